@@ -1,0 +1,32 @@
+package dev.postern.tls;
+
+import dev.postern.tls.codepoint.CipherSuite;
+import dev.postern.tls.codepoint.NamedGroup;
+import dev.postern.tls.codepoint.SignatureScheme;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What a ClientHello offers, for whoever chooses the configuration. Nothing of it is authenticated yet.
+///
+/// @param serverName           the SNI as sent, lower case, without a trailing dot, or null
+/// @param applicationProtocols ALPN in the client's order; may be empty
+/// @param versions             `supported_versions` in the client's order, 0x0304 for TLS 1.3
+/// @param cipherSuites         in the client's order
+/// @param groups               in the client's order
+/// @param keyShares            groups with a share
+/// @param signatureSchemes     in the client's order
+/// @param pskIdentities        how many tickets are offered
+/// @param earlyDataOffered     whether early data follows
+/// @param lengthBytes          of the message
+public record ClientHelloView(@Nullable String serverName, List<String> applicationProtocols, List<Integer> versions,
+        List<CipherSuite> cipherSuites, List<NamedGroup> groups, List<NamedGroup> keyShares,
+        List<SignatureScheme> signatureSchemes, int pskIdentities, boolean earlyDataOffered, int lengthBytes) {
+    public ClientHelloView {
+        applicationProtocols = List.copyOf(applicationProtocols);
+        versions = List.copyOf(versions);
+        cipherSuites = List.copyOf(cipherSuites);
+        groups = List.copyOf(groups);
+        keyShares = List.copyOf(keyShares);
+        signatureSchemes = List.copyOf(signatureSchemes);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.postern.tls.codepoint;
+
+/// A key exchange group (RFC 9846 4.3.7, RFC 10024 for the hybrids with ML-KEM).
+///
+/// @param code the two bytes on the wire
+public record NamedGroup(int code) {
+    public static final NamedGroup SECP256R1 = new NamedGroup(0x0017);
+    public static final NamedGroup SECP384R1 = new NamedGroup(0x0018);
+    public static final NamedGroup X25519 = new NamedGroup(0x001d);
+    public static final NamedGroup X25519MLKEM768 = new NamedGroup(0x11ec);
+
+    public NamedGroup {
+        if (code < 0 || code > 0xffff) {
+            throw new IllegalArgumentException("a named group is two bytes, got " + code);
+        }
+    }
+
+    /// The IANA name, or the number in hex when we do not know one.
+    @Override
+    public String toString() {
+        return switch (code) {
+            case 0x0017 -> "secp256r1";
+            case 0x0018 -> "secp384r1";
+            case 0x0019 -> "secp521r1";
+            case 0x001d -> "x25519";
+            case 0x11eb -> "SecP256r1MLKEM768";
+            case 0x11ec -> "X25519MLKEM768";
+            case 0x11ed -> "SecP384r1MLKEM1024";
+            default -> "0x%04x".formatted(code);
+        };
+    }
+}

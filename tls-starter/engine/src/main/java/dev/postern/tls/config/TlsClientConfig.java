@@ -1,0 +1,115 @@
+package dev.postern.tls.config;
+
+import dev.postern.tls.certificate.Credential;
+import dev.postern.tls.codepoint.CipherSuite;
+import dev.postern.tls.codepoint.NamedGroup;
+import dev.postern.tls.codepoint.SignatureScheme;
+import dev.postern.tls.psk.ClientSession;
+import java.util.List;
+
+/// How a client connects to one server name. Immutable.
+///
+/// @param serverName           the DNS name sent as SNI, or an IP address literal, which is never sent; the caller verifies the peer against it
+/// @param cipherSuites         preferred first
+/// @param groups               offered, preferred first
+/// @param keyShareGroups       a subset of `groups`, in order, for which shares are sent; may be empty to provoke a HelloRetryRequest
+/// @param signatureSchemes     accepted from the server
+/// @param applicationProtocols ALPN, preferred first; may be empty
+/// @param credentials          client certificates, chosen by the server's `signature_algorithms`; may be empty
+/// @param sessions             tickets to offer, best first; each is used once
+/// @param earlyData            whether to offer early data with the first session, if that allows it. The caller must send only what may be
+///     replayed
+/// @param keyLog               [KeyLog#OFF] unless a person debugs
+public record TlsClientConfig(String serverName, List<CipherSuite> cipherSuites, List<NamedGroup> groups,
+        List<NamedGroup> keyShareGroups, List<SignatureScheme> signatureSchemes, List<String> applicationProtocols,
+        List<Credential> credentials, List<ClientSession> sessions, boolean earlyData, KeyLog keyLog) {
+
+    public TlsClientConfig {
+        cipherSuites = List.copyOf(cipherSuites);
+        groups = List.copyOf(groups);
+        keyShareGroups = List.copyOf(keyShareGroups);
+        signatureSchemes = List.copyOf(signatureSchemes);
+        applicationProtocols = List.copyOf(applicationProtocols);
+        credentials = List.copyOf(credentials);
+        sessions = List.copyOf(sessions);
+        if (!groups.containsAll(keyShareGroups)) {
+            // RFC 9846 4.3.8: each KeyShareEntry MUST correspond to a group offered in supported_groups
+            throw new IllegalArgumentException("key shares can only be sent for offered groups");
+        }
+    }
+
+    /// A builder with the defaults: every suite, every group, shares for X25519MLKEM768 and X25519.
+    public static Builder to(String serverName) {
+        return new Builder(serverName);
+    }
+
+    /// Collects the choices; [#build] checks them.
+    public static final class Builder {
+        private final String serverName;
+        private List<CipherSuite> cipherSuites = TlsServerConfig.DEFAULT_CIPHER_SUITES;
+        private List<NamedGroup> groups = TlsServerConfig.DEFAULT_GROUPS;
+        private List<NamedGroup> keyShareGroups = List.of(NamedGroup.X25519MLKEM768, NamedGroup.X25519);
+        private List<SignatureScheme> signatureSchemes = TlsServerConfig.DEFAULT_SCHEMES;
+        private List<String> applicationProtocols = List.of();
+        private List<Credential> credentials = List.of();
+        private List<ClientSession> sessions = List.of();
+        private boolean earlyData;
+        private KeyLog keyLog = KeyLog.OFF;
+
+        private Builder(String serverName) {
+            this.serverName = serverName;
+        }
+
+        public Builder cipherSuites(List<CipherSuite> value) {
+            cipherSuites = value;
+            return this;
+        }
+
+        /// Also sends a share for each of them; call [#keyShareGroups] afterwards to send fewer.
+        public Builder groups(List<NamedGroup> value) {
+            groups = value;
+            keyShareGroups = value;
+            return this;
+        }
+
+        public Builder keyShareGroups(List<NamedGroup> value) {
+            keyShareGroups = value;
+            return this;
+        }
+
+        public Builder signatureSchemes(List<SignatureScheme> value) {
+            signatureSchemes = value;
+            return this;
+        }
+
+        public Builder applicationProtocols(String... value) {
+            applicationProtocols = List.of(value);
+            return this;
+        }
+
+        public Builder credentials(List<Credential> value) {
+            credentials = value;
+            return this;
+        }
+
+        public Builder sessions(List<ClientSession> value) {
+            sessions = value;
+            return this;
+        }
+
+        public Builder earlyData(boolean value) {
+            earlyData = value;
+            return this;
+        }
+
+        public Builder keyLog(KeyLog value) {
+            keyLog = value;
+            return this;
+        }
+
+        public TlsClientConfig build() {
+            return new TlsClientConfig(serverName, cipherSuites, groups, keyShareGroups, signatureSchemes,
+                    applicationProtocols, credentials, sessions, earlyData, keyLog);
+        }
+    }
+}

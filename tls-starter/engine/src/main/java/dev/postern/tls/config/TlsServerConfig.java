@@ -1,0 +1,187 @@
+package dev.postern.tls.config;
+
+import dev.postern.tls.certificate.Credential;
+import dev.postern.tls.codepoint.CipherSuite;
+import dev.postern.tls.codepoint.NamedGroup;
+import dev.postern.tls.codepoint.SignatureScheme;
+import dev.postern.tls.psk.PolicyDigest;
+import java.util.List;
+
+/// How a server answers one ClientHello. Immutable; chosen per connection at [dev.postern.tls.Pause.ChooseConfig].
+///
+/// @param cipherSuites          preferred first
+/// @param groups                preferred first; a group that the client already sent a share for wins over a round trip
+/// @param credentials           preferred first; the first that the client's `signature_algorithms` accept is used
+/// @param clientAuthentication  whether to ask for a client certificate
+/// @param clientSchemes         what a client may sign with
+/// @param clientAuthorities     DER-encoded names sent in `certificate_authorities`; may be empty
+/// @param applicationProtocols  ALPN, preferred first; empty to ignore the client's list
+/// @param requireApplicationProtocol whether no common protocol ends the handshake (`no_application_protocol`); only with a list
+/// @param tickets               resumption
+/// @param earlyData             0-RTT, off by default
+/// @param policyDigest          over host, trust and client authentication; bound into tickets, gates resumption
+/// @param earlyDataDigest       over ALPN and early-data policy; bound into tickets, gates early data
+/// @param cookieKey             32 bytes that seal HelloRetryRequest cookies, shared by whatever processes may see the second hello; empty
+///     to keep the first hello's hash in the connection instead
+/// @param keyLog                [KeyLog#OFF] unless a person debugs
+public record TlsServerConfig(List<CipherSuite> cipherSuites, List<NamedGroup> groups, List<Credential> credentials,
+        ClientAuthentication clientAuthentication, List<SignatureScheme> clientSchemes,
+        List<byte[]> clientAuthorities, List<String> applicationProtocols, boolean requireApplicationProtocol,
+        TicketPolicy tickets, EarlyDataPolicy earlyData, PolicyDigest policyDigest, PolicyDigest earlyDataDigest,
+        byte[] cookieKey, KeyLog keyLog) {
+
+    public static final List<CipherSuite> DEFAULT_CIPHER_SUITES = List.of(CipherSuite.TLS_AES_128_GCM_SHA256,
+            CipherSuite.TLS_AES_256_GCM_SHA384, CipherSuite.TLS_CHACHA20_POLY1305_SHA256);
+    public static final List<NamedGroup> DEFAULT_GROUPS = List.of(NamedGroup.X25519MLKEM768, NamedGroup.X25519,
+            NamedGroup.SECP256R1, NamedGroup.SECP384R1);
+    public static final List<SignatureScheme> DEFAULT_SCHEMES = List.of(SignatureScheme.ECDSA_SECP256R1_SHA256,
+            SignatureScheme.ED25519, SignatureScheme.ECDSA_SECP384R1_SHA384, SignatureScheme.RSA_PSS_RSAE_SHA256,
+            SignatureScheme.RSA_PSS_RSAE_SHA384, SignatureScheme.RSA_PSS_RSAE_SHA512,
+            SignatureScheme.RSA_PSS_PSS_SHA256, SignatureScheme.RSA_PSS_PSS_SHA384,
+            SignatureScheme.RSA_PSS_PSS_SHA512);
+
+    public TlsServerConfig {
+        cipherSuites = List.copyOf(cipherSuites);
+        groups = List.copyOf(groups);
+        credentials = List.copyOf(credentials);
+        clientSchemes = List.copyOf(clientSchemes);
+        clientAuthorities = List.copyOf(clientAuthorities);
+        applicationProtocols = List.copyOf(applicationProtocols);
+        cookieKey = cookieKey.clone();
+        if (cipherSuites.isEmpty() || groups.isEmpty()) {
+            throw new IllegalArgumentException("a server needs a cipher suite and a group");
+        }
+        if (credentials.isEmpty()) {
+            throw new IllegalArgumentException("a server needs a certificate with its key");
+        }
+        if (cookieKey.length != 0 && cookieKey.length != 32) {
+            throw new IllegalArgumentException("a cookie key is 32 bytes, or none, got " + cookieKey.length);
+        }
+    }
+
+    /// A builder with the defaults of this class: no tickets, no early data, no client certificate, no ALPN.
+    public static Builder with(Credential credential) {
+        return new Builder(List.of(credential));
+    }
+
+    public static Builder with(List<Credential> credentials) {
+        return new Builder(credentials);
+    }
+
+    /// A builder that starts from this configuration.
+    public Builder toBuilder() {
+        Builder builder = new Builder(credentials);
+        builder.cipherSuites = cipherSuites;
+        builder.groups = groups;
+        builder.clientAuthentication = clientAuthentication;
+        builder.clientSchemes = clientSchemes;
+        builder.clientAuthorities = clientAuthorities;
+        builder.applicationProtocols = applicationProtocols;
+        builder.requireApplicationProtocol = requireApplicationProtocol;
+        builder.tickets = tickets;
+        builder.earlyData = earlyData;
+        builder.policyDigest = policyDigest;
+        builder.earlyDataDigest = earlyDataDigest;
+        builder.cookieKey = cookieKey;
+        builder.keyLog = keyLog;
+        return builder;
+    }
+
+    /// Collects the choices; [#build] checks them.
+    public static final class Builder {
+        private List<Credential> credentials;
+        private List<CipherSuite> cipherSuites = DEFAULT_CIPHER_SUITES;
+        private List<NamedGroup> groups = DEFAULT_GROUPS;
+        private ClientAuthentication clientAuthentication = ClientAuthentication.NONE;
+        private List<SignatureScheme> clientSchemes = DEFAULT_SCHEMES;
+        private List<byte[]> clientAuthorities = List.of();
+        private List<String> applicationProtocols = List.of();
+        private boolean requireApplicationProtocol = true;
+        private TicketPolicy tickets = TicketPolicy.NONE;
+        private EarlyDataPolicy earlyData = EarlyDataPolicy.OFF;
+        private PolicyDigest policyDigest = new PolicyDigest(new byte[PolicyDigest.BYTES]);
+        private PolicyDigest earlyDataDigest = new PolicyDigest(new byte[PolicyDigest.BYTES]);
+        private byte[] cookieKey = {};
+        private KeyLog keyLog = KeyLog.OFF;
+
+        private Builder(List<Credential> credentials) {
+            this.credentials = credentials;
+        }
+
+        public Builder credentials(List<Credential> value) {
+            credentials = value;
+            return this;
+        }
+
+        public Builder cipherSuites(List<CipherSuite> value) {
+            cipherSuites = value;
+            return this;
+        }
+
+        public Builder groups(List<NamedGroup> value) {
+            groups = value;
+            return this;
+        }
+
+        public Builder clientAuthentication(ClientAuthentication value) {
+            clientAuthentication = value;
+            return this;
+        }
+
+        public Builder clientSchemes(List<SignatureScheme> value) {
+            clientSchemes = value;
+            return this;
+        }
+
+        public Builder clientAuthorities(List<byte[]> value) {
+            clientAuthorities = value;
+            return this;
+        }
+
+        public Builder applicationProtocols(String... value) {
+            applicationProtocols = List.of(value);
+            return this;
+        }
+
+        public Builder requireApplicationProtocol(boolean value) {
+            requireApplicationProtocol = value;
+            return this;
+        }
+
+        public Builder tickets(TicketPolicy value) {
+            tickets = value;
+            return this;
+        }
+
+        public Builder earlyData(EarlyDataPolicy value) {
+            earlyData = value;
+            return this;
+        }
+
+        public Builder policyDigest(PolicyDigest value) {
+            policyDigest = value;
+            return this;
+        }
+
+        public Builder earlyDataDigest(PolicyDigest value) {
+            earlyDataDigest = value;
+            return this;
+        }
+
+        public Builder cookieKey(byte[] value) {
+            cookieKey = value;
+            return this;
+        }
+
+        public Builder keyLog(KeyLog value) {
+            keyLog = value;
+            return this;
+        }
+
+        public TlsServerConfig build() {
+            return new TlsServerConfig(cipherSuites, groups, credentials, clientAuthentication, clientSchemes,
+                    clientAuthorities, applicationProtocols, requireApplicationProtocol, tickets, earlyData,
+                    policyDigest, earlyDataDigest, cookieKey, keyLog);
+        }
+    }
+}

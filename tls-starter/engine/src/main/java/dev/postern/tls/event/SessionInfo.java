@@ -1,0 +1,26 @@
+package dev.postern.tls.event;
+
+import dev.postern.tls.certificate.CertificateChain;
+import dev.postern.tls.codepoint.CipherSuite;
+import dev.postern.tls.codepoint.NamedGroup;
+import dev.postern.tls.codepoint.SignatureScheme;
+import dev.postern.tls.earlydata.EarlyDataReason;
+import org.jspecify.annotations.Nullable;
+
+/// What was negotiated. A snapshot: the engine's own state moves on.
+///
+/// @param cipherSuite         negotiated
+/// @param group               of the key exchange
+/// @param signatureScheme     of the server's CertificateVerify, or null when a PSK stood in for it
+/// @param serverName          the SNI as sent, lower case, or null
+/// @param applicationProtocol ALPN, or null
+/// @param resumed             whether a ticket was used
+/// @param helloRetried        whether a HelloRetryRequest was needed
+/// @param earlyData           what became of early data
+/// @param localChain          what we presented, or [CertificateChain#EMPTY]
+/// @param peerChain           what the peer proved (now, or when the ticket was issued), or [CertificateChain#EMPTY]
+/// @param sessionId           32 bytes that name this connection, for interfaces that ask for a session id; not a secret
+public record SessionInfo(CipherSuite cipherSuite, NamedGroup group, @Nullable SignatureScheme signatureScheme,
+        @Nullable String serverName, @Nullable String applicationProtocol, boolean resumed, boolean helloRetried,
+        EarlyDataReason earlyData, CertificateChain localChain, CertificateChain peerChain, byte[] sessionId) {
+}

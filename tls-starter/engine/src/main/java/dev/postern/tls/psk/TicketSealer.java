@@ -1,0 +1,9 @@
+package dev.postern.tls.psk;
+
+/// Turns a server's session state into the opaque ticket of a NewSessionTicket. Opening is a question of its own
+/// ([dev.postern.tls.Pause.OpenTicket]), since a store may have to be asked.
+@FunctionalInterface
+public interface TicketSealer {
+    /// @return the ticket, 1 to 65,535 bytes; an empty array when no ticket can be issued now (no key, store full)
+    byte[] seal(TicketState state);
+}

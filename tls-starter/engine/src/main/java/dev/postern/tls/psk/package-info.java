@@ -1,0 +1,7 @@
+/// Resumption: tickets as the server sees them, sessions as the client keeps them. RFC 9846 2.2, 4.3.11 and 4.7.1.
+///
+/// Start at [TicketState], what a ticket remembers, and [ClientSession], its other half.
+@NullMarked
+package dev.postern.tls.psk;
+
+import org.jspecify.annotations.NullMarked;
