@@ -3,8 +3,9 @@ package dev.postern.tls;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.codepoint.SignatureScheme;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// What a ClientHello offers, for whoever chooses the configuration. Nothing of it is authenticated yet.
 ///

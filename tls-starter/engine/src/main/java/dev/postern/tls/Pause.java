@@ -16,7 +16,8 @@ import dev.postern.tls.psk.TicketVerdict;
 /// owns the connection, now or later.
 ///
 /// @param <A> the answer's type
-public sealed interface Pause<A> permits Pause.ChooseConfig, Pause.OpenTicket, Pause.JudgeEarlyData, Pause.Sign, Pause.VerifyPeer {
+public sealed interface Pause<A>
+        permits Pause.ChooseConfig, Pause.OpenTicket, Pause.JudgeEarlyData, Pause.Sign, Pause.VerifyPeer {
 
     /// Answers the question and goes on.
     ///

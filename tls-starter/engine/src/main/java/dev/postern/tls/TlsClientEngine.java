@@ -1,18 +1,18 @@
 package dev.postern.tls;
 
 import dev.postern.tls.alert.TlsAlert;
+import dev.postern.tls.config.TlsClientConfig;
 import dev.postern.tls.event.SessionInfo;
 import dev.postern.tls.event.TlsOutput;
 import dev.postern.tls.event.TlsSink;
-import dev.postern.tls.config.TlsClientConfig;
+
 import java.util.Optional;
 
 /// The client end. [#start] writes the ClientHello; after it, [#send] writes early data if the configuration offers it.
 public final class TlsClientEngine implements TlsEngine {
 
     /// @param environment shared by the engines of a process
-    public TlsClientEngine(EngineEnvironment environment, TlsClientConfig config) {
-    }
+    public TlsClientEngine(EngineEnvironment environment, TlsClientConfig config) {}
 
     @Override
     public Stage stage() {

@@ -4,6 +4,7 @@ import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.event.SessionInfo;
 import dev.postern.tls.event.TlsOutput;
 import dev.postern.tls.event.TlsSink;
+
 import java.util.Optional;
 
 /// One end of one TLS connection.

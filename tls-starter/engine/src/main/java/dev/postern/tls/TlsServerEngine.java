@@ -11,8 +11,7 @@ import java.util.Optional;
 public final class TlsServerEngine implements TlsEngine {
 
     /// @param environment shared by the engines of a process
-    public TlsServerEngine(EngineEnvironment environment) {
-    }
+    public TlsServerEngine(EngineEnvironment environment) {}
 
     @Override
     public Stage stage() {

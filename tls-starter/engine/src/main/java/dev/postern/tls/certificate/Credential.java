@@ -1,6 +1,7 @@
 package dev.postern.tls.certificate;
 
 import dev.postern.tls.codepoint.SignatureScheme;
+
 import java.util.List;
 
 /// A chain and the key behind it: what an end presents. A host may have several, of different key types; the peer's

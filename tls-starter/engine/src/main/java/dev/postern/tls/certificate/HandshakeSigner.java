@@ -1,6 +1,7 @@
 package dev.postern.tls.certificate;
 
 import dev.postern.tls.codepoint.SignatureScheme;
+
 import java.util.concurrent.CompletionStage;
 
 /// Signs a handshake. The key may be far away (a KMS, an HSM, another process): the answer may come late and from any thread.

@@ -5,6 +5,7 @@ import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.codepoint.SignatureScheme;
 import dev.postern.tls.psk.ClientSession;
+
 import java.util.List;
 
 /// How a client connects to one server name. Immutable.

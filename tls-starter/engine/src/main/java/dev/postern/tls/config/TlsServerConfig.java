@@ -5,6 +5,7 @@ import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.codepoint.SignatureScheme;
 import dev.postern.tls.psk.PolicyDigest;
+
 import java.util.List;
 
 /// How a server answers one ClientHello. Immutable; chosen per connection at [dev.postern.tls.Pause.ChooseConfig].

@@ -12,5 +12,4 @@ import org.jspecify.annotations.Nullable;
 /// @param ageSkewMillis       how much older the client says its ticket is than we know it to be; negative for younger
 /// @param maxBytes            how much early data the ticket allows
 public record EarlyDataOffer(ReplayKey replayKey, @Nullable String serverName, @Nullable String applicationProtocol,
-        long ticketIssuedAtMillis, long ticketIssuer, long ageSkewMillis, long maxBytes) {
-}
+        long ticketIssuedAtMillis, long ticketIssuer, long ageSkewMillis, long maxBytes) {}

@@ -22,5 +22,4 @@ import org.jspecify.annotations.Nullable;
 /// @param sessionId           32 bytes that name this connection, for interfaces that ask for a session id; not a secret
 public record SessionInfo(CipherSuite cipherSuite, NamedGroup group, @Nullable SignatureScheme signatureScheme,
         @Nullable String serverName, @Nullable String applicationProtocol, boolean resumed, boolean helloRetried,
-        EarlyDataReason earlyData, CertificateChain localChain, CertificateChain peerChain, byte[] sessionId) {
-}
+        EarlyDataReason earlyData, CertificateChain localChain, CertificateChain peerChain, byte[] sessionId) {}

@@ -9,40 +9,32 @@ public sealed interface TlsEvent {
 
     /// Early data is in. Server: its flight is written, [dev.postern.tls.TlsEngine#send] works (half-RTT), early bytes follow. Client: the
     /// server took it.
-    record EarlyDataAccepted(SessionInfo info) implements TlsEvent {
-    }
+    record EarlyDataAccepted(SessionInfo info) implements TlsEvent {}
 
     /// Early data was offered and refused. Client: nothing that was sent early has arrived; the caller decides whether to send it again.
-    record EarlyDataRejected(EarlyDataReason reason) implements TlsEvent {
-    }
+    record EarlyDataRejected(EarlyDataReason reason) implements TlsEvent {}
 
     /// EndOfEarlyData came (server only).
     ///
     /// @param bytes plaintext received early
-    record EarlyDataEnded(long bytes) implements TlsEvent {
-    }
+    record EarlyDataEnded(long bytes) implements TlsEvent {}
 
     /// The peer's Finished is verified: what came early was no replay of this connection's, and everything from here on is safe. On both
     /// ends the handshake is complete now.
-    record HandshakeConfirmed(SessionInfo info) implements TlsEvent {
-    }
+    record HandshakeConfirmed(SessionInfo info) implements TlsEvent {}
 
     /// A ticket arrived (client only).
-    record TicketReceived(ClientSession session) implements TlsEvent {
-    }
+    record TicketReceived(ClientSession session) implements TlsEvent {}
 
     /// One direction moved to its next key (RFC 9846 4.7.3).
-    record KeysUpdated(boolean receiving, long generation) implements TlsEvent {
-    }
+    record KeysUpdated(boolean receiving, long generation) implements TlsEvent {}
 
     /// The peer sent close_notify: it will send no more. Our own direction stays open.
-    record PeerClosed() implements TlsEvent {
-    }
+    record PeerClosed() implements TlsEvent {}
 
     /// The connection is over. The alert to send, if any, is already in the output.
     ///
     /// @param alert the cause; for [dev.postern.tls.alert.Fault#PEER_ALERT] the peer said so
     /// @param phase where the handshake stood, for metrics: `clientHello`, `negotiation`, `certificate`, `finished`, `traffic`, ...
-    record Failed(TlsAlert alert, String phase) implements TlsEvent {
-    }
+    record Failed(TlsAlert alert, String phase) implements TlsEvent {}
 }

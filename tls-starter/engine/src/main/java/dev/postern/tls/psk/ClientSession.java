@@ -17,5 +17,4 @@ import org.jspecify.annotations.Nullable;
 /// @param applicationProtocol the ALPN protocol of the issuing connection, or null
 public record ClientSession(byte[] ticket, Secret psk, CipherSuite cipherSuite, long receivedAtMillis,
         int lifetimeSeconds, int ageAdd, long maxEarlyDataBytes, String serverName,
-        @Nullable String applicationProtocol) {
-}
+        @Nullable String applicationProtocol) {}

@@ -2,6 +2,7 @@ package dev.postern.tls.crypto.spi;
 
 import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.codepoint.SignatureScheme;
+
 import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;

@@ -24,6 +24,5 @@ public interface KeyExchange {
     }
 
     /// @param share the key_exchange bytes for the client
-    record Encapsulated(byte[] share, Secret secret) {
-    }
+    record Encapsulated(byte[] share, Secret secret) {}
 }
