@@ -1,0 +1,52 @@
+package dev.postern.tls.earlydata;
+
+import java.time.Duration;
+
+/// How far the age that a client states for its ticket may be from the age that we know (RFC 9846 8.3). In milliseconds: whole seconds
+/// would waste a tenth of the default window.
+///
+/// ```
+///  expected arrival = issued + round trip + age stated by the client
+///        now - W          now           now + W
+///  stale   |---------------+---------------|   from the future
+/// ```
+///
+/// @param eachSideMillis how far either way
+public record FreshnessWindow(long eachSideMillis) {
+    public FreshnessWindow {
+        if (eachSideMillis <= 0) {
+            throw new IllegalArgumentException("a freshness window must be positive, got " + eachSideMillis);
+        }
+    }
+
+    public static FreshnessWindow of(Duration eachSide) {
+        return new FreshnessWindow(eachSide.toMillis());
+    }
+
+    /// How much older the client says its ticket is than we know it to be; negative for younger.
+    ///
+    /// @param obfuscatedTicketAge as sent, 32 bits
+    /// @param ageAdd              of the ticket, 32 bits
+    public static long ageSkewMillis(int obfuscatedTicketAge, int ageAdd, long issuedAtMillis, int roundTripMillis,
+            long nowMillis) {
+        // RFC 9846 4.3.10: computed by subtracting ticket_age_add from obfuscated_ticket_age modulo 2^32
+        long clientAgeMillis = Integer.toUnsignedLong(obfuscatedTicketAge - ageAdd);
+        // RFC 9846 8.3: adjusted_creation_time = creation_time + estimated_RTT
+        long ourAgeMillis = nowMillis - issuedAtMillis - roundTripMillis;
+        return clientAgeMillis - ourAgeMillis;
+    }
+
+    public boolean contains(long ageSkewMillis) {
+        return Math.abs(ageSkewMillis) <= eachSideMillis;
+    }
+
+    /// How long an accepted hello must be remembered: one that came at the early edge of the window stays fresh until its late edge.
+    public Duration recordingTime() {
+        return Duration.ofMillis(2 * eachSideMillis);
+    }
+
+    /// When a hello that is fresh now can have been fresh for the first time.
+    public long earliestArrivalMillis(long ageSkewMillis, long nowMillis) {
+        return nowMillis + ageSkewMillis - eachSideMillis;
+    }
+}

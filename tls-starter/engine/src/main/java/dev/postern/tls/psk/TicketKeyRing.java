@@ -1,0 +1,108 @@
+package dev.postern.tls.psk;
+
+import dev.postern.tls.crypto.spi.RandomSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Ticket keys of this process: `next` (known to open, not yet used to seal, so that a replica that is a little behind can already open
+/// what a faster one sealed), `current` and `previous`.
+///
+/// Early data has no forward secrecy against whoever gets a ticket key, so a key seals for 12 hours at most and is wiped one period
+/// after. Time is a parameter: whoever owns the ring calls [#advance] now and then. Readers never wait: they see one immutable
+/// generation.
+public final class TicketKeyRing implements TicketKeySource {
+    /// The longest time that one key may seal.
+    public static final Duration LONGEST_PERIOD = Duration.ofHours(12);
+
+    private final RandomSource random;
+    private final long periodMillis;
+    private volatile Generation generation;
+
+    private record Generation(TicketKey next, TicketKey current, Optional<TicketKey> previous, long rotatedAtMillis) {
+        Stream<TicketKey> keys() {
+            return Stream.concat(Stream.of(current, next), previous.stream());
+        }
+    }
+
+    /// What a key is for.
+    public enum Role {
+        NEXT,
+        CURRENT,
+        PREVIOUS
+    }
+
+    /// What may be shown of a key.
+    ///
+    /// @param id        its name in hex
+    /// @param role      what it is for
+    /// @param ageMillis since it was made
+    public record KeyView(String id, Role role, long ageMillis) {
+    }
+
+    /// @param period at most [#LONGEST_PERIOD]
+    public TicketKeyRing(RandomSource random, Duration period, long nowMillis) {
+        if (period.isNegative() || period.isZero() || period.compareTo(LONGEST_PERIOD) > 0) {
+            throw new IllegalArgumentException("ticket keys rotate at least every 12 hours, got " + period);
+        }
+        this.random = random;
+        this.periodMillis = period.toMillis();
+        this.generation = fresh(nowMillis);
+    }
+
+    @Override
+    public Optional<TicketKey> current() {
+        return Optional.of(generation.current);
+    }
+
+    @Override
+    public Optional<TicketKey> find(byte[] name) {
+        return generation.keys().filter(key -> key.isNamed(name)).findFirst();
+    }
+
+    /// Rotates if that is due. After a pause of two periods or more nothing old is left.
+    ///
+    /// @return whether keys changed
+    public synchronized boolean advance(long nowMillis) {
+        long elapsed = nowMillis - generation.rotatedAtMillis;
+        if (elapsed < periodMillis) {
+            return false;
+        }
+        rotate(nowMillis);
+        if (elapsed >= 2 * periodMillis) {
+            rotate(nowMillis);
+        }
+        return true;
+    }
+
+    /// Moves every key one place on, at once, and wipes the one that falls out.
+    public synchronized void rotate(long nowMillis) {
+        Generation old = generation;
+        generation = new Generation(TicketKey.generate(random, nowMillis), old.next, Optional.of(old.current), nowMillis);
+        old.previous.ifPresent(TicketKey::destroy);
+    }
+
+    /// A key may have leaked: every ticket issued so far is worth nothing from now on, and every client makes a full handshake.
+    public synchronized void revokeAll(long nowMillis) {
+        Generation old = generation;
+        generation = fresh(nowMillis);
+        old.keys().forEach(TicketKey::destroy);
+    }
+
+    /// The keys as they may be shown: names and ages, never material.
+    public List<KeyView> keys(long nowMillis) {
+        Generation now = generation;
+        return Stream.of(Stream.of(view(now.next, Role.NEXT, nowMillis), view(now.current, Role.CURRENT, nowMillis)),
+                now.previous.stream().map(key -> view(key, Role.PREVIOUS, nowMillis))).flatMap(keys -> keys).toList();
+    }
+
+    private static KeyView view(TicketKey key, Role role, long nowMillis) {
+        return new KeyView(key.id(), role, nowMillis - key.createdAtMillis());
+    }
+
+    private Generation fresh(long nowMillis) {
+        return new Generation(TicketKey.generate(random, nowMillis), TicketKey.generate(random, nowMillis),
+                Optional.empty(), nowMillis);
+    }
+}

@@ -1,0 +1,122 @@
+package dev.postern.tls.psk;
+
+import dev.postern.tls.certificate.CertificateChain;
+import dev.postern.tls.codepoint.CipherSuite;
+import dev.postern.tls.crypto.spi.Secret;
+import java.io.ByteArrayInputStream;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The inside of a stateless ticket. Only ever read after its tag was checked, yet read with care: a replica of another release may have
+/// written it.
+final class TicketStateCodec {
+    /// Raised whenever the layout changes; a ticket in another layout means one full handshake, no more.
+    private static final byte LAYOUT = 1;
+    private static final int FIXED_BYTES = 1 + 2 + 8 + 8 + 4 + 4 + 8 + 2 * PolicyDigest.BYTES + 8 + 4;
+
+    private TicketStateCodec() {
+    }
+
+    static byte[] encode(TicketState state) {
+        byte[] name = utf8(state.serverName());
+        byte[] protocol = utf8(state.applicationProtocol());
+        List<byte[]> chain = encode(state.clientChain());
+        int chainBytes = chain.stream().mapToInt(certificate -> 4 + certificate.length).sum();
+        ByteBuffer out = ByteBuffer
+                .allocate(FIXED_BYTES + 1 + state.psk().length() + 2 + name.length + 2 + protocol.length + 1 + chainBytes);
+        out.put(LAYOUT).putShort((short) state.cipherSuite().code()).putLong(state.issuedAtMillis())
+                .putLong(state.authenticatedAtMillis()).putInt(state.lifetimeSeconds()).putInt(state.ageAdd())
+                .putLong(state.maxEarlyDataBytes()).put(state.policyDigest().bytes())
+                .put(state.earlyDataDigest().bytes()).putLong(state.issuer()).putInt(state.roundTripMillis());
+        out.put((byte) state.psk().length()).put(state.psk().expose());
+        out.putShort((short) name.length).put(name).putShort((short) protocol.length).put(protocol);
+        out.put((byte) chain.size());
+        chain.forEach(certificate -> out.putInt(certificate.length).put(certificate));
+        return out.array();
+    }
+
+    /// Empty when this is not our layout.
+    static Optional<TicketState> decode(byte[] bytes, int length) {
+        ByteBuffer in = ByteBuffer.wrap(bytes, 0, length);
+        try {
+            if (in.get() != LAYOUT) {
+                return Optional.empty();
+            }
+            TicketState state = read(in);
+            return in.hasRemaining() ? Optional.empty() : Optional.of(state);
+        } catch (BufferUnderflowException | IllegalArgumentException | CertificateException otherLayout) {
+            return Optional.empty();
+        }
+    }
+
+    private static TicketState read(ByteBuffer in) throws CertificateException {
+        CipherSuite suite = new CipherSuite(Short.toUnsignedInt(in.getShort()));
+        long issuedAtMillis = in.getLong();
+        long authenticatedAtMillis = in.getLong();
+        int lifetimeSeconds = in.getInt();
+        int ageAdd = in.getInt();
+        long maxEarlyDataBytes = in.getLong();
+        PolicyDigest policyDigest = new PolicyDigest(take(in, PolicyDigest.BYTES));
+        PolicyDigest earlyDataDigest = new PolicyDigest(take(in, PolicyDigest.BYTES));
+        long issuer = in.getLong();
+        int roundTripMillis = in.getInt();
+        Secret psk = Secret.wrap(take(in, Byte.toUnsignedInt(in.get())));
+        String name = text(take(in, Short.toUnsignedInt(in.getShort())));
+        String protocol = text(take(in, Short.toUnsignedInt(in.getShort())));
+        CertificateChain chain = readChain(in, Byte.toUnsignedInt(in.get()));
+        return new TicketState(suite, psk, issuedAtMillis, authenticatedAtMillis, lifetimeSeconds, ageAdd,
+                maxEarlyDataBytes, name, protocol, policyDigest, earlyDataDigest, issuer, roundTripMillis, chain);
+    }
+
+    private static CertificateChain readChain(ByteBuffer in, int count) throws CertificateException {
+        if (count == 0) {
+            return CertificateChain.EMPTY;
+        }
+        CertificateFactory factory = CertificateFactory.getInstance("X.509");
+        List<X509Certificate> certificates = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            byte[] encoded = take(in, in.getInt());
+            certificates.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(encoded)));
+        }
+        return new CertificateChain(certificates);
+    }
+
+    private static List<byte[]> encode(CertificateChain chain) {
+        List<byte[]> encoded = new ArrayList<>();
+        for (X509Certificate certificate : chain.certificates()) {
+            try {
+                encoded.add(certificate.getEncoded());
+            } catch (CertificateEncodingException cannotBe) {
+                throw new IllegalStateException("a certificate that was parsed cannot be encoded", cannotBe);
+            }
+        }
+        return encoded;
+    }
+
+    private static byte[] take(ByteBuffer in, int length) {
+        if (length < 0 || length > in.remaining()) {
+            throw new BufferUnderflowException();
+        }
+        byte[] bytes = new byte[length];
+        in.get(bytes);
+        return bytes;
+    }
+
+    /// Null and empty are the same here: neither a server name nor a protocol can be empty.
+    private static byte[] utf8(@Nullable String text) {
+        return text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static @Nullable String text(byte[] bytes) {
+        return bytes.length == 0 ? null : new String(bytes, StandardCharsets.UTF_8);
+    }
+}
