@@ -1,6 +1,7 @@
 package dev.postern.tls.earlydata;
 
 import dev.postern.tls.crypto.spi.TimeSource;
+
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;

@@ -3,27 +3,25 @@ package dev.postern.tls.earlydata;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.psk.PolicyDigest;
 import dev.postern.tls.psk.TicketState;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+
+import java.util.Objects;
 
 /// Whether early data may be let in, as far as one connection can tell. What needs the memory of many connections is asked afterwards
 /// ([dev.postern.tls.Pause.JudgeEarlyData]).
 public sealed interface EarlyDataDecision {
 
     /// The client sends none.
-    record NotOffered() implements EarlyDataDecision {
-    }
+    record NotOffered() implements EarlyDataDecision {}
 
     /// Skip it; the handshake goes on, and the ticket may still resume.
-    record Refuse(EarlyDataReason reason) implements EarlyDataDecision {
-    }
+    record Refuse(EarlyDataReason reason) implements EarlyDataDecision {}
 
     /// Every check of ours passed.
     ///
     /// @param maxBytes      what the ticket allows
     /// @param ageSkewMillis see [FreshnessWindow#ageSkewMillis]
-    record Judge(long maxBytes, long ageSkewMillis) implements EarlyDataDecision {
-    }
+    record Judge(long maxBytes, long ageSkewMillis) implements EarlyDataDecision {}
 
     /// The hello's side of the question.
     ///
@@ -34,15 +32,13 @@ public sealed interface EarlyDataDecision {
     /// @param cipherSuite      selected
     /// @param protocol         selected ALPN protocol, or null
     record Hello(boolean offered, boolean helloRetried, int identities, @Nullable String serverName,
-            CipherSuite cipherSuite, @Nullable String protocol) {
-    }
+            CipherSuite cipherSuite, @Nullable String protocol) {}
 
     /// The selected ticket's side; its binder is verified.
     ///
     /// @param index               its place among the identities
     /// @param obfuscatedTicketAge as sent with it
-    record SelectedTicket(int index, int obfuscatedTicketAge, TicketState state) {
-    }
+    record SelectedTicket(int index, int obfuscatedTicketAge, TicketState state) {}
 
     /// The host's side.
     ///
@@ -52,8 +48,7 @@ public sealed interface EarlyDataDecision {
     /// @param maxBytes           the most we ever let in
     /// @param window             freshness
     record Policy(boolean accept, boolean asksForCertificate, PolicyDigest digest, long maxBytes,
-            FreshnessWindow window) {
-    }
+            FreshnessWindow window) {}
 
     /// The checks, in order; the first that fails names the reason.
     ///

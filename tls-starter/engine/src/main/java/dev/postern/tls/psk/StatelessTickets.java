@@ -6,6 +6,7 @@ import dev.postern.tls.crypto.spi.CryptoProvider;
 import dev.postern.tls.crypto.spi.HashAlgorithm;
 import dev.postern.tls.crypto.spi.RandomSource;
 import dev.postern.tls.crypto.spi.Secret;
+
 import java.util.Arrays;
 import java.util.Optional;
 

@@ -3,6 +3,7 @@ package dev.postern.tls.psk;
 import dev.postern.tls.crypto.spi.KeySchedulePrimitives;
 import dev.postern.tls.crypto.spi.RandomSource;
 import dev.postern.tls.crypto.spi.Secret;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -29,8 +30,9 @@ public final class TicketKey {
     /// @param createdAtMillis milliseconds since the epoch
     public TicketKey(byte[] name, Secret material, long createdAtMillis) {
         if (name.length != NAME_BYTES || material.length() != KEY_BYTES) {
-            throw new IllegalArgumentException("a ticket key has a name of %d bytes and %d bytes of material, got %d and %d"
-                    .formatted(NAME_BYTES, KEY_BYTES, name.length, material.length()));
+            throw new IllegalArgumentException(
+                    "a ticket key has a name of %d bytes and %d bytes of material, got %d and %d"
+                            .formatted(NAME_BYTES, KEY_BYTES, name.length, material.length()));
         }
         if (isAllZero(material.expose())) {
             throw new IllegalArgumentException("a ticket key of zeros would be known to everybody");

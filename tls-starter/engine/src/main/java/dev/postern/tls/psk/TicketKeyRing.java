@@ -1,6 +1,7 @@
 package dev.postern.tls.psk;
 
 import dev.postern.tls.crypto.spi.RandomSource;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -38,8 +39,7 @@ public final class TicketKeyRing implements TicketKeySource {
     /// @param id        its name in hex
     /// @param role      what it is for
     /// @param ageMillis since it was made
-    public record KeyView(String id, Role role, long ageMillis) {
-    }
+    public record KeyView(String id, Role role, long ageMillis) {}
 
     /// @param period at most [#LONGEST_PERIOD]
     public TicketKeyRing(RandomSource random, Duration period, long nowMillis) {
@@ -79,7 +79,8 @@ public final class TicketKeyRing implements TicketKeySource {
     /// Moves every key one place on, at once, and wipes the one that falls out.
     public synchronized void rotate(long nowMillis) {
         Generation old = generation;
-        generation = new Generation(TicketKey.generate(random, nowMillis), old.next, Optional.of(old.current), nowMillis);
+        generation = new Generation(TicketKey.generate(random, nowMillis), old.next, Optional.of(old.current),
+                nowMillis);
         old.previous.ifPresent(TicketKey::destroy);
     }
 

@@ -3,6 +3,8 @@ package dev.postern.tls.psk;
 import dev.postern.tls.certificate.CertificateChain;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.crypto.spi.Secret;
+import org.jspecify.annotations.Nullable;
+
 import java.io.ByteArrayInputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -14,7 +16,6 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// The inside of a stateless ticket. Only ever read after its tag was checked, yet read with care: a replica of another release may have
 /// written it.
@@ -23,8 +24,7 @@ final class TicketStateCodec {
     private static final byte LAYOUT = 1;
     private static final int FIXED_BYTES = 1 + 2 + 8 + 8 + 4 + 4 + 8 + 2 * PolicyDigest.BYTES + 8 + 4;
 
-    private TicketStateCodec() {
-    }
+    private TicketStateCodec() {}
 
     static byte[] encode(TicketState state) {
         byte[] name = utf8(state.serverName());
@@ -32,7 +32,8 @@ final class TicketStateCodec {
         List<byte[]> chain = encode(state.clientChain());
         int chainBytes = chain.stream().mapToInt(certificate -> 4 + certificate.length).sum();
         ByteBuffer out = ByteBuffer
-                .allocate(FIXED_BYTES + 1 + state.psk().length() + 2 + name.length + 2 + protocol.length + 1 + chainBytes);
+                .allocate(FIXED_BYTES + 1 + state.psk().length() + 2 + name.length + 2 + protocol.length + 1
+                        + chainBytes);
         out.put(LAYOUT).putShort((short) state.cipherSuite().code()).putLong(state.issuedAtMillis())
                 .putLong(state.authenticatedAtMillis()).putInt(state.lifetimeSeconds()).putInt(state.ageAdd())
                 .putLong(state.maxEarlyDataBytes()).put(state.policyDigest().bytes())

@@ -1,0 +1,140 @@
+package dev.postern.tls.earlydata;
+
+import org.junit.jupiter.api.Test;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import static dev.postern.tls.earlydata.ReplayStore.Claim.FIRST;
+import static dev.postern.tls.earlydata.ReplayStore.Claim.SEEN;
+import static dev.postern.tls.earlydata.ReplayStore.Claim.UNAVAILABLE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ClientHelloRecorderTest {
+    private static final Duration WINDOW = Duration.ofSeconds(20);
+    private long nowMillis = 1_000_000;
+
+    private ClientHelloRecorder recorder(int capacity) {
+        return new ClientHelloRecorder(() -> nowMillis, WINDOW, capacity);
+    }
+
+    private static ReplayKey key(long number) {
+        return new ReplayKey(ByteBuffer.allocate(16).putLong(new Random(number).nextLong()).putLong(number).array());
+    }
+
+    private static ReplayStore.Claim claim(ClientHelloRecorder recorder, ReplayKey key) {
+        return recorder.claim(key, WINDOW).toCompletableFuture().join();
+    }
+
+    @Test
+    void saysFirstOnceAndSeenAfterwards() {
+        ClientHelloRecorder recorder = recorder(1_000);
+        assertThat(claim(recorder, key(1))).isEqualTo(FIRST);
+        assertThat(claim(recorder, key(1))).isEqualTo(SEEN);
+        assertThat(claim(recorder, key(2))).isEqualTo(FIRST);
+    }
+
+    @Test
+    void remembersForTheWholeWindow() {
+        ClientHelloRecorder recorder = recorder(1_000);
+        long start = nowMillis;
+        claim(recorder, key(1));
+        for (nowMillis = start; nowMillis <= start + WINDOW.toMillis(); nowMillis += 100) {
+            assertThat(claim(recorder, key(1))).isEqualTo(SEEN);
+        }
+    }
+
+    @Test
+    void forgetsAfterTheWindowSoThatMemoryIsBounded() {
+        ClientHelloRecorder recorder = recorder(64);
+        for (long round = 0; round < 100; round++) {
+            assertThat(claim(recorder, key(7))).isEqualTo(FIRST);
+            nowMillis += 2 * WINDOW.toMillis();
+        }
+        assertThat(recorder.size()).isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void isUnavailableWhenFullAndStillKnowsWhatItHolds() {
+        ClientHelloRecorder recorder = recorder(64);
+        ReplayKey kept = key(0);
+        assertThat(claim(recorder, kept)).isEqualTo(FIRST);
+        int unavailable = 0;
+        for (long i = 1; i < 1_000; i++) {
+            if (claim(recorder, key(i)) == UNAVAILABLE) {
+                unavailable++;
+            }
+        }
+        assertThat(unavailable).isGreaterThanOrEqualTo(1_000 - 64);
+        assertThat(claim(recorder, kept)).isEqualTo(SEEN);
+    }
+
+    @Test
+    void isUnavailableWhenTheClockJumpedAheadAndCameBack() {
+        ClientHelloRecorder recorder = recorder(1_000);
+        ReplayKey key = key(1);
+        assertThat(claim(recorder, key)).isEqualTo(FIRST);
+        long before = nowMillis;
+        nowMillis += Duration.ofHours(1).toMillis();
+        claim(recorder, key);
+        nowMillis = before + 1;
+        assertThat(claim(recorder, key)).isEqualTo(UNAVAILABLE);
+    }
+
+    @Test
+    void isUnavailableForALongerWindowThanItWasBuiltFor() {
+        assertThat(recorder(64).claim(key(1), WINDOW.plusMillis(1)).toCompletableFuture().join())
+                .isEqualTo(UNAVAILABLE);
+    }
+
+    @Test
+    void keepsApartAHundredThousandKeys() {
+        ClientHelloRecorder recorder = recorder(200_000);
+        for (long i = 0; i < 100_000; i++) {
+            assertThat(claim(recorder, key(i))).isEqualTo(FIRST);
+        }
+        for (long i = 0; i < 100_000; i++) {
+            assertThat(claim(recorder, key(i))).isEqualTo(SEEN);
+        }
+        assertThat(recorder.size()).isEqualTo(100_000);
+    }
+
+    @Test
+    void knowsTheKeyOfZeros() {
+        ClientHelloRecorder recorder = recorder(64);
+        ReplayKey zeros = new ReplayKey(new byte[16]);
+        assertThat(claim(recorder, zeros)).isEqualTo(FIRST);
+        assertThat(claim(recorder, zeros)).isEqualTo(SEEN);
+    }
+
+    @Test
+    void saysFirstToExactlyOneOfManyThreads() throws Exception {
+        ClientHelloRecorder recorder = recorder(10_000);
+        try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            for (long i = 0; i < 500; i++) {
+                ReplayKey key = key(i);
+                CountDownLatch go = new CountDownLatch(1);
+                List<Future<ReplayStore.Claim>> claims = new ArrayList<>();
+                for (int thread = 0; thread < 8; thread++) {
+                    claims.add(threads.submit(() -> {
+                        go.await();
+                        return claim(recorder, key);
+                    }));
+                }
+                go.countDown();
+                int firsts = 0;
+                for (Future<ReplayStore.Claim> answer : claims) {
+                    firsts += answer.get() == FIRST ? 1 : 0;
+                }
+                assertThat(firsts).isEqualTo(1);
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.postern.tls.psk;
+
+import dev.postern.tls.crypto.spi.RandomSource;
+import dev.postern.tls.crypto.spi.Secret;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class TicketKeyRingTest {
+    private static final long HOUR = Duration.ofHours(1).toMillis();
+    private final Random seeded = new Random(1);
+    private final RandomSource random = seeded::nextBytes;
+
+    private TicketKeyRing ring() {
+        return new TicketKeyRing(random, Duration.ofHours(12), 0);
+    }
+
+    private static TicketKey current(TicketKeyRing ring) {
+        return ring.current().orElseThrow();
+    }
+
+    @Test
+    void keepsItsKeyUntilThePeriodIsOver() {
+        TicketKeyRing ring = ring();
+        TicketKey first = current(ring);
+        assertThat(ring.advance(12 * HOUR - 1)).isFalse();
+        assertThat(current(ring)).isSameAs(first);
+        assertThat(ring.advance(12 * HOUR)).isTrue();
+        assertThat(current(ring)).isNotSameAs(first);
+    }
+
+    @Test
+    void opensWithThePreviousKeyForOnePeriodMore() {
+        TicketKeyRing ring = ring();
+        TicketKey first = current(ring);
+        ring.advance(12 * HOUR);
+        assertThat(ring.find(first.name())).containsSame(first);
+        ring.advance(24 * HOUR);
+        assertThat(ring.find(first.name())).isEmpty();
+    }
+
+    @Test
+    void knowsTheNextKeyBeforeItSeals() {
+        TicketKeyRing ring = ring();
+        String next = ring.keys(0).stream().filter(key -> key.role() == TicketKeyRing.Role.NEXT).findFirst()
+                .orElseThrow().id();
+        ring.rotate(1);
+        assertThat(current(ring).id()).isEqualTo(next);
+    }
+
+    @Test
+    void leavesNothingOldAfterALongPause() {
+        TicketKeyRing ring = ring();
+        TicketKey first = current(ring);
+        ring.advance(24 * HOUR);
+        assertThat(ring.find(first.name())).isEmpty();
+    }
+
+    @Test
+    void forgetsEveryKeyWhenRevoked() {
+        TicketKeyRing ring = ring();
+        TicketKey first = current(ring);
+        ring.rotate(1);
+        TicketKey second = current(ring);
+        ring.revokeAll(2);
+        assertThat(ring.find(first.name())).isEmpty();
+        assertThat(ring.find(second.name())).isEmpty();
+        assertThat(ring.keys(2)).extracting(TicketKeyRing.KeyView::role).containsExactly(TicketKeyRing.Role.NEXT,
+                TicketKeyRing.Role.CURRENT);
+    }
+
+    @Test
+    void showsAgesAndNamesButNeverMaterial() {
+        byte[] material = new byte[TicketKey.KEY_BYTES];
+        material[0] = (byte) 0xab;
+        TicketKey key = new TicketKey(new byte[TicketKey.NAME_BYTES], Secret.wrap(material), 5);
+        assertThat(key.toString()).isEqualTo("TicketKey[00000000000000000000000000000000]");
+        TicketKeyRing ring = ring();
+        ring.rotate(HOUR);
+        List<TicketKeyRing.KeyView> keys = ring.keys(3 * HOUR);
+        assertThat(keys).extracting(TicketKeyRing.KeyView::ageMillis).containsExactly(2 * HOUR, 3 * HOUR, 3 * HOUR);
+    }
+
+    @Test
+    void refusesToRotateMoreSlowlyThanEveryTwelveHours() {
+        assertThatThrownBy(() -> new TicketKeyRing(random, Duration.ofHours(13), 0))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("12 hours");
+    }
+
+    @Test
+    void refusesAKeyOfZeros() {
+        assertThatThrownBy(() -> new TicketKey(new byte[TicketKey.NAME_BYTES],
+                Secret.wrap(new byte[TicketKey.KEY_BYTES]), 0)).hasMessageContaining("zeros");
+    }
+}
