@@ -3,25 +3,33 @@ package dev.postern.tls.crypto.spi;
 import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.codepoint.SignatureScheme;
 
+import java.security.InvalidKeyException;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.util.Map;
 import java.util.Set;
 
-/// Cryptography for the engine. Thread-safe: one instance serves every connection; what it hands out belongs to one connection.
+/// Cryptography for the engine. Thread-safe: one instance serves every connection; what it hands out belongs to one connection,
+/// except a [SigningKey].
 public interface CryptoProvider {
-    /// For the actuator: `jdk`, `bc`, or which primitive comes from where.
+    /// For the actuator: `jdk`, `bc`, or `fastest`.
     String name();
+
+    /// Which implementation serves which primitive, in a stable order: `AES_128_GCM` to `jdk`, `x25519` to `bc`, ...
+    Map<String, String> assignments();
 
     Set<AeadAlgorithm> aeads();
 
+    /// @param key copied: the caller wipes its own when it is done with it
     /// @throws UnsupportedOperationException for one that is not in [#aeads]
     Aead aead(AeadAlgorithm algorithm, Secret key);
 
     Set<NamedGroup> groups();
 
+    /// @param random where private keys come from, so that a test can replay a trace
     /// @throws UnsupportedOperationException for one that is not in [#groups]
-    KeyExchange keyExchange(NamedGroup group);
+    KeyExchange keyExchange(NamedGroup group, RandomSource random);
 
     KeySchedulePrimitives keySchedule(HashAlgorithm hash);
 
@@ -31,10 +39,15 @@ public interface CryptoProvider {
     /// What CertificateVerify can be signed and checked with.
     Set<SignatureScheme> signatureSchemes();
 
-    /// @param content the whole signed content of RFC 9846 4.5.2
-    byte[] sign(SignatureScheme scheme, PrivateKey key, byte[] content, RandomSource random);
+    /// Prepares a key once, so that no signature pays for converting it.
+    ///
+    /// @param publicKey of the certificate: it says more than the private key does (`rsaEncryption` or `id-RSASSA-PSS`, which curve)
+    /// @throws InvalidKeyException for a kind of key that we cannot sign with; the message says which
+    SigningKey signingKey(PrivateKey key, PublicKey publicKey) throws InvalidKeyException;
 
     /// False for a wrong signature, and for a key that does not fit the scheme (an RSA key with an ECDSA scheme, P-384 with
     /// `ecdsa_secp256r1_sha256`, ...).
+    ///
+    /// @param content the whole signed content of RFC 9846 4.5.2
     boolean verify(SignatureScheme scheme, PublicKey key, byte[] content, byte[] signature);
 }
