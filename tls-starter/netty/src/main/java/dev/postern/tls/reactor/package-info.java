@@ -1,4 +1,6 @@
-/// What Reactor Netty needs to use the engine: the customizer of a server, and the connection's TLS facts for a handler.
+/// The engine in Reactor Netty: one call secures an `HttpServer` and puts [dev.postern.tls.netty.TlsSession] into Reactor's context.
+///
+/// Start at [TlsServerCustomizer].
 @NullMarked
 package dev.postern.tls.reactor;
 

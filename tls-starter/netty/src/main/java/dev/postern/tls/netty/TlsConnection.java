@@ -1,0 +1,97 @@
+package dev.postern.tls.netty;
+
+import dev.postern.tls.earlydata.EarlyDataReason;
+import dev.postern.tls.event.SessionInfo;
+import io.netty.channel.Channel;
+import io.netty.util.AttributeKey;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/// The confirmation state of one connection, found from its channel and from its HTTP/2 streams' channels.
+///
+/// Written on the event loop alone; the fields are volatile because handlers may look from other threads.
+final class TlsConnection {
+    private static final AttributeKey<TlsConnection> KEY = AttributeKey.valueOf(TlsConnection.class, "connection");
+
+    private final Sinks.Empty<Void> confirmation = Sinks.empty();
+    private volatile TlsSession.@Nullable Phase phase;
+    private volatile @Nullable SessionInfo info;
+
+    static TlsConnection attachTo(Channel channel) {
+        TlsConnection connection = new TlsConnection();
+        channel.attr(KEY).set(connection);
+        return connection;
+    }
+
+    /// HTTP/2 streams have channels of their own, whose parent is the connection's.
+    static Optional<TlsConnection> find(Channel channel) {
+        for (Channel at = channel; at != null; at = at.parent()) {
+            TlsConnection connection = at.attr(KEY).get();
+            if (connection != null && connection.info != null) {
+                return Optional.of(connection);
+            }
+        }
+        return Optional.empty();
+    }
+
+    void early(SessionInfo session) {
+        info = session;
+        phase = TlsSession.Phase.EARLY;
+    }
+
+    void confirm(SessionInfo session) {
+        info = session;
+        phase = TlsSession.Phase.CONFIRMED;
+        confirmation.tryEmitEmpty();
+    }
+
+    /// A confirmed connection that breaks later stays confirmed.
+    void fail(Throwable cause) {
+        if (phase != TlsSession.Phase.CONFIRMED) {
+            phase = TlsSession.Phase.FAILED;
+            confirmation.tryEmitError(cause);
+        }
+    }
+
+    boolean isConfirmed() {
+        return phase == TlsSession.Phase.CONFIRMED;
+    }
+
+    TlsSession exchange() {
+        return new Exchange(this, phase == TlsSession.Phase.EARLY);
+    }
+
+    private record Exchange(TlsConnection connection, boolean wasEarly) implements TlsSession {
+        @Override
+        public Phase phase() {
+            Phase now = connection.phase;
+            return now == null ? Phase.FAILED : now;
+        }
+
+        @Override
+        public Mono<Void> confirmed() {
+            return connection.confirmation.asMono();
+        }
+
+        @Override
+        public EarlyDataReason earlyData() {
+            return info().earlyData();
+        }
+
+        @Override
+        public SessionInfo info() {
+            SessionInfo session = connection.info;
+            if (session == null) {
+                throw new IllegalStateException("the handshake has not settled anything yet");
+            }
+            return session;
+        }
+
+        @Override
+        public String toString() {
+            return "TlsSession[" + phase() + (wasEarly ? ", came early]" : "]");
+        }
+    }
+}

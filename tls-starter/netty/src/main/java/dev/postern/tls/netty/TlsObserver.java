@@ -1,0 +1,17 @@
+package dev.postern.tls.netty;
+
+import dev.postern.tls.earlydata.EarlyDataVerdict;
+import java.time.Duration;
+
+/// Is told how handshakes end. Called on event loops: must not block, must not throw.
+public interface TlsObserver {
+    TlsObserver NONE = report -> {
+    };
+
+    /// Once per connection that sent at least one byte.
+    void handshakeEnded(HandshakeReport report);
+
+    /// The replay judge answered, or its budget ran out.
+    default void earlyDataJudged(EarlyDataVerdict verdict, Duration took) {
+    }
+}
