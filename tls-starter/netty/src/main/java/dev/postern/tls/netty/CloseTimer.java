@@ -2,14 +2,14 @@ package dev.postern.tls.netty;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A peer that stops reading must not keep us from closing: whatever comes first, the flushed close_notify or the end of patience.
 final class CloseTimer {
-    private CloseTimer() {
-    }
+    private CloseTimer() {}
 
     static void whenFlushed(ChannelHandlerContext context, ChannelPromise flushed, long patienceMillis, Runnable then) {
         AtomicBoolean done = new AtomicBoolean();

@@ -4,9 +4,10 @@ import dev.postern.tls.ClientHelloView;
 import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.earlydata.EarlyDataReason;
 import dev.postern.tls.event.SessionInfo;
+import org.jspecify.annotations.Nullable;
+
 import java.net.SocketAddress;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /// One handshake, as it ended: for metrics, the journal and the log.
 ///

@@ -2,10 +2,11 @@ package dev.postern.tls.netty;
 
 import dev.postern.tls.TlsEngine.Stage;
 import dev.postern.tls.config.Limits;
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /// The deadlines of [Limits] for one connection; at most one timer runs at a time. A client that says nothing, one that never
 /// finishes, and one that sends early data and no Finished all end here.

@@ -5,19 +5,18 @@ import dev.postern.tls.event.TlsEvent;
 import dev.postern.tls.event.TlsSink;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
 
 /// What the engine produced, in its order: plaintext and events. It is handed to the pipeline only after the engine returned, because
 /// a handler that gets data writes an answer, and the engine must not be entered twice.
 final class InboundQueue implements TlsSink {
     /// An entry of the queue: data (with its kind) or an event.
     sealed interface Item {
-        record Data(ByteBuf buffer, DataKind kind) implements Item {
-        }
+        record Data(ByteBuf buffer, DataKind kind) implements Item {}
 
-        record Event(TlsEvent event) implements Item {
-        }
+        record Event(TlsEvent event) implements Item {}
     }
 
     private final ByteBufAllocator allocator;

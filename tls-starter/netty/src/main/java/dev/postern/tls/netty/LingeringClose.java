@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
+
 import java.util.concurrent.TimeUnit;
 
 /// Closes without a reset: our direction first, then, once the peer is done or patience ends, the socket. With unread bytes in the

@@ -1,6 +1,14 @@
 package dev.postern.tls.netty;
 
 import dev.postern.tls.event.SessionInfo;
+import org.jspecify.annotations.Nullable;
+
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSessionContext;
 import java.nio.ByteBuffer;
 import java.security.Principal;
 import java.security.cert.Certificate;
@@ -8,13 +16,6 @@ import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLEngineResult;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLPeerUnverifiedException;
-import javax.net.ssl.SSLSession;
-import javax.net.ssl.SSLSessionContext;
-import org.jspecify.annotations.Nullable;
 
 /// What interfaces that ask for an [SSLEngine] may read: the session and the application protocol. It moves no byte.
 ///

@@ -3,14 +3,14 @@ package dev.postern.tls.netty;
 import dev.postern.tls.EngineEnvironment;
 import dev.postern.tls.config.TlsClientConfig;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.handler.ssl.ApplicationProtocolNegotiator;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSessionContext;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLSessionContext;
 
 /// Our client engine for everything that takes an [SslContext]. Each handler asks the supplier for its configuration, so that a ticket is
 /// taken out of its store once (RFC 9846 C.4).
@@ -47,15 +47,18 @@ public final class TlsClientContext extends SslContext {
         return dev.postern.tls.config.TlsServerConfig.DEFAULT_CIPHER_SUITES.stream().map(Object::toString).toList();
     }
 
+    /// Deprecated in Netty without a successor; the class demands it.
     @Override
-    public ApplicationProtocolNegotiator applicationProtocolNegotiator() {
+    @SuppressWarnings("deprecation")
+    public io.netty.handler.ssl.ApplicationProtocolNegotiator applicationProtocolNegotiator() {
         return () -> applicationProtocols;
     }
 
     /// @throws UnsupportedOperationException always: take a handler instead
     @Override
     public SSLEngine newEngine(ByteBufAllocator allocator) {
-        throw new UnsupportedOperationException("take a handler from this context: an SSLEngine cannot express early data");
+        throw new UnsupportedOperationException(
+                "take a handler from this context: an SSLEngine cannot express early data");
     }
 
     /// @throws UnsupportedOperationException always, as [#newEngine(ByteBufAllocator)]

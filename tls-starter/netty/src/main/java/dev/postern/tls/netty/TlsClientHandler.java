@@ -8,8 +8,9 @@ import dev.postern.tls.alert.Fault;
 import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.config.TlsClientConfig;
 import io.netty.buffer.ByteBuf;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.CompletableFuture;
 
 /// The client end in a pipeline. Tickets and the fate of early data arrive as user events
 /// ([dev.postern.tls.event.TlsEvent]); nothing that was sent early is sent again without the application.
@@ -55,6 +56,5 @@ final class TlsClientHandler extends TlsHandler {
     }
 
     @Override
-    void ended(@Nullable TlsAlert alert, String phase) {
-    }
+    void ended(@Nullable TlsAlert alert, String phase) {}
 }

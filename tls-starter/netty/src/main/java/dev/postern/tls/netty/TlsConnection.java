@@ -4,10 +4,11 @@ import dev.postern.tls.earlydata.EarlyDataReason;
 import dev.postern.tls.event.SessionInfo;
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+
+import java.util.Optional;
 
 /// The confirmation state of one connection, found from its channel and from its HTTP/2 streams' channels.
 ///

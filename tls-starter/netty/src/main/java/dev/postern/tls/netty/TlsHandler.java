@@ -18,13 +18,14 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
-import java.nio.channels.ClosedChannelException;
-import java.util.List;
-import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
-import org.jspecify.annotations.Nullable;
+import java.nio.channels.ClosedChannelException;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 /// The data path between a channel and an engine.
 ///
@@ -58,8 +59,7 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
 
     /// What exists only once the handler sits in a pipeline.
     record Connected(ChannelHandlerContext context, TlsConnection connection, InboundQueue inbound, HeapOutput output,
-            OutboundQueue pending, Promise<Channel> handshake, Promise<Channel> closed) {
-    }
+            OutboundQueue pending, Promise<Channel> handshake, Promise<Channel> closed) {}
 
     TlsHandler(SessionView view, Limits limits) {
         super(view);
@@ -83,12 +83,10 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
     /// The handshake ended; called once.
     abstract void ended(@Nullable TlsAlert alert, String phase);
 
-    void refusedEarlyData(dev.postern.tls.earlydata.EarlyDataReason reason) {
-    }
+    void refusedEarlyData(dev.postern.tls.earlydata.EarlyDataReason reason) {}
 
     /// Application data may flow in both directions from now on; called once.
-    void usable() {
-    }
+    void usable() {}
 
     final Limits limits() {
         return limits;
@@ -186,7 +184,8 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
             ciphertext.release();
             ciphertext = connected().context().alloc().heapBuffer(bytes.readableBytes());
         } else if (!ciphertext.isWritable(bytes.readableBytes())) {
-            ByteBuf wider = connected().context().alloc().heapBuffer(ciphertext.readableBytes() + bytes.readableBytes());
+            ByteBuf wider = connected().context().alloc()
+                    .heapBuffer(ciphertext.readableBytes() + bytes.readableBytes());
             wider.writeBytes(ciphertext);
             ciphertext.release();
             ciphertext = wider;
@@ -230,13 +229,19 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
 
     private boolean askOnce() {
         Pause<?> question = tls().pause().orElse(null);
-        if (question == null || question == asked) {
+        if (question == null || same(question, asked)) {
             return false;
         }
         asked = question;
         resumed = false;
         ask(question);
         return resumed;
+    }
+
+    /// A question is its own identity: the same one, not an equal one.
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean same(Pause<?> question, @Nullable Pause<?> other) {
+        return question == other;
     }
 
     /// Resumes the engine when the stage completes, on the event loop; a failure ends the connection.
@@ -251,7 +256,7 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
     }
 
     private <A> void resume(Pause<A> question, @Nullable A answer, @Nullable Throwable error) {
-        if (tls().stage() == Stage.CLOSED || tls().pause().orElse(null) != question) {
+        if (tls().stage() == Stage.CLOSED || !same(question, tls().pause().orElse(null))) {
             return;
         }
         if (answer != null && error == null) {
@@ -267,9 +272,10 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
     }
 
     private static TlsAlert alertFor(@Nullable Throwable error) {
-        Throwable cause = error instanceof java.util.concurrent.CompletionException wrapped && wrapped.getCause() != null
-                ? wrapped.getCause()
-                : error;
+        Throwable cause = error instanceof java.util.concurrent.CompletionException wrapped
+                && wrapped.getCause() != null
+                        ? wrapped.getCause()
+                        : error;
         if (cause instanceof TlsAlert alert) {
             return alert;
         }
@@ -304,7 +310,7 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
                 refusedEarlyData(rejected.reason());
                 connected().context().fireUserEventTriggered(event);
             }
-            case TlsEvent.EarlyDataEnded _, TlsEvent.TicketReceived _, TlsEvent.KeysUpdated _ ->
+            case TlsEvent.EarlyDataEnded _,TlsEvent.TicketReceived _,TlsEvent.KeysUpdated _ ->
                 connected().context().fireUserEventTriggered(event);
         }
     }
@@ -372,7 +378,8 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
 
     private void handshakeFailed(Exception exception) {
         if (connected().handshake().tryFailure(exception)) {
-            connected().context().fireUserEventTriggered(new io.netty.handler.ssl.SslHandshakeCompletionEvent(exception));
+            connected().context()
+                    .fireUserEventTriggered(new io.netty.handler.ssl.SslHandshakeCompletionEvent(exception));
         }
     }
 
@@ -430,7 +437,8 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         if (!(message instanceof ByteBuf bytes)) {
             ReferenceCountUtil.release(message);
-            promise.setFailure(new IllegalArgumentException("only bytes can be sealed, got " + message.getClass().getName()));
+            promise.setFailure(
+                    new IllegalArgumentException("only bytes can be sealed, got " + message.getClass().getName()));
         } else if (tls().stage() == Stage.CLOSED) {
             bytes.release();
             promise.setFailure(failure == null ? new SSLException("the TLS connection is closed") : failure);
@@ -529,12 +537,15 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
         close(context, promise);
     }
 
+    /// Deprecated in Netty, and still overridden: the parent's would close its own, unused engine.
     @Override
+    @SuppressWarnings("deprecation")
     public io.netty.channel.ChannelFuture close() {
         return closeOutbound();
     }
 
     @Override
+    @SuppressWarnings("deprecation")
     public io.netty.channel.ChannelFuture close(ChannelPromise promise) {
         return closeOutbound(promise);
     }
@@ -599,7 +610,8 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
     }
 
     @Override
-    public void connect(ChannelHandlerContext context, java.net.SocketAddress remote, java.net.@Nullable SocketAddress local,
+    public void connect(ChannelHandlerContext context, java.net.SocketAddress remote,
+            java.net.@Nullable SocketAddress local,
             ChannelPromise promise) {
         context.connect(remote, local, promise);
     }

@@ -1,6 +1,7 @@
 package dev.postern.tls.netty;
 
 import dev.postern.tls.earlydata.EarlyDataVerdict;
+
 import java.time.Duration;
 
 /// Is told how handshakes end. Called on event loops: must not block, must not throw.
@@ -12,6 +13,5 @@ public interface TlsObserver {
     void handshakeEnded(HandshakeReport report);
 
     /// The replay judge answered, or its budget ran out.
-    default void earlyDataJudged(EarlyDataVerdict verdict, Duration took) {
-    }
+    default void earlyDataJudged(EarlyDataVerdict verdict, Duration took) {}
 }

@@ -8,6 +8,7 @@ import dev.postern.tls.earlydata.EarlyDataOffer;
 import dev.postern.tls.earlydata.EarlyDataReason;
 import dev.postern.tls.earlydata.EarlyDataVerdict;
 import dev.postern.tls.psk.TicketVerdict;
+
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

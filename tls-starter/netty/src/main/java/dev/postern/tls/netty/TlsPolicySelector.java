@@ -1,6 +1,7 @@
 package dev.postern.tls.netty;
 
 import dev.postern.tls.ClientHelloView;
+
 import java.util.concurrent.CompletionStage;
 
 /// Chooses how a connection is served, once its ClientHello is known. May answer late and from any thread; the connection waits, no

@@ -2,13 +2,13 @@ package dev.postern.tls.netty;
 
 import dev.postern.tls.EngineEnvironment;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.handler.ssl.ApplicationProtocolNegotiator;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
-import java.util.List;
-import java.util.concurrent.Executor;
+
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSessionContext;
+import java.util.List;
+import java.util.concurrent.Executor;
 
 /// Our server engine for everything that takes an [SslContext]: Netty pipelines, Reactor Netty's `secure(...)`.
 ///
@@ -51,15 +51,18 @@ public final class TlsServerContext extends SslContext {
         return dev.postern.tls.config.TlsServerConfig.DEFAULT_CIPHER_SUITES.stream().map(Object::toString).toList();
     }
 
+    /// Deprecated in Netty without a successor; the class demands it.
     @Override
-    public ApplicationProtocolNegotiator applicationProtocolNegotiator() {
+    @SuppressWarnings("deprecation")
+    public io.netty.handler.ssl.ApplicationProtocolNegotiator applicationProtocolNegotiator() {
         return () -> applicationProtocols;
     }
 
     /// @throws UnsupportedOperationException always: early data does not fit wrap and unwrap; take a handler instead
     @Override
     public SSLEngine newEngine(ByteBufAllocator allocator) {
-        throw new UnsupportedOperationException("take a handler from this context: an SSLEngine cannot express early data");
+        throw new UnsupportedOperationException(
+                "take a handler from this context: an SSLEngine cannot express early data");
     }
 
     /// @throws UnsupportedOperationException always, as [#newEngine(ByteBufAllocator)]

@@ -12,12 +12,13 @@ import dev.postern.tls.event.SessionInfo;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelFutureListener;
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /// The server end in a pipeline: the policy answers the engine's questions, the observer hears how it ended.
 final class TlsServerHandler extends TlsHandler {
@@ -54,8 +55,7 @@ final class TlsServerHandler extends TlsHandler {
 
     /// A server waits for the ClientHello.
     @Override
-    void begin(HeapOutput output) {
-    }
+    void begin(HeapOutput output) {}
 
     @Override
     void ask(Pause<?> question) {

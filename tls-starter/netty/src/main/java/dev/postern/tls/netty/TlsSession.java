@@ -3,8 +3,9 @@ package dev.postern.tls.netty;
 import dev.postern.tls.earlydata.EarlyDataReason;
 import dev.postern.tls.event.SessionInfo;
 import io.netty.channel.Channel;
-import java.util.Optional;
 import reactor.core.publisher.Mono;
+
+import java.util.Optional;
 
 /// The TLS side of one exchange: whether it came early, and when it is safe to act on it.
 ///

@@ -2,9 +2,10 @@ package dev.postern.tls.reactor;
 
 import dev.postern.tls.netty.TlsServerContext;
 import dev.postern.tls.netty.TlsSession;
-import java.util.function.UnaryOperator;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.server.HttpServer;
+
+import java.util.function.UnaryOperator;
 
 /// Secures a Reactor Netty server with our engine: HTTP/2 and HTTP/1.1 by ALPN, a [TlsSession] per exchange in Reactor's context under its
 /// class as the key.
