@@ -1,0 +1,78 @@
+import { Drawer, Text } from "@mantine/core";
+import { type Handshake, outcomeOf } from "../../api/handshake";
+import { Facts } from "../../ui/Facts";
+import { Notice } from "../../ui/Notice";
+import { formatMoment } from "../../ui/time";
+import classes from "./HandshakeDetails.module.css";
+import { LOOKS, OutcomeTag } from "./outcomes";
+import { explainAlert, explainEarlyData } from "./reasons";
+
+interface HandshakeDetailsProps {
+  readonly handshake: Handshake | undefined;
+  readonly onClose: () => void;
+}
+
+/** Everything known of one handshake, with the reason in plain words. */
+export function HandshakeDetails({ handshake, onClose }: HandshakeDetailsProps) {
+  return (
+    <Drawer
+      opened={handshake !== undefined}
+      onClose={onClose}
+      position="right"
+      size="md"
+      title={<Text fw={650}>Handshake</Text>}
+      closeButtonProps={{ "aria-label": "Close details" }}
+    >
+      {handshake !== undefined && <Details handshake={handshake} />}
+    </Drawer>
+  );
+}
+
+function Details({ handshake }: { readonly handshake: Handshake }) {
+  const outcome = outcomeOf(handshake);
+  return (
+    <div className={classes["details"]}>
+      <div>
+        <OutcomeTag outcome={outcome} />
+        <p className={classes["name"]}>{handshake.sni ?? "No server name"}</p>
+        <p className={classes["meaning"]}>{LOOKS[outcome].meaning}</p>
+      </div>
+      <Why handshake={handshake} />
+      <Facts
+        facts={[
+          ["Time", formatMoment(handshake.time)],
+          ["Took", handshake.durationMillis === undefined ? undefined : `${handshake.durationMillis.toFixed(2)} ms`],
+          ["Client", handshake.remoteAddress],
+          ["Host", handshake.host],
+          ["Version", handshake.version],
+          ["Cipher suite", handshake.cipher],
+          ["Key exchange", handshake.group],
+          ["Application protocol", handshake.alpn],
+          ["Resumption", handshake.resumption === "psk" ? "from a ticket" : "none"],
+          ["Early data", handshake.earlyData.replace("_", " ")],
+          ["Reason", handshake.earlyDataReason],
+          ["Failed in", handshake.failure?.phase],
+          ["Alert", handshake.alert],
+        ]}
+      />
+    </div>
+  );
+}
+
+function Why({ handshake }: { readonly handshake: Handshake }) {
+  if (handshake.result === "failure") {
+    const cause = handshake.alert === undefined ? undefined : explainAlert(handshake.alert);
+    return <Notice tone="error" title={handshake.failure?.reason ?? handshake.alert ?? "Failed"} detail={cause} />;
+  }
+  if (handshake.earlyData === "rejected") {
+    const reason = handshake.earlyDataReason;
+    return (
+      <Notice
+        tone="info"
+        title="Early data was refused"
+        detail={reason === undefined ? undefined : explainEarlyData(reason)}
+      />
+    );
+  }
+  return null;
+}
