@@ -49,9 +49,9 @@ class UiRoutesTest {
     @Test
     void nothingOutsideTheUiIsReachable() {
         for (String way : new String[]{"/ui/../application.yaml", "/ui/%2e%2e/application.yaml",
-                "/ui/..%2fapplication.yaml", "/ui/assets/..%2f..%2fapplication.yaml"}) {
+            "/ui/..%2fapplication.yaml", "/ui/assets/..%2f..%2fapplication.yaml"}) {
             client.get().uri(URI.create(way)).exchange()
-                    .expectBody(String.class).value(body -> assertThat(body).doesNotContain("spring"));
+                    .expectBody(String.class).value(body -> assertThat(String.valueOf(body)).doesNotContain("spring"));
         }
     }
 
