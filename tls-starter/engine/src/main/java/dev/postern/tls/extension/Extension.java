@@ -1,0 +1,76 @@
+package dev.postern.tls.extension;
+
+import dev.postern.tls.codepoint.ExtensionType;
+import dev.postern.tls.wire.WireReader;
+import dev.postern.tls.wire.WireWriter;
+
+/// One extension, decoded. Each record has its `read` and [#writeBody] beside each other.
+public sealed interface Extension
+        permits ServerName, ServerNameAcknowledged, SupportedGroups, SignatureAlgorithms, SignatureAlgorithmsCert,
+        ApplicationProtocols, KeyShareClientHello, KeyShareServerHello, KeyShareHelloRetryRequest, OfferedVersions,
+        SelectedVersion, Cookie, PskKeyExchangeModes, OfferedPsks, SelectedPsk, EarlyDataIndication, MaxEarlyDataSize,
+        CertificateAuthorities, UnknownExtension {
+
+    ExtensionType type();
+
+    /// Writes extension_data, without its length.
+    void writeBody(WireWriter out);
+
+    default void write(WireWriter out) {
+        out.u16(type().code()).vector16(this::writeBody);
+    }
+
+    /// Decodes extension_data in the form that it has in this message.
+    static Extension read(ExtensionType type, ExtensionPlace place, WireReader body) {
+        return switch (place) {
+            case CLIENT_HELLO -> readOffer(type, body);
+            case SERVER_HELLO -> switch (type.code()) {
+                case 41 -> SelectedPsk.read(body);
+                case 43 -> SelectedVersion.read(body);
+                case 51 -> KeyShareServerHello.read(body);
+                default -> UnknownExtension.read(type, body);
+            };
+            case HELLO_RETRY_REQUEST -> switch (type.code()) {
+                case 43 -> SelectedVersion.read(body);
+                case 44 -> Cookie.read(body);
+                case 51 -> KeyShareHelloRetryRequest.read(body);
+                default -> UnknownExtension.read(type, body);
+            };
+            case ENCRYPTED_EXTENSIONS -> switch (type.code()) {
+                case 0 -> new ServerNameAcknowledged();
+                case 10 -> SupportedGroups.read(body);
+                case 16 -> ApplicationProtocols.read(body);
+                case 42 -> new EarlyDataIndication();
+                default -> UnknownExtension.read(type, body);
+            };
+            case CERTIFICATE_REQUEST -> switch (type.code()) {
+                case 13 -> SignatureAlgorithms.read(body);
+                case 47 -> CertificateAuthorities.read(body);
+                case 50 -> SignatureAlgorithmsCert.read(body);
+                default -> UnknownExtension.read(type, body);
+            };
+            case CERTIFICATE -> UnknownExtension.read(type, body);
+            case NEW_SESSION_TICKET -> type.equals(ExtensionType.EARLY_DATA)
+                    ? MaxEarlyDataSize.read(body)
+                    : UnknownExtension.read(type, body);
+        };
+    }
+
+    private static Extension readOffer(ExtensionType type, WireReader body) {
+        return switch (type.code()) {
+            case 0 -> ServerName.read(body);
+            case 10 -> SupportedGroups.read(body);
+            case 13 -> SignatureAlgorithms.read(body);
+            case 16 -> ApplicationProtocols.read(body);
+            case 41 -> OfferedPsks.read(body);
+            case 42 -> new EarlyDataIndication();
+            case 43 -> OfferedVersions.read(body);
+            case 44 -> Cookie.read(body);
+            case 45 -> PskKeyExchangeModes.read(body);
+            case 47 -> CertificateAuthorities.read(body);
+            case 50 -> SignatureAlgorithmsCert.read(body);
+            case 51 -> KeyShareClientHello.read(body);
+            default -> UnknownExtension.read(type, body);
+        };
+    }
+}
