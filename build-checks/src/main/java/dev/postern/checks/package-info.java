@@ -1,4 +1,5 @@
-/// The house rules as code. Every module's `ArchitectureTest` enters here and applies them to its own classes.
+/// The house rules as code, for the tests of every module and for the compiler. Start at [HouseRules]; the engine has more in
+/// [EngineRules]. [DefaultOnOwnType] is not called by anyone: Error Prone finds it on the compiler's plugin path.
 @NullMarked
 package dev.postern.checks;
 

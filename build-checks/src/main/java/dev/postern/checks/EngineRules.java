@@ -1,0 +1,115 @@
+package dev.postern.checks;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+
+/// What makes the engine one: no world of its own, constant-time comparison, and rooms that look one way.
+public final class EngineRules {
+
+    private static final String ROOT = "dev.postern.tls";
+
+    /// The storeys of the engine, lowest first. A room may use its own storey and what lies below it, never what lies above.
+    private static final List<List<String>> STOREYS = List.of(List.of("alert", "codepoint", "crypto.spi"),
+            List.of("wire"),
+            List.of("extension", "record", "keys"), List.of("message"), List.of("certificate", "psk", "earlydata"),
+            List.of("config", "event"), List.of("server", "client"));
+
+    /// Rooms that implement the crypto SPI; only what puts a default together may name them.
+    private static final List<String> PROVIDERS = List.of("crypto.jdk", "crypto.bc");
+
+    private EngineRules() {}
+
+    /// All of them, by the sentence that a failing test shows.
+    public static Map<String, ArchRule> all() {
+        return Map.of("the engine has no files, sockets, threads, locks or log", noWorldOfItsOwn(),
+                "the engine asks no clock",
+                noClock(), "randomness is passed in", randomnessIsPassedIn(), "nothing is synchronized",
+                nothingIsSynchronized(),
+                "bytes are compared in constant time", bytesAreComparedInConstantTime(), "rooms look down, never up",
+                roomsLookDown(),
+                "only the default choice names a crypto implementation", providersAreNotNamed());
+    }
+
+    private static ArchRule noWorldOfItsOwn() {
+        return noClasses().should().dependOnClassesThat()
+                .resideInAnyPackage("java.net..", "java.nio.channels..", "java.nio.file..",
+                        "java.util.logging..", "java.util.concurrent.locks..", "java.lang.System$Logger")
+                .orShould().dependOnClassesThat()
+                .areAssignableTo(Thread.class).orShould().dependOnClassesThat().areAssignableTo(Executor.class)
+                .orShould()
+                .dependOnClassesThat().haveFullyQualifiedName("java.io.File")
+                .because("bytes in, bytes and events out: that is why vectors, fuzzers and any transport can drive it");
+    }
+
+    private static ArchRule noClock() {
+        return noClasses().should().callMethod(System.class, "currentTimeMillis").orShould()
+                .callMethod(System.class, "nanoTime")
+                .orShould().callMethod(Instant.class, "now").orShould().callMethod(Clock.class, "systemUTC")
+                .because("time is a parameter, so that tests move it instead of waiting for it");
+    }
+
+    private static ArchRule randomnessIsPassedIn() {
+        return noClasses().that().resideOutsideOfPackage(ROOT + ".crypto..").should()
+                .callConstructor(SecureRandom.class)
+                .because("randomness is a parameter, so that recorded traces and fuzzers repeat byte for byte");
+    }
+
+    private static ArchRule nothingIsSynchronized() {
+        return noMethods().should().haveModifier(JavaModifier.SYNCHRONIZED)
+                .because(
+                        "a connection belongs to one thread at a time; a lock here would hide that somebody broke this");
+    }
+
+    private static ArchRule bytesAreComparedInConstantTime() {
+        return noClasses().should().callMethod(Arrays.class, "equals", byte[].class, byte[].class).orShould()
+                .callMethod(Arrays.class, "compare", byte[].class, byte[].class)
+                .because(
+                        "how long a comparison takes tells an attacker how much he guessed: use MessageDigest.isEqual");
+    }
+
+    private static ArchRule roomsLookDown() {
+        return classes().should(new ArchCondition<JavaClass>("use their own storey and the ones below") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                int own = storeyOf(type);
+                type.getDirectDependenciesFromSelf().stream().filter(use -> storeyOf(use.getTargetClass()) > own)
+                        .forEach(use -> events.add(SimpleConditionEvent.violated(type, use.getDescription())));
+            }
+        }).because("the engine reads bottom-up: code points, wire, messages, choices, handshake");
+    }
+
+    /// The facade's own types are the words that every room speaks, and a provider stands beside the SPI: neither is on a storey.
+    private static int storeyOf(JavaClass type) {
+        String name = type.getPackageName();
+        for (int storey = 0; storey < STOREYS.size(); storey++) {
+            if (STOREYS.get(storey).stream().anyMatch(room -> name.equals(ROOT + "." + room))) {
+                return storey;
+            }
+        }
+        return name.equals(ROOT) || !name.startsWith(ROOT) ? -1 : 0;
+    }
+
+    private static ArchRule providersAreNotNamed() {
+        String[] rooms = PROVIDERS.stream().map(room -> ROOT + "." + room + "..").toArray(String[]::new);
+        return noClasses().that().resideOutsideOfPackages(rooms).and()
+                .resideOutsideOfPackages(ROOT + ".config", ROOT + ".crypto")
+                .should().dependOnClassesThat().resideInAnyPackage(rooms)
+                .because("which library computes what is decided once, at start-up");
+    }
+}
