@@ -1,11 +1,10 @@
 package dev.postern.gateway;
 
 import dev.postern.checks.HouseRules;
-
-import java.util.stream.Stream;
-
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+
+import java.util.stream.Stream;
 
 class ArchitectureTest {
 

@@ -2,11 +2,10 @@ package dev.postern.tls;
 
 import dev.postern.checks.EngineRules;
 import dev.postern.checks.HouseRules;
-
-import java.util.stream.Stream;
-
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+
+import java.util.stream.Stream;
 
 class ArchitectureTest {
 

@@ -1,5 +1,6 @@
 package dev.postern.tls.earlydata;
 
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -23,7 +24,7 @@ public final class ReplayKey {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof ReplayKey key && Arrays.equals(value, key.value);
+        return other instanceof ReplayKey key && MessageDigest.isEqual(value, key.value);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.postern.tls.crypto.spi.RandomSource;
 import dev.postern.tls.crypto.spi.Secret;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -72,7 +73,7 @@ public final class TicketKey {
     }
 
     boolean isNamed(byte[] candidate) {
-        return Arrays.equals(name, candidate);
+        return MessageDigest.isEqual(name, candidate);
     }
 
     /// Wipes the material: tickets under this key can be opened no more, and what they protected keeps its forward secrecy.
