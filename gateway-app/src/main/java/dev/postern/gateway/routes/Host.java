@@ -32,8 +32,10 @@ public record Host(String id, String name, List<ServerNamePattern> serverNames, 
     /// Whether a connection that was opened for this host may carry requests for the other: it showed a certificate of both, and both
     /// ask the same of a client.
     boolean mayCarry(Host other) {
-        return id.equals(other.id) || !broken() && !other.broken()
-                && tls.policyDigest().equals(other.tls.policyDigest())
+        if (id.equals(other.id)) {
+            return true;
+        }
+        return !broken() && !other.broken() && tls.policyDigest().equals(other.tls.policyDigest())
                 && certificateIds().equals(other.certificateIds());
     }
 

@@ -36,7 +36,7 @@ public final class PathNormaliser {
             char c = raw.charAt(i);
             boolean plain = c > 0x20 && c < 0x7f && c != '%' && c != '\\' && c != '#';
             boolean afterSlash = i > 0 && raw.charAt(i - 1) == '/';
-            if (!plain || afterSlash && (c == '.' || c == '/')) {
+            if (!plain || (afterSlash && (c == '.' || c == '/'))) {
                 return false;
             }
         }
@@ -115,7 +115,7 @@ public final class PathNormaliser {
 
         // RFC 3986 2.3: escapes of unreserved characters are equivalent to the characters
         private static boolean isUnreserved(char c) {
-            return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '.'
+            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.'
                     || c == '_' || c == '~';
         }
 

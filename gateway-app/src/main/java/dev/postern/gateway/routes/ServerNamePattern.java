@@ -38,11 +38,13 @@ public sealed interface ServerNamePattern {
         }
         if (text.startsWith("*.")) {
             // A wildcard above a single label would take whole top-level domains, and no authority certifies it.
-            return CanonicalName.ofName(text.substring(2))
-                    .filter(name -> !name.isAddress() && name.value().indexOf('.') > 0
-                            || name.value().equals("localhost"))
+            return CanonicalName.ofName(text.substring(2)).filter(ServerNamePattern::mayHaveChildren)
                     .map(Wildcard::new);
         }
         return CanonicalName.ofName(text).map(Exact::new);
+    }
+
+    private static boolean mayHaveChildren(CanonicalName parent) {
+        return !parent.isAddress() && (parent.value().indexOf('.') > 0 || parent.value().equals("localhost"));
     }
 }
