@@ -11,4 +11,7 @@ public interface KeySchedulePrimitives {
     Secret expand(Secret pseudoRandomKey, byte[] info, int lengthBytes);
 
     byte[] hmac(Secret key, byte[] data);
+
+    /// The bare hash.
+    byte[] digest(byte[] data);
 }

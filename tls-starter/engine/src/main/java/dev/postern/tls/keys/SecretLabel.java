@@ -1,0 +1,12 @@
+package dev.postern.tls.keys;
+
+/// The labels of RFC 9850 under which secrets are logged.
+enum SecretLabel {
+    CLIENT_EARLY_TRAFFIC_SECRET,
+    EARLY_EXPORTER_SECRET,
+    CLIENT_HANDSHAKE_TRAFFIC_SECRET,
+    SERVER_HANDSHAKE_TRAFFIC_SECRET,
+    CLIENT_TRAFFIC_SECRET_0,
+    SERVER_TRAFFIC_SECRET_0,
+    EXPORTER_SECRET
+}
