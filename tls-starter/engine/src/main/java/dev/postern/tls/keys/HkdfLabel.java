@@ -2,6 +2,7 @@ package dev.postern.tls.keys;
 
 import dev.postern.tls.crypto.spi.KeySchedulePrimitives;
 import dev.postern.tls.crypto.spi.Secret;
+
 import java.nio.charset.StandardCharsets;
 
 /// HKDF-Expand-Label and Derive-Secret (RFC 9846 7.1).
@@ -10,10 +11,10 @@ final class HkdfLabel {
 
     private static final byte[] PREFIX = "tls13 ".getBytes(StandardCharsets.US_ASCII);
 
-    private HkdfLabel() {
-    }
+    private HkdfLabel() {}
 
-    static Secret expand(KeySchedulePrimitives primitives, Secret secret, String label, byte[] context, int lengthBytes) {
+    static Secret expand(KeySchedulePrimitives primitives, Secret secret, String label, byte[] context,
+            int lengthBytes) {
         return primitives.expand(secret, encode(label, context, lengthBytes), lengthBytes);
     }
 

@@ -2,6 +2,7 @@ package dev.postern.tls.keys;
 
 import dev.postern.tls.crypto.spi.CryptoProvider;
 import dev.postern.tls.crypto.spi.HashAlgorithm;
+
 import java.security.MessageDigest;
 
 /// The running hash over the handshake messages, four-byte header included (RFC 9846 4.1). Not thread-safe.
@@ -30,7 +31,7 @@ public final class TranscriptHash {
         }
         TranscriptHash transcript = start(crypto, hash);
         // RFC 9846 4.1: message_hash || 00 00 Hash.length || Hash(ClientHello1)
-        transcript.digest.update(new byte[] {MESSAGE_HASH, 0, 0, (byte) clientHelloHash.length});
+        transcript.digest.update(new byte[]{MESSAGE_HASH, 0, 0, (byte) clientHelloHash.length});
         transcript.digest.update(clientHelloHash);
         return transcript;
     }

@@ -13,7 +13,15 @@ public interface Aead {
     int seal(byte[] nonce, byte[] additionalData, int additionalLength, byte[] in, int inOffset, int length, byte[] out,
             int outOffset);
 
-    /// Opens `length` bytes (tag included) of `in`.
+    /// As the other `seal`, with one byte more behind the `length` bytes: the content type that TLS appends to each fragment. Given apart,
+    /// so that the caller need not copy the fragment to append it. `in` and `out` must not overlap.
+    ///
+    /// @return bytes written: `length + 1 + 16`
+    int seal(byte[] nonce, byte[] additionalData, int additionalLength, byte[] in, int inOffset, int length, byte last,
+            byte[] out, int outOffset);
+
+    /// Opens `length` bytes (tag included) of `in`. `out` must be another array: a cipher that verifies before it decrypts would have to
+    /// copy everything, as the JDK's does.
     ///
     /// @return the length of the plaintext, or -1 when the tag does not fit. A wrong tag is an ordinary event (trial decryption of
     ///     early data that we skip), so it is no exception; the instance stays usable.
