@@ -7,6 +7,8 @@ public record NamedGroup(int code) {
     public static final NamedGroup SECP256R1 = new NamedGroup(0x0017);
     public static final NamedGroup SECP384R1 = new NamedGroup(0x0018);
     public static final NamedGroup X25519 = new NamedGroup(0x001d);
+    /// The KEM inside the hybrids, and a group of its own; not offered by default.
+    public static final NamedGroup MLKEM768 = new NamedGroup(0x0201);
     public static final NamedGroup X25519MLKEM768 = new NamedGroup(0x11ec);
 
     public NamedGroup {
@@ -23,6 +25,7 @@ public record NamedGroup(int code) {
             case 0x0018 -> "secp384r1";
             case 0x0019 -> "secp521r1";
             case 0x001d -> "x25519";
+            case 0x0201 -> "MLKEM768";
             case 0x11eb -> "SecP256r1MLKEM768";
             case 0x11ec -> "X25519MLKEM768";
             case 0x11ed -> "SecP384r1MLKEM1024";

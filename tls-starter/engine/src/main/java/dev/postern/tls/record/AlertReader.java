@@ -39,7 +39,8 @@ final class AlertReader {
         // RFC 9846 6: unknown alert types MUST be treated as error alerts
         AlertDescription description = AlertDescription.of(code).orElse(AlertDescription.GENERAL_ERROR);
         throw new TlsAlert(description, Fault.PEER_ALERT, AlertDescription.of(code).isPresent()
-                ? "peer sent alert " + description.label() : "peer sent unknown alert " + code);
+                ? "peer sent alert " + description.label()
+                : "peer sent unknown alert " + code);
     }
 
     /// Something else than an alert arrived.

@@ -69,7 +69,7 @@ final class HandshakeReassembler {
 
     private int messageBytes() {
         return HandshakeBytes.HEADER_BYTES
-                + ((buffer[start + 1] & 0xff) << 16 | (buffer[start + 2] & 0xff) << 8 | buffer[start + 3] & 0xff);
+                + ((buffer[start + 1] & 0xff) << 16 | (buffer[start + 2] & 0xff) << 8 | (buffer[start + 3] & 0xff));
     }
 
     private void checkAnnouncedLength() {

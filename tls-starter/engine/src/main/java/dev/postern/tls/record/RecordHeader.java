@@ -10,8 +10,7 @@ final class RecordHeader {
     static final int MAX_PLAINTEXT = 1 << 14;
     static final int MAX_CIPHERTEXT = MAX_PLAINTEXT + 256;
 
-    private RecordHeader() {
-    }
+    private RecordHeader() {}
 
     static void write(ContentType type, int version, int length, byte[] out, int at) {
         out[at] = (byte) type.code;
@@ -22,7 +21,7 @@ final class RecordHeader {
     }
 
     static int bodyLength(byte[] in, int at) {
-        return (in[at + 3] & 0xff) << 8 | in[at + 4] & 0xff;
+        return (in[at + 3] & 0xff) << 8 | (in[at + 4] & 0xff);
     }
 
     /// The outer content type.

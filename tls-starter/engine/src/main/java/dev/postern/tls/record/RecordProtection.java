@@ -64,7 +64,8 @@ public final class RecordProtection {
         }
         nextNonce();
         System.arraycopy(in, at, header, 0, RecordHeader.BYTES);
-        int opened = aead.open(nonce, header, RecordHeader.BYTES, in, at + RecordHeader.BYTES, bodyLength, out, outOffset);
+        int opened = aead.open(nonce, header, RecordHeader.BYTES, in, at + RecordHeader.BYTES, bodyLength, out,
+                outOffset);
         if (opened >= 0) {
             sequence++;
         }
@@ -94,7 +95,8 @@ public final class RecordProtection {
     private void nextNonce() {
         if (sequence == LAST_SEQUENCE) {
             // RFC 9846 5.3: it MUST either rekey or terminate the connection
-            throw new TlsAlert(AlertDescription.INTERNAL_ERROR, Fault.OUR_MISUSE, "the record sequence number is used up");
+            throw new TlsAlert(AlertDescription.INTERNAL_ERROR, Fault.OUR_MISUSE,
+                    "the record sequence number is used up");
         }
         for (int i = 0; i < Long.BYTES; i++) {
             nonce[SEQUENCE_AT + i] = (byte) (iv[SEQUENCE_AT + i] ^ (byte) (sequence >>> (56 - 8 * i)));

@@ -6,11 +6,16 @@ public interface KeyExchange {
     /// A fresh key pair of a client. RFC 9846 4.3.8: key shares are never used for more than one connection.
     Generated generate();
 
-    /// A server's answer to a client's share.
+    /// A server's answer to a client's share. This default is Diffie-Hellman: a key pair of our own and the same computation.
     ///
     /// @throws dev.postern.tls.alert.TlsAlert `illegal_parameter` when the share has a wrong length, is not on the curve, or leads to
     ///     the all-zero secret
-    Encapsulated encapsulate(byte[] peerShare);
+    default Encapsulated encapsulate(byte[] peerShare) {
+        Generated own = generate();
+        Secret secret = own.decapsulate(peerShare);
+        own.destroy();
+        return new Encapsulated(own.share(), secret);
+    }
 
     /// A client's half, kept until ServerHello.
     interface Generated {

@@ -1,5 +1,7 @@
 package dev.postern.tls.crypto.spi;
 
+import java.security.SecureRandom;
+
 /// Where randomness comes from: a CSPRNG in production, a script in the tests.
 @FunctionalInterface
 public interface RandomSource {
@@ -9,5 +11,10 @@ public interface RandomSource {
         byte[] bytes = new byte[length];
         fill(bytes);
         return bytes;
+    }
+
+    /// The same bytes for interfaces that ask for a [SecureRandom].
+    default SecureRandom asSecureRandom() {
+        return new SourcedSecureRandom(this);
     }
 }
