@@ -1,0 +1,42 @@
+package dev.postern.gateway.stats;
+
+import java.util.List;
+
+/// Every meter about traffic and configuration: registration and documentation in one place.
+public enum GatewayMeters {
+    HTTP_REQUESTS("postern.http.requests", TlsMeters.Kind.TIMER, "Requests that ended, and how long they took",
+            List.of("host", "route", "upstream", "status")),
+    CONFIGURATION_REVISION("postern.configuration.revision", TlsMeters.Kind.GAUGE,
+            "Revision of the snapshot that is served", List.of()),
+    CONFIGURATION_FAILURES("postern.configuration.failures", TlsMeters.Kind.COUNTER,
+            "Snapshots that could not be compiled or saved", List.of());
+
+    private final String meterName;
+    private final TlsMeters.Kind kind;
+    private final String description;
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of alone
+    private final List<String> tags;
+
+    GatewayMeters(String meterName, TlsMeters.Kind kind, String description, List<String> tags) {
+        this.meterName = meterName;
+        this.kind = kind;
+        this.description = description;
+        this.tags = tags;
+    }
+
+    public String meterName() {
+        return meterName;
+    }
+
+    public TlsMeters.Kind kind() {
+        return kind;
+    }
+
+    public String description() {
+        return description;
+    }
+
+    public List<String> tags() {
+        return tags;
+    }
+}
