@@ -1,12 +1,34 @@
 import { queryOptions } from "@tanstack/react-query";
-import { api, bodyOf } from "./client";
+import { api, bodyOf, type Tagged, taggedBodyOf } from "./client";
 import { isSignedOut } from "./errors";
-import type { Session } from "./generated/schema";
+import type {
+  Certificate,
+  CertificateInput,
+  Host,
+  HostInput,
+  Resolution,
+  Route,
+  RouteInput,
+  Session,
+  Upstream,
+  UpstreamInput,
+} from "./generated/schema";
 
 /** Every key of the query cache, so that a write knows what it makes stale. */
 export const keys = {
   session: ["session"],
+  certificates: ["certificates"],
+  certificate: (id: string) => ["certificates", id],
+  upstreams: ["upstreams"],
+  upstream: (id: string) => ["upstreams", id],
+  hosts: ["hosts"],
+  host: (id: string) => ["hosts", id],
+  routes: (hostId: string) => ["hosts", hostId, "routes"],
+  route: (hostId: string, id: string) => ["hosts", hostId, "routes", id],
+  resolution: (question: ResolveQuestion) => ["resolution", question],
 } as const;
+
+// Session
 
 /** Who is signed in, or null. */
 export const sessionQuery = queryOptions({
@@ -30,4 +52,165 @@ export async function signIn(token: string): Promise<void> {
 
 export async function signOut(): Promise<void> {
   await api.DELETE("/api/v1/session");
+}
+
+// Certificates
+
+export const certificatesQuery = queryOptions({
+  queryKey: keys.certificates,
+  queryFn: (): Promise<readonly Certificate[]> =>
+    everyPage(async (after) => bodyOf(await api.GET("/api/v1/certificates", { params: { query: page(after) } }))),
+});
+
+export const certificateQuery = (certificateId: string) =>
+  queryOptions({
+    queryKey: keys.certificate(certificateId),
+    queryFn: async (): Promise<Tagged<Certificate>> =>
+      taggedBodyOf(await api.GET("/api/v1/certificates/{certificateId}", { params: { path: { certificateId } } })),
+  });
+
+export async function createCertificate(body: CertificateInput): Promise<Certificate> {
+  return bodyOf(await api.POST("/api/v1/certificates", { body }));
+}
+
+/** Uploads a new version and puts it to work: hosts that use the certificate follow without dropping a connection. */
+export async function replaceCertificate(certificateId: string, body: CertificateInput): Promise<Certificate> {
+  return bodyOf(
+    await api.POST("/api/v1/certificates/{certificateId}/versions", { params: { path: { certificateId } }, body }),
+  );
+}
+
+export async function deleteCertificate(certificateId: string, etag: string): Promise<void> {
+  await api.DELETE("/api/v1/certificates/{certificateId}", {
+    params: { path: { certificateId }, header: { "If-Match": etag } },
+  });
+}
+
+// Upstreams
+
+export const upstreamsQuery = queryOptions({
+  queryKey: keys.upstreams,
+  queryFn: (): Promise<readonly Upstream[]> =>
+    everyPage(async (after) => bodyOf(await api.GET("/api/v1/upstreams", { params: { query: page(after) } }))),
+});
+
+export const upstreamQuery = (upstreamId: string) =>
+  queryOptions({
+    queryKey: keys.upstream(upstreamId),
+    queryFn: async (): Promise<Tagged<Upstream>> =>
+      taggedBodyOf(await api.GET("/api/v1/upstreams/{upstreamId}", { params: { path: { upstreamId } } })),
+  });
+
+export async function createUpstream(body: UpstreamInput): Promise<Upstream> {
+  return bodyOf(await api.POST("/api/v1/upstreams", { body }));
+}
+
+export async function updateUpstream(upstreamId: string, etag: string, body: UpstreamInput): Promise<Upstream> {
+  const params = { path: { upstreamId }, header: { "If-Match": etag } };
+  return bodyOf(await api.PUT("/api/v1/upstreams/{upstreamId}", { params, body }));
+}
+
+export async function deleteUpstream(upstreamId: string, etag: string): Promise<void> {
+  const params = { path: { upstreamId }, header: { "If-Match": etag } };
+  await api.DELETE("/api/v1/upstreams/{upstreamId}", { params });
+}
+
+// Hosts
+
+export const hostsQuery = queryOptions({
+  queryKey: keys.hosts,
+  queryFn: (): Promise<readonly Host[]> =>
+    everyPage(async (after) => bodyOf(await api.GET("/api/v1/hosts", { params: { query: page(after) } }))),
+});
+
+export const hostQuery = (hostId: string) =>
+  queryOptions({
+    queryKey: keys.host(hostId),
+    queryFn: async (): Promise<Tagged<Host>> =>
+      taggedBodyOf(await api.GET("/api/v1/hosts/{hostId}", { params: { path: { hostId } } })),
+  });
+
+export async function createHost(body: HostInput): Promise<Host> {
+  return bodyOf(await api.POST("/api/v1/hosts", { body }));
+}
+
+export async function updateHost(hostId: string, etag: string, body: HostInput): Promise<Host> {
+  const params = { path: { hostId }, header: { "If-Match": etag } };
+  return bodyOf(await api.PUT("/api/v1/hosts/{hostId}", { params, body }));
+}
+
+export async function deleteHost(hostId: string, etag: string): Promise<void> {
+  const params = { path: { hostId }, header: { "If-Match": etag } };
+  await api.DELETE("/api/v1/hosts/{hostId}", { params });
+}
+
+// Routes
+
+export const routesQuery = (hostId: string) =>
+  queryOptions({
+    queryKey: keys.routes(hostId),
+    queryFn: (): Promise<readonly Route[]> =>
+      everyPage(async (after) =>
+        bodyOf(await api.GET("/api/v1/hosts/{hostId}/routes", { params: { path: { hostId }, query: page(after) } })),
+      ),
+  });
+
+export const routeQuery = (hostId: string, routeId: string) =>
+  queryOptions({
+    queryKey: keys.route(hostId, routeId),
+    queryFn: async (): Promise<Tagged<Route>> =>
+      taggedBodyOf(await api.GET("/api/v1/hosts/{hostId}/routes/{routeId}", { params: { path: { hostId, routeId } } })),
+  });
+
+export async function createRoute(hostId: string, body: RouteInput): Promise<Route> {
+  return bodyOf(await api.POST("/api/v1/hosts/{hostId}/routes", { params: { path: { hostId } }, body }));
+}
+
+export async function updateRoute(hostId: string, routeId: string, etag: string, body: RouteInput): Promise<Route> {
+  const params = { path: { hostId, routeId }, header: { "If-Match": etag } };
+  return bodyOf(await api.PUT("/api/v1/hosts/{hostId}/routes/{routeId}", { params, body }));
+}
+
+export async function deleteRoute(hostId: string, routeId: string, etag: string): Promise<void> {
+  const params = { path: { hostId, routeId }, header: { "If-Match": etag } };
+  await api.DELETE("/api/v1/hosts/{hostId}/routes/{routeId}", { params });
+}
+
+// Resolve
+
+export interface ResolveQuestion {
+  readonly sni: string;
+  readonly host: string;
+  readonly path: string;
+  readonly method: string;
+}
+
+export const resolutionQuery = (question: ResolveQuestion) =>
+  queryOptions({
+    queryKey: keys.resolution(question),
+    queryFn: async (): Promise<Resolution> =>
+      bodyOf(await api.GET("/api/v1/resolve", { params: { query: { ...question } } })),
+    // The answer is only worth something when it is today's.
+    staleTime: 0,
+    retry: false,
+  });
+
+interface Listed<T> {
+  readonly items: readonly T[];
+  readonly next?: string;
+}
+
+const PAGE_SIZE = 200;
+
+const page = (after: string | undefined) => (after === undefined ? { limit: PAGE_SIZE } : { limit: PAGE_SIZE, after });
+
+async function everyPage<T>(read: (after: string | undefined) => Promise<Listed<T>>): Promise<readonly T[]> {
+  const items: T[] = [];
+  let after: string | undefined;
+  do {
+    const listed = await read(after);
+    items.push(...listed.items);
+    after = listed.next;
+  } while (after !== undefined);
+  return items;
 }

@@ -1,6 +1,13 @@
 import { ActionIcon, Drawer } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconMenu2, IconTimeline } from "@tabler/icons-react";
+import {
+  IconCertificate,
+  IconMenu2,
+  IconRoute2,
+  IconServer2,
+  IconTimeline,
+  IconTopologyStar3,
+} from "@tabler/icons-react";
 import { Link, Outlet, useNavigate } from "@tanstack/react-router";
 import { HandshakeFeedProvider } from "../features/handshakes/HandshakeFeedContext";
 import { AccountMenu } from "../features/session/AccountMenu";
@@ -9,7 +16,13 @@ import { ColorSchemeSwitch } from "./ColorSchemeSwitch";
 import classes from "./Layout.module.css";
 import { paths } from "./paths";
 
-const LINKS = [{ to: paths.handshakes, label: "Handshakes", icon: IconTimeline }] as const;
+const LINKS = [
+  { to: paths.handshakes, label: "Handshakes", icon: IconTimeline },
+  { to: paths.hosts, label: "Hosts and routes", icon: IconRoute2 },
+  { to: paths.upstreams, label: "Upstreams", icon: IconServer2 },
+  { to: paths.certificates, label: "Certificates", icon: IconCertificate },
+  { to: paths.resolve, label: "Resolve", icon: IconTopologyStar3 },
+] as const;
 
 /** The frame around every page that needs a session. */
 export function Layout() {
@@ -25,7 +38,7 @@ export function Layout() {
           <Brand />
           <Navigation />
         </aside>
-        <div className={classes["main"]}>
+        <div id="scroll" className={classes["main"]}>
           <header className={classes["bar"]}>
             <ActionIcon
               className={classes["burger"] ?? ""}

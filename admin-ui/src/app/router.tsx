@@ -6,12 +6,19 @@ import {
   Outlet,
   redirect,
   useNavigate,
+  useParams,
   useSearch,
 } from "@tanstack/react-router";
-import { sessionQuery } from "../api/queries";
+import { hostQuery, sessionQuery } from "../api/queries";
+import { CertificatesPage } from "../features/certificates/CertificatesPage";
 import { parseFilter } from "../features/handshakes/filter";
 import { HandshakesPage } from "../features/handshakes/HandshakesPage";
+import { HostPage } from "../features/hosts/HostPage";
+import { HostsPage } from "../features/hosts/HostsPage";
+import { NewHostPage } from "../features/hosts/NewHostPage";
+import { parseQuestion, ResolvePage } from "../features/resolve/ResolvePage";
 import { SignInPage } from "../features/session/SignInPage";
+import { UpstreamsPage } from "../features/upstreams/UpstreamsPage";
 import { FailurePage, NotFoundPage, WaitingPage } from "./fallbacks";
 import { Layout } from "./Layout";
 import { BASE_PATH, paths, safeNext } from "./paths";
@@ -66,7 +73,63 @@ const handshakesRoute = createRoute({
   },
 });
 
-const routeTree = rootRoute.addChildren([signInRoute, signedInRoute.addChildren([handshakesRoute])]);
+const certificatesRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: paths.certificates,
+  component: CertificatesPage,
+});
+
+const hostsRoute = createRoute({ getParentRoute: () => signedInRoute, path: paths.hosts, component: HostsPage });
+
+const newHostRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: paths.newHost,
+  component: function NewHost() {
+    const navigate = useNavigate();
+    return <NewHostPage onCreated={(hostId) => navigate({ to: paths.host, params: { hostId } })} />;
+  },
+});
+
+const hostRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: paths.host,
+  loader: ({ context, params }) => context.queryClient.ensureQueryData(hostQuery(params.hostId)),
+  component: function HostDetails() {
+    const { hostId } = useParams({ from: "/signedIn/hosts/$hostId" });
+    const navigate = useNavigate();
+    return <HostPage key={hostId} hostId={hostId} onDeleted={() => navigate({ to: paths.hosts })} />;
+  },
+});
+
+const upstreamsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: paths.upstreams,
+  component: UpstreamsPage,
+});
+
+const resolveRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: paths.resolve,
+  validateSearch: parseQuestion,
+  component: function Resolve() {
+    const question = useSearch({ from: "/signedIn/resolve" });
+    const navigate = useNavigate();
+    return <ResolvePage question={question} onAsk={(search) => navigate({ to: paths.resolve, search })} />;
+  },
+});
+
+const routeTree = rootRoute.addChildren([
+  signInRoute,
+  signedInRoute.addChildren([
+    handshakesRoute,
+    certificatesRoute,
+    hostsRoute,
+    newHostRoute,
+    hostRoute,
+    upstreamsRoute,
+    resolveRoute,
+  ]),
+]);
 
 export function createAppRouter(queryClient: QueryClient) {
   return createRouter({
@@ -77,6 +140,7 @@ export function createAppRouter(queryClient: QueryClient) {
     defaultPendingComponent: WaitingPage,
     defaultErrorComponent: FailurePage,
     scrollRestoration: true,
+    scrollToTopSelectors: ["#scroll"],
   });
 }
 

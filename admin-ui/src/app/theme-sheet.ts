@@ -1,5 +1,5 @@
 import { convertCssVariables, DEFAULT_THEME, defaultCssVariablesResolver, mergeMantineTheme } from "@mantine/core";
-import { theme } from "./theme";
+import { cssVariables, theme } from "./theme";
 
 /**
  * Mantine's variables for our theme, as a constructed style sheet. MantineProvider would write them into a style
@@ -7,8 +7,12 @@ import { theme } from "./theme";
  * the pages stay static files.
  */
 export function adoptThemeSheet(): void {
-  const variables = defaultCssVariablesResolver(mergeMantineTheme(DEFAULT_THEME, theme));
+  const whole = mergeMantineTheme(DEFAULT_THEME, theme);
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(convertCssVariables(variables, ":root"));
+  sheet.replaceSync(
+    [defaultCssVariablesResolver, cssVariables]
+      .map((resolve) => convertCssVariables(resolve(whole), ":root"))
+      .join("\n"),
+  );
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 }

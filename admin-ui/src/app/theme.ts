@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple, rem } from "@mantine/core";
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple, rem } from "@mantine/core";
 
 const iris: MantineColorsTuple = [
   "#eeedff",
@@ -26,9 +26,9 @@ const slate: MantineColorsTuple = [
   "#0d0f16",
 ];
 
-// Dialogs must not lock the page through react-remove-scroll: it injects a style element, which our policy forbids.
-// tokens.css does it instead, by this attribute.
-const dialog = { defaultProps: { lockScroll: false, "data-postern-dialog": true } };
+// Mantine would lock the page through react-remove-scroll, which injects a style element, and our policy forbids that.
+// Nothing needs a lock: the page itself never scrolls, only the frame's main area does (Layout.module.css).
+const dialog = { defaultProps: { lockScroll: false, padding: "lg", radius: "lg" } };
 
 export const theme = createTheme({
   colors: { iris, dark: slate },
@@ -44,5 +44,23 @@ export const theme = createTheme({
   cursorType: "pointer",
   focusRing: "auto",
   respectReducedMotion: true,
-  components: { Modal: dialog, Drawer: dialog },
+  components: { Modal: dialog, Drawer: { defaultProps: { ...dialog.defaultProps, radius: 0 } } },
+});
+
+/** Mantine's grey for secondary text is too faint for WCAG AA; these are not, on every surface of ours. */
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    "--mantine-color-dimmed": "#565d73",
+    "--mantine-color-placeholder": "#687087",
+    "--mantine-color-anchor": "#4542bd",
+    "--mantine-color-error": "#c02539",
+  },
+  dark: {
+    "--mantine-color-dimmed": "#a1a8be",
+    "--mantine-color-placeholder": "#8b92a9",
+    "--mantine-color-anchor": "#a9a6fb",
+    "--mantine-color-error": "#ff8a96",
+    "--mantine-color-body": "#151823",
+  },
 });

@@ -4,934 +4,934 @@
  */
 
 export interface paths {
-    readonly "/api/v1/session": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
-                readonly 200: {
+            requestBody?: never;
+            responses: {
+                200: {
                     headers: {
-                        readonly ETag?: string;
-                        readonly [name: string]: unknown;
+                        ETag?: string;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Session"];
+                        "application/json": components["schemas"]["Session"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/json": components["schemas"]["SessionRequest"];
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SessionRequest"];
                 };
             };
-            readonly responses: {
-                readonly 204: {
+            responses: {
+                204: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content?: never;
                 };
             };
         };
-        readonly delete: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
-                readonly 204: {
+            requestBody?: never;
+            responses: {
+                204: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content?: never;
                 };
             };
         };
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/certificates": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get: {
-            readonly parameters: {
-                readonly query?: {
-                    readonly limit?: number;
-                    readonly after?: string;
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    after?: string;
                 };
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
-                readonly 200: {
+            requestBody?: never;
+            responses: {
+                200: {
                     headers: {
-                        readonly ETag?: string;
-                        readonly [name: string]: unknown;
+                        ETag?: string;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["CertificateList"];
+                        "application/json": components["schemas"]["CertificateList"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post: {
-            readonly parameters: {
-                readonly query?: {
-                    readonly dryRun?: boolean;
+        put?: never;
+        post: {
+            parameters: {
+                query?: {
+                    dryRun?: boolean;
                 };
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/json": components["schemas"]["CertificateInput"];
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CertificateInput"];
                 };
             };
-            readonly responses: {
-                readonly 201: {
+            responses: {
+                201: {
                     headers: {
-                        readonly ETag?: string;
-                        readonly [name: string]: unknown;
+                        ETag?: string;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Certificate"];
+                        "application/json": components["schemas"]["Certificate"];
                     };
                 };
             };
         };
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/certificates/{certificateId}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/certificates/{certificateId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path: {
-                    readonly certificateId: string;
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    certificateId: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
-                readonly 200: {
+            requestBody?: never;
+            responses: {
+                200: {
                     headers: {
-                        readonly ETag?: string;
-                        readonly [name: string]: unknown;
+                        ETag?: string;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Certificate"];
+                        "application/json": components["schemas"]["Certificate"];
                     };
                 };
             };
         };
-        readonly put: {
-            readonly parameters: {
-                readonly query?: {
-                    readonly dryRun?: boolean;
+        put: {
+            parameters: {
+                query?: {
+                    dryRun?: boolean;
                 };
-                readonly header?: {
-                    readonly "If-Match"?: string;
+                header?: {
+                    "If-Match"?: string;
                 };
-                readonly path: {
-                    readonly certificateId: string;
+                path: {
+                    certificateId: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/json": components["schemas"]["CertificateInput"];
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CertificateInput"];
                 };
             };
-            readonly responses: {
-                readonly 200: {
+            responses: {
+                200: {
                     headers: {
-                        readonly ETag?: string;
-                        readonly [name: string]: unknown;
+                        ETag?: string;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Certificate"];
+                        "application/json": components["schemas"]["Certificate"];
                     };
                 };
             };
         };
-        readonly post?: never;
-        readonly delete: {
-            readonly parameters: {
-                readonly query?: {
-                    readonly dryRun?: boolean;
+        post?: never;
+        delete: {
+            parameters: {
+                query?: {
+                    dryRun?: boolean;
                 };
-                readonly header?: {
-                    readonly "If-Match"?: string;
+                header?: {
+                    "If-Match"?: string;
                 };
-                readonly path: {
-                    readonly certificateId: string;
+                path: {
+                    certificateId: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
-                readonly 204: {
+            requestBody?: never;
+            responses: {
+                204: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content?: never;
                 };
             };
         };
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/certificates/{certificateId}/versions": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/certificates/{certificateId}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
-        readonly post: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path: {
-                    readonly certificateId: string;
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    certificateId: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/json": components["schemas"]["CertificateInput"];
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CertificateInput"];
                 };
             };
-            readonly responses: {
-                readonly 201: {
+            responses: {
+                201: {
                     headers: {
-                        readonly ETag?: string;
-                        readonly [name: string]: unknown;
+                        ETag?: string;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Certificate"];
+                        "application/json": components["schemas"]["Certificate"];
                     };
                 };
             };
         };
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/certificates/{certificateId}/versions/{version}/activate": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/certificates/{certificateId}/versions/{version}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
-        readonly post: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: {
-                    readonly "If-Match"?: string;
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
                 };
-                readonly path: {
-                    readonly certificateId: string;
-                    readonly version: number;
+                path: {
+                    certificateId: string;
+                    version: number;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
-                readonly 200: {
+            requestBody?: never;
+            responses: {
+                200: {
                     headers: {
-                        readonly ETag?: string;
-                        readonly [name: string]: unknown;
+                        ETag?: string;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Certificate"];
+                        "application/json": components["schemas"]["Certificate"];
                     };
                 };
             };
         };
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/upstreams": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/upstreams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get: {
-            readonly parameters: {
-                readonly query?: {
-                    readonly limit?: number;
-                    readonly after?: string;
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    after?: string;
                 };
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
-                readonly 200: {
+            requestBody?: never;
+            responses: {
+                200: {
                     headers: {
-                        readonly ETag?: string;
-                        readonly [name: string]: unknown;
+                        ETag?: string;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["UpstreamList"];
+                        "application/json": components["schemas"]["UpstreamList"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post: {
-            readonly parameters: {
-                readonly query?: {
-                    readonly dryRun?: boolean;
+        put?: never;
+        post: {
+            parameters: {
+                query?: {
+                    dryRun?: boolean;
                 };
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/json": components["schemas"]["UpstreamInput"];
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UpstreamInput"];
                 };
             };
-            readonly responses: {
-                readonly 201: {
+            responses: {
+                201: {
                     headers: {
-                        readonly ETag?: string;
-                        readonly [name: string]: unknown;
+                        ETag?: string;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Upstream"];
+                        "application/json": components["schemas"]["Upstream"];
                     };
                 };
             };
         };
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/upstreams/{upstreamId}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/upstreams/{upstreamId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path: {
-                    readonly upstreamId: string;
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    upstreamId: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
-                readonly 200: {
+            requestBody?: never;
+            responses: {
+                200: {
                     headers: {
-                        readonly ETag?: string;
-                        readonly [name: string]: unknown;
+                        ETag?: string;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Upstream"];
+                        "application/json": components["schemas"]["Upstream"];
                     };
                 };
             };
         };
-        readonly put: {
-            readonly parameters: {
-                readonly query?: {
-                    readonly dryRun?: boolean;
+        put: {
+            parameters: {
+                query?: {
+                    dryRun?: boolean;
                 };
-                readonly header?: {
-                    readonly "If-Match"?: string;
+                header?: {
+                    "If-Match"?: string;
                 };
-                readonly path: {
-                    readonly upstreamId: string;
+                path: {
+                    upstreamId: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/json": components["schemas"]["UpstreamInput"];
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UpstreamInput"];
                 };
             };
-            readonly responses: {
-                readonly 200: {
+            responses: {
+                200: {
                     headers: {
-                        readonly ETag?: string;
-                        readonly [name: string]: unknown;
+                        ETag?: string;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Upstream"];
+                        "application/json": components["schemas"]["Upstream"];
                     };
                 };
             };
         };
-        readonly post?: never;
-        readonly delete: {
-            readonly parameters: {
-                readonly query?: {
-                    readonly dryRun?: boolean;
+        post?: never;
+        delete: {
+            parameters: {
+                query?: {
+                    dryRun?: boolean;
                 };
-                readonly header?: {
-                    readonly "If-Match"?: string;
+                header?: {
+                    "If-Match"?: string;
                 };
-                readonly path: {
-                    readonly upstreamId: string;
+                path: {
+                    upstreamId: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
-                readonly 204: {
+            requestBody?: never;
+            responses: {
+                204: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content?: never;
                 };
             };
         };
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/hosts": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/hosts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get: {
-            readonly parameters: {
-                readonly query?: {
-                    readonly limit?: number;
-                    readonly after?: string;
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    after?: string;
                 };
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
-                readonly 200: {
+            requestBody?: never;
+            responses: {
+                200: {
                     headers: {
-                        readonly ETag?: string;
-                        readonly [name: string]: unknown;
+                        ETag?: string;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["HostList"];
+                        "application/json": components["schemas"]["HostList"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post: {
-            readonly parameters: {
-                readonly query?: {
-                    readonly dryRun?: boolean;
+        put?: never;
+        post: {
+            parameters: {
+                query?: {
+                    dryRun?: boolean;
                 };
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/json": components["schemas"]["HostInput"];
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["HostInput"];
                 };
             };
-            readonly responses: {
-                readonly 201: {
+            responses: {
+                201: {
                     headers: {
-                        readonly ETag?: string;
-                        readonly [name: string]: unknown;
+                        ETag?: string;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Host"];
+                        "application/json": components["schemas"]["Host"];
                     };
                 };
             };
         };
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/hosts/{hostId}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/hosts/{hostId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path: {
-                    readonly hostId: string;
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    hostId: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
-                readonly 200: {
+            requestBody?: never;
+            responses: {
+                200: {
                     headers: {
-                        readonly ETag?: string;
-                        readonly [name: string]: unknown;
+                        ETag?: string;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Host"];
+                        "application/json": components["schemas"]["Host"];
                     };
                 };
             };
         };
-        readonly put: {
-            readonly parameters: {
-                readonly query?: {
-                    readonly dryRun?: boolean;
+        put: {
+            parameters: {
+                query?: {
+                    dryRun?: boolean;
                 };
-                readonly header?: {
-                    readonly "If-Match"?: string;
+                header?: {
+                    "If-Match"?: string;
                 };
-                readonly path: {
-                    readonly hostId: string;
+                path: {
+                    hostId: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/json": components["schemas"]["HostInput"];
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["HostInput"];
                 };
             };
-            readonly responses: {
-                readonly 200: {
+            responses: {
+                200: {
                     headers: {
-                        readonly ETag?: string;
-                        readonly [name: string]: unknown;
+                        ETag?: string;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Host"];
+                        "application/json": components["schemas"]["Host"];
                     };
                 };
             };
         };
-        readonly post?: never;
-        readonly delete: {
-            readonly parameters: {
-                readonly query?: {
-                    readonly dryRun?: boolean;
+        post?: never;
+        delete: {
+            parameters: {
+                query?: {
+                    dryRun?: boolean;
                 };
-                readonly header?: {
-                    readonly "If-Match"?: string;
+                header?: {
+                    "If-Match"?: string;
                 };
-                readonly path: {
-                    readonly hostId: string;
+                path: {
+                    hostId: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
-                readonly 204: {
+            requestBody?: never;
+            responses: {
+                204: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content?: never;
                 };
             };
         };
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/hosts/{hostId}/routes": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/hosts/{hostId}/routes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get: {
-            readonly parameters: {
-                readonly query?: {
-                    readonly limit?: number;
-                    readonly after?: string;
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    after?: string;
                 };
-                readonly header?: never;
-                readonly path: {
-                    readonly hostId: string;
+                header?: never;
+                path: {
+                    hostId: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
-                readonly 200: {
+            requestBody?: never;
+            responses: {
+                200: {
                     headers: {
-                        readonly ETag?: string;
-                        readonly [name: string]: unknown;
+                        ETag?: string;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["RouteList"];
+                        "application/json": components["schemas"]["RouteList"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post: {
-            readonly parameters: {
-                readonly query?: {
-                    readonly dryRun?: boolean;
+        put?: never;
+        post: {
+            parameters: {
+                query?: {
+                    dryRun?: boolean;
                 };
-                readonly header?: never;
-                readonly path: {
-                    readonly hostId: string;
+                header?: never;
+                path: {
+                    hostId: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/json": components["schemas"]["RouteInput"];
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RouteInput"];
                 };
             };
-            readonly responses: {
-                readonly 201: {
+            responses: {
+                201: {
                     headers: {
-                        readonly ETag?: string;
-                        readonly [name: string]: unknown;
+                        ETag?: string;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Route"];
+                        "application/json": components["schemas"]["Route"];
                     };
                 };
             };
         };
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/hosts/{hostId}/routes/{routeId}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/hosts/{hostId}/routes/{routeId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path: {
-                    readonly hostId: string;
-                    readonly routeId: string;
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    hostId: string;
+                    routeId: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
-                readonly 200: {
+            requestBody?: never;
+            responses: {
+                200: {
                     headers: {
-                        readonly ETag?: string;
-                        readonly [name: string]: unknown;
+                        ETag?: string;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Route"];
+                        "application/json": components["schemas"]["Route"];
                     };
                 };
             };
         };
-        readonly put: {
-            readonly parameters: {
-                readonly query?: {
-                    readonly dryRun?: boolean;
+        put: {
+            parameters: {
+                query?: {
+                    dryRun?: boolean;
                 };
-                readonly header?: {
-                    readonly "If-Match"?: string;
+                header?: {
+                    "If-Match"?: string;
                 };
-                readonly path: {
-                    readonly hostId: string;
-                    readonly routeId: string;
+                path: {
+                    hostId: string;
+                    routeId: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/json": components["schemas"]["RouteInput"];
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RouteInput"];
                 };
             };
-            readonly responses: {
-                readonly 200: {
+            responses: {
+                200: {
                     headers: {
-                        readonly ETag?: string;
-                        readonly [name: string]: unknown;
+                        ETag?: string;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Route"];
+                        "application/json": components["schemas"]["Route"];
                     };
                 };
             };
         };
-        readonly post?: never;
-        readonly delete: {
-            readonly parameters: {
-                readonly query?: {
-                    readonly dryRun?: boolean;
+        post?: never;
+        delete: {
+            parameters: {
+                query?: {
+                    dryRun?: boolean;
                 };
-                readonly header?: {
-                    readonly "If-Match"?: string;
+                header?: {
+                    "If-Match"?: string;
                 };
-                readonly path: {
-                    readonly hostId: string;
-                    readonly routeId: string;
+                path: {
+                    hostId: string;
+                    routeId: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
-                readonly 204: {
+            requestBody?: never;
+            responses: {
+                204: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content?: never;
                 };
             };
         };
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/resolve": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get: {
-            readonly parameters: {
-                readonly query?: {
-                    readonly sni?: string;
-                    readonly host?: string;
-                    readonly path?: string;
-                    readonly method?: string;
+        get: {
+            parameters: {
+                query?: {
+                    sni?: string;
+                    host?: string;
+                    path?: string;
+                    method?: string;
                 };
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
-                readonly 200: {
+            requestBody?: never;
+            responses: {
+                200: {
                     headers: {
-                        readonly ETag?: string;
-                        readonly [name: string]: unknown;
+                        ETag?: string;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Resolution"];
+                        "application/json": components["schemas"]["Resolution"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        readonly SessionRequest: {
-            readonly token: string;
+        SessionRequest: {
+            token: string;
         };
-        readonly Session: {
-            readonly actor: string;
-            readonly expiresAt?: string;
+        Session: {
+            actor: string;
+            expiresAt?: string;
         };
-        readonly Finding: {
+        Finding: {
             /** @enum {string} */
-            readonly severity: "info" | "warning" | "error";
-            readonly code: string;
-            readonly message: string;
+            severity: "info" | "warning" | "error";
+            code: string;
+            message: string;
         };
-        readonly Certificate: {
-            readonly id: string;
-            readonly name: string;
-            readonly dnsNames: readonly string[];
-            readonly notBefore: string;
-            readonly notAfter: string;
-            readonly keyAlgorithm: string;
-            readonly spkiSha256: string;
-            readonly issuer: string;
-            readonly version: number;
-            readonly findings: readonly components["schemas"]["Finding"][];
+        Certificate: {
+            id: string;
+            name: string;
+            dnsNames: string[];
+            notBefore: string;
+            notAfter: string;
+            keyAlgorithm: string;
+            spkiSha256: string;
+            issuer: string;
+            version: number;
+            findings: components["schemas"]["Finding"][];
         };
-        readonly CertificateInput: {
-            readonly name: string;
-            readonly chainPem?: string;
-            readonly privateKeyPem?: string;
-            readonly pkcs12?: string;
-            readonly passphrase?: string;
-            readonly selfSigned?: {
-                readonly dnsNames: readonly string[];
+        CertificateInput: {
+            name: string;
+            chainPem?: string;
+            privateKeyPem?: string;
+            pkcs12?: string;
+            passphrase?: string;
+            selfSigned?: {
+                dnsNames: string[];
             };
         };
-        readonly CertificateList: {
-            readonly items: readonly components["schemas"]["Certificate"][];
-            readonly next?: string;
+        CertificateList: {
+            items: components["schemas"]["Certificate"][];
+            next?: string;
         };
-        readonly Endpoint: {
-            readonly url: string;
-            readonly weight: number;
+        Endpoint: {
+            url: string;
+            weight: number;
         };
-        readonly UpstreamInput: {
-            readonly name: string;
+        UpstreamInput: {
+            name: string;
             /** @enum {string} */
-            readonly protocol: "http1" | "h2" | "h2c" | "auto";
-            readonly endpoints: readonly components["schemas"]["Endpoint"][];
-            readonly earlyDataAware: boolean;
+            protocol: "http1" | "h2" | "h2c" | "auto";
+            endpoints: components["schemas"]["Endpoint"][];
+            earlyDataAware: boolean;
         };
-        readonly Upstream: components["schemas"]["UpstreamInput"] & {
-            readonly id: string;
+        Upstream: components["schemas"]["UpstreamInput"] & {
+            id: string;
         };
-        readonly UpstreamList: {
-            readonly items: readonly components["schemas"]["Upstream"][];
-            readonly next?: string;
+        UpstreamList: {
+            items: components["schemas"]["Upstream"][];
+            next?: string;
         };
-        readonly HostInput: {
-            readonly name: string;
-            readonly serverNames: readonly string[];
+        HostInput: {
+            name: string;
+            serverNames: string[];
             /** @enum {string} */
-            readonly mode: "terminate" | "passthrough";
-            readonly certificateIds: readonly string[];
-            readonly timeouts?: {
-                readonly handshake?: string;
-                readonly confirmation?: string;
-                readonly header?: string;
-                readonly keepAlive?: string;
+            mode: "terminate" | "passthrough";
+            certificateIds: string[];
+            timeouts?: {
+                handshake?: string;
+                confirmation?: string;
+                header?: string;
+                keepAlive?: string;
             };
-            readonly tls: {
+            tls: {
                 /** @enum {string} */
-                readonly minVersion: "1.3" | "1.2";
+                minVersion: "1.3" | "1.2";
                 /** @enum {string} */
-                readonly clientAuth: "none" | "request" | "require";
-                readonly trustBundleId?: string;
+                clientAuth: "none" | "request" | "require";
+                trustBundleId?: string;
             };
-            readonly earlyData: {
-                readonly issueMaxBytes: number;
-                readonly accept: boolean;
+            earlyData: {
+                issueMaxBytes: number;
+                accept: boolean;
             };
         };
-        readonly Host: components["schemas"]["HostInput"] & {
-            readonly id: string;
+        Host: components["schemas"]["HostInput"] & {
+            id: string;
         };
-        readonly HostList: {
-            readonly items: readonly components["schemas"]["Host"][];
-            readonly next?: string;
+        HostList: {
+            items: components["schemas"]["Host"][];
+            next?: string;
         };
-        readonly RouteInput: {
-            readonly name: string;
-            readonly match: {
-                readonly pathPrefix: string;
-                readonly methods?: readonly string[];
-                readonly headers?: {
-                    readonly [key: string]: string;
+        RouteInput: {
+            name: string;
+            match: {
+                pathPrefix: string;
+                methods?: string[];
+                headers?: {
+                    [key: string]: string;
                 };
             };
-            readonly upstreamId: string;
+            upstreamId: string;
             /** @enum {string} */
-            readonly earlyData: "hold" | "tooEarly" | "allow";
-            readonly timeouts?: {
-                readonly connect?: string;
-                readonly bodyIdle?: string;
-                readonly bodyTotal?: string;
-                readonly firstByte?: string;
-                readonly responseIdle?: string;
-                readonly total?: string;
+            earlyData: "hold" | "tooEarly" | "allow";
+            timeouts?: {
+                connect?: string;
+                bodyIdle?: string;
+                bodyTotal?: string;
+                firstByte?: string;
+                responseIdle?: string;
+                total?: string;
             };
         };
-        readonly Route: components["schemas"]["RouteInput"] & {
-            readonly id: string;
+        Route: components["schemas"]["RouteInput"] & {
+            id: string;
         };
-        readonly RouteList: {
-            readonly items: readonly components["schemas"]["Route"][];
-            readonly next?: string;
+        RouteList: {
+            items: components["schemas"]["Route"][];
+            next?: string;
         };
-        readonly Resolution: {
-            readonly steps: readonly {
-                readonly step: string;
-                readonly outcome: string;
-                readonly reason: string;
+        Resolution: {
+            steps: {
+                step: string;
+                outcome: string;
+                reason: string;
             }[];
         };
     };

@@ -1,5 +1,5 @@
 import { UnstyledButton } from "@mantine/core";
-import { IconBolt, IconBoltOff } from "@tabler/icons-react";
+import { IconBoltOff } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { type Handshake, outcomeOf } from "../../api/handshake";
 import { type Column, DataTable } from "../../ui/DataTable";
@@ -47,9 +47,11 @@ const columns = (onOpen: (handshake: Handshake) => void): Column<Handshake>[] =>
   {
     header: "Took",
     numeric: true,
-    cell: (handshake) => (handshake.durationMillis === undefined ? "–" : `${handshake.durationMillis.toFixed(1)} ms`),
+    cell: (handshake) => <span className={classes["mono"]}>{duration(handshake.durationMillis)}</span>,
   },
 ];
+
+const duration = (millis: number | undefined): string => (millis === undefined ? "–" : `${millis.toFixed(1)} ms`);
 
 function Story({ handshake }: { readonly handshake: Handshake }) {
   if (handshake.result === "failure") {
@@ -71,14 +73,9 @@ function Story({ handshake }: { readonly handshake: Handshake }) {
 
 function EarlyDataTag({ handshake }: { readonly handshake: Handshake }) {
   switch (handshake.earlyData) {
-    case "accepted":
-      return (
-        <Tag tone="amber" icon={<IconBolt aria-hidden="true" />}>
-          early data accepted
-        </Tag>
-      );
     case "rejected":
       return <Tag icon={<IconBoltOff aria-hidden="true" />}>early data refused: {handshake.earlyDataReason}</Tag>;
+    case "accepted":
     case "not_offered":
       return null;
   }

@@ -14,7 +14,7 @@ import { OutcomeTiles } from "./OutcomeTiles";
 import { RateChart } from "./RateChart";
 import { StreamStatus } from "./StreamStatus";
 
-const SHOWN_ROWS = 100;
+const SHOWN_ROWS = 50;
 
 interface HandshakesPageProps {
   readonly filter: HandshakeFilter;

@@ -29,7 +29,7 @@ export function RateChart({ buckets, nowMillis }: RateChartProps) {
           </span>
         ))}
       </figcaption>
-      <div className={classes["plot"]}>
+      <div>
         <span className={classes["top"]} aria-hidden="true">
           {(highest / SECONDS_PER_BAR).toLocaleString(undefined, { maximumFractionDigits: 1 })}/s
         </span>

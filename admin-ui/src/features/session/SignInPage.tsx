@@ -43,6 +43,8 @@ export function SignInPage({ onSignedIn }: SignInPageProps) {
             </Text>
           </div>
           {exchange.isError && <Refusal error={exchange.error} />}
+          {/* For password managers, which file a secret under a name. */}
+          <input type="text" name="username" autoComplete="username" value="postern admin" readOnly hidden />
           <PasswordInput
             label="Token"
             size="md"
@@ -60,7 +62,6 @@ export function SignInPage({ onSignedIn }: SignInPageProps) {
             type="submit"
             size="md"
             loading={exchange.isPending}
-            disabled={token.trim() === ""}
             rightSection={<IconArrowRight size={18} aria-hidden="true" />}
           >
             Sign in

@@ -1,0 +1,169 @@
+import { ActionIcon, Button, Menu, Text, UnstyledButton } from "@mantine/core";
+import { IconDots, IconPlus, IconRoute, IconTrash } from "@tabler/icons-react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { explain } from "../../api/errors";
+import type { Route } from "../../api/generated/schema";
+import { deleteRoute, keys, routeQuery, routesQuery, upstreamsQuery } from "../../api/queries";
+import { ConfirmDialog } from "../../ui/ConfirmDialog";
+import { type Column, DataTable } from "../../ui/DataTable";
+import { EmptyState } from "../../ui/EmptyState";
+import { Notice } from "../../ui/Notice";
+import { Panel } from "../../ui/Panel";
+import { Tag, type Tone } from "../../ui/Tag";
+import { RouteDialog } from "./RouteDialog";
+import classes from "./RoutesPanel.module.css";
+import { EARLY_ACTIONS, type EarlyDataAction } from "./routeForm";
+
+type Opened = { readonly what: "new" } | { readonly what: "edit" | "delete"; readonly route: Route };
+
+/** The routes of one host, in the order in which they are tried. */
+export function RoutesPanel({ hostId }: { readonly hostId: string }) {
+  const { data: routes = [], error, isPending, refetch } = useQuery(routesQuery(hostId));
+  const { data: upstreams = [] } = useQuery(upstreamsQuery);
+  const [opened, setOpened] = useState<Opened>();
+  const close = () => setOpened(undefined);
+  const upstreamName = (id: string) => upstreams.find((upstream) => upstream.id === id)?.name ?? id;
+  return (
+    <Panel
+      title="Routes"
+      lead="The longest path prefix wins, then methods, then headers."
+      flush
+      actions={
+        <Button
+          variant="light"
+          leftSection={<IconPlus size={16} aria-hidden="true" />}
+          onClick={() => setOpened({ what: "new" })}
+        >
+          Add route
+        </Button>
+      }
+    >
+      {error === null ? (
+        <DataTable
+          caption="Routes"
+          columns={columns(upstreamName, setOpened)}
+          rows={routes}
+          rowKey={(route) => route.id}
+          loading={isPending}
+          empty={
+            <EmptyState icon={<IconRoute />} title="No routes yet">
+              Until there is one, every request to this host gets 404.
+            </EmptyState>
+          }
+        />
+      ) : (
+        <div className={classes["notice"]}>
+          <Notice tone="error" {...explain(error)} actionLabel="Try again" onAction={() => void refetch()} />
+        </div>
+      )}
+      <RouteDialog
+        hostId={hostId}
+        opened={opened?.what === "new" || opened?.what === "edit"}
+        routeId={opened?.what === "edit" ? opened.route.id : undefined}
+        onClose={close}
+      />
+      <DeleteRoute hostId={hostId} route={opened?.what === "delete" ? opened.route : undefined} onClose={close} />
+    </Panel>
+  );
+}
+
+const columns = (upstreamName: (id: string) => string, onOpen: (opened: Opened) => void): Column<Route>[] => [
+  {
+    header: "Name",
+    rowHeader: true,
+    cell: (route) => (
+      <UnstyledButton
+        className={classes["name"] ?? ""}
+        aria-label={`Edit route ${route.name}`}
+        onClick={() => onOpen({ what: "edit", route })}
+      >
+        {route.name}
+      </UnstyledButton>
+    ),
+  },
+  { header: "Takes", cell: (route) => <Match route={route} /> },
+  { header: "Upstream", cell: (route) => upstreamName(route.upstreamId) },
+  { header: "Early requests", cell: (route) => <EarlyAction action={route.earlyData} /> },
+  {
+    header: "Actions",
+    actions: true,
+    cell: (route) => (
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon variant="subtle" color="gray" aria-label={`More for route ${route.name}`}>
+            <IconDots size={18} aria-hidden="true" />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item
+            color="red"
+            leftSection={<IconTrash size={16} aria-hidden="true" />}
+            onClick={() => onOpen({ what: "delete", route })}
+          >
+            Delete
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    ),
+  },
+];
+
+function Match({ route }: { readonly route: Route }) {
+  const { pathPrefix, methods = [], headers = {} } = route.match;
+  return (
+    <span className={classes["match"]}>
+      <span className={classes["methods"]}>{methods.length === 0 ? "any method" : methods.join(", ")}</span>
+      <code className={classes["path"]}>{pathPrefix}</code>
+      {Object.keys(headers).length > 0 && (
+        <span className={classes["methods"]}>with {Object.keys(headers).join(", ")}</span>
+      )}
+    </span>
+  );
+}
+
+const ACTION_TONES: Readonly<Record<EarlyDataAction, Tone>> = { hold: "plain", tooEarly: "iris", allow: "amber" };
+
+function EarlyAction({ action }: { readonly action: EarlyDataAction }) {
+  return <Tag tone={ACTION_TONES[action]}>{EARLY_ACTIONS.find(({ value }) => value === action)?.label ?? action}</Tag>;
+}
+
+interface DeleteRouteProps {
+  readonly hostId: string;
+  readonly route: Route | undefined;
+  readonly onClose: () => void;
+}
+
+function DeleteRoute({ hostId, route, onClose }: DeleteRouteProps) {
+  const client = useQueryClient();
+  const removal = useMutation({
+    mutationFn: async (id: string) => {
+      const { etag } = await client.fetchQuery({ ...routeQuery(hostId, id), staleTime: 0 });
+      await deleteRoute(hostId, id, etag);
+    },
+    onSuccess: async () => {
+      close();
+      await client.invalidateQueries({ queryKey: keys.routes(hostId) });
+    },
+  });
+  const close = () => {
+    removal.reset();
+    onClose();
+  };
+  return (
+    <ConfirmDialog
+      opened={route !== undefined}
+      title={`Delete route ${route?.name ?? ""}?`}
+      confirmLabel="Delete route"
+      busy={removal.isPending}
+      onConfirm={() => route !== undefined && removal.mutate(route.id)}
+      onClose={close}
+    >
+      {removal.isError ? (
+        <Notice tone="error" {...explain(removal.error)} />
+      ) : (
+        <Text>Requests that it took go to the next route that matches, or get 404.</Text>
+      )}
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,97 @@
+import type { Route, RouteInput } from "../../api/generated/schema";
+import type { DurationField } from "./DurationFields";
+import { toWords } from "./duration";
+import { isoTimeouts } from "./hostForm";
+
+export const ROUTE_TIMEOUTS: readonly DurationField[] = [
+  { name: "connect", label: "Connect", description: "To reach an endpoint" },
+  { name: "firstByte", label: "First byte", description: "From the end of the request to the answer's begin" },
+  { name: "bodyIdle", label: "Request body idle", description: "Between two pieces of the request" },
+  { name: "bodyTotal", label: "Request body total", description: "For the whole body of the request" },
+  { name: "responseIdle", label: "Response idle", description: "Between two pieces of the answer" },
+  { name: "total", label: "Total", description: "For the whole exchange" },
+];
+
+export type EarlyDataAction = RouteInput["earlyData"];
+
+/** The three things a route can do with a request that came early, and what each means. */
+export const EARLY_ACTIONS: readonly { value: EarlyDataAction; label: string; description: string }[] = [
+  {
+    value: "hold",
+    label: "Hold",
+    description: "Park the request until the handshake is confirmed. Safe for everything.",
+  },
+  { value: "tooEarly", label: "Too early", description: "Answer 425, so that the client sends it again later." },
+  {
+    value: "allow",
+    label: "Allow",
+    description:
+      "Act at once. Only for requests that may be repeated without harm, towards an upstream that is early-data aware.",
+  },
+];
+
+export interface RouteValues {
+  readonly name: string;
+  readonly pathPrefix: string;
+  readonly methods: string[];
+  /** One `name: value` a line. */
+  readonly headers: string;
+  readonly upstreamId: string;
+  readonly earlyData: EarlyDataAction;
+  readonly timeouts: Readonly<Record<string, string>>;
+}
+
+export const ROUTE_FIELDS: Readonly<Record<string, string>> = {
+  "/name": "name",
+  "/match/pathPrefix": "pathPrefix",
+  "/match/methods": "methods",
+  "/match/headers": "headers",
+  "/upstreamId": "upstreamId",
+  "/earlyData": "earlyData",
+  ...Object.fromEntries(ROUTE_TIMEOUTS.map(({ name }) => [`/timeouts/${name}`, `timeouts.${name}`])),
+};
+
+export const NEW_ROUTE: RouteValues = {
+  name: "",
+  pathPrefix: "/",
+  methods: [],
+  headers: "",
+  upstreamId: "",
+  earlyData: "hold",
+  timeouts: {},
+};
+
+export function fromRoute(route: Route): RouteValues {
+  const timeouts = route.timeouts as Readonly<Record<string, string | undefined>> | undefined;
+  return {
+    name: route.name,
+    pathPrefix: route.match.pathPrefix,
+    methods: [...(route.match.methods ?? [])],
+    headers: Object.entries(route.match.headers ?? {})
+      .map(([name, value]) => `${name}: ${value}`)
+      .join("\n"),
+    upstreamId: route.upstreamId,
+    earlyData: route.earlyData,
+    timeouts: Object.fromEntries(ROUTE_TIMEOUTS.map(({ name }) => [name, toWords(timeouts?.[name])])),
+  };
+}
+
+export function toRouteInput(values: RouteValues): RouteInput {
+  return {
+    name: values.name.trim(),
+    match: { pathPrefix: values.pathPrefix.trim(), methods: values.methods, headers: parseHeaders(values.headers) },
+    upstreamId: values.upstreamId,
+    earlyData: values.earlyData,
+    timeouts: isoTimeouts(values.timeouts),
+  };
+}
+
+function parseHeaders(text: string): Record<string, string> {
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
+  return Object.fromEntries(
+    lines.map((line) => {
+      const colon = line.indexOf(":");
+      return colon === -1 ? [line.trim(), ""] : [line.slice(0, colon).trim(), line.slice(colon + 1).trim()];
+    }),
+  );
+}
