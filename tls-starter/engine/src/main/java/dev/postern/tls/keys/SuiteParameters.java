@@ -3,6 +3,7 @@ package dev.postern.tls.keys;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.crypto.spi.AeadAlgorithm;
 import dev.postern.tls.crypto.spi.HashAlgorithm;
+
 import java.util.Optional;
 
 /// What a cipher suite stands for (RFC 9846 B.4).

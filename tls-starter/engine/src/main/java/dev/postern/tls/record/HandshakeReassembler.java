@@ -4,6 +4,7 @@ import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.Fault;
 import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.config.Limits;
+
 import java.util.Arrays;
 import java.util.Optional;
 

@@ -7,6 +7,7 @@ import dev.postern.tls.crypto.spi.Aead;
 import dev.postern.tls.crypto.spi.AeadAlgorithm;
 import dev.postern.tls.crypto.spi.CryptoProvider;
 import dev.postern.tls.keys.TrafficKeys;
+
 import java.util.Arrays;
 
 /// Seals or opens the records of one direction under one key (RFC 9846 5.2, 5.3). Allocates nothing per record.

@@ -7,8 +7,9 @@ import dev.postern.tls.config.Limits;
 import dev.postern.tls.crypto.spi.AeadAlgorithm;
 import dev.postern.tls.event.DataKind;
 import dev.postern.tls.event.TlsSink;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+
+import java.util.Optional;
 
 /// The incoming direction of one connection: one record per call, over the caller's array.
 ///

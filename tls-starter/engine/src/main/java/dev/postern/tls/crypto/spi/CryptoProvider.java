@@ -7,6 +7,8 @@ import java.security.InvalidKeyException;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -17,7 +19,15 @@ public interface CryptoProvider {
     String name();
 
     /// Which implementation serves which primitive, in a stable order: `AES_128_GCM` to `jdk`, `x25519` to `bc`, ...
-    Map<String, String> assignments();
+    default Map<String, String> assignments() {
+        Map<String, String> assignments = new LinkedHashMap<>();
+        aeads().stream().sorted().forEach(aead -> assignments.put(aead.name(), name()));
+        groups().stream().map(NamedGroup::toString).sorted().forEach(group -> assignments.put(group, name()));
+        signatureSchemes().stream().map(SignatureScheme::toString).sorted()
+                .forEach(scheme -> assignments.put(scheme, name()));
+        Arrays.stream(HashAlgorithm.values()).forEach(hash -> assignments.put(hash.jcaName(), name()));
+        return assignments;
+    }
 
     Set<AeadAlgorithm> aeads();
 

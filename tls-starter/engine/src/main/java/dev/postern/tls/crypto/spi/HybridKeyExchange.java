@@ -1,6 +1,7 @@
 package dev.postern.tls.crypto.spi;
 
 import dev.postern.tls.codepoint.NamedGroup;
+
 import java.util.Arrays;
 
 /// X25519MLKEM768 (RFC 10024): ML-KEM and X25519 side by side, from whichever providers are best at each.

@@ -1,0 +1,121 @@
+package dev.postern.tls.crypto;
+
+import dev.postern.tls.codepoint.NamedGroup;
+import dev.postern.tls.codepoint.SignatureScheme;
+import dev.postern.tls.crypto.spi.Aead;
+import dev.postern.tls.crypto.spi.AeadAlgorithm;
+import dev.postern.tls.crypto.spi.CryptoProvider;
+import dev.postern.tls.crypto.spi.HashAlgorithm;
+import dev.postern.tls.crypto.spi.HybridKeyExchange;
+import dev.postern.tls.crypto.spi.KeyExchange;
+import dev.postern.tls.crypto.spi.KeySchedulePrimitives;
+import dev.postern.tls.crypto.spi.RandomSource;
+import dev.postern.tls.crypto.spi.Secret;
+import dev.postern.tls.crypto.spi.SigningKey;
+
+import java.security.InvalidKeyException;
+import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/// The JDK where it is fast, Bouncy Castle where it is not, chosen by measurement (`benchmarks/results`).
+///
+/// | primitive | from | because |
+/// | --- | --- | --- |
+/// | AES-GCM, ChaCha20-Poly1305, hashes | JDK | intrinsics: ten to a hundred times Bouncy Castle |
+/// | ML-KEM-768 | JDK | intrinsics: twice Bouncy Castle |
+/// | RSASSA-PSS | JDK | intrinsic Montgomery multiplication |
+/// | X25519, P-256, P-384, ECDSA, Ed25519 | Bouncy Castle | precomputed tables: two to eighteen times the JDK |
+final class FastestCryptoProvider implements CryptoProvider {
+    private final CryptoProvider jdk;
+    private final CryptoProvider bouncyCastle;
+
+    FastestCryptoProvider(CryptoProvider jdk, CryptoProvider bouncyCastle) {
+        this.jdk = jdk;
+        this.bouncyCastle = bouncyCastle;
+    }
+
+    @Override
+    public String name() {
+        return "fastest";
+    }
+
+    @Override
+    public Map<String, String> assignments() {
+        Map<String, String> assignments = new LinkedHashMap<>(jdk.assignments());
+        groups().forEach(group -> assignments.put(group.toString(), assignment(group)));
+        signatureSchemes().forEach(scheme -> assignments.put(scheme.toString(), verifier(scheme).name()));
+        return assignments;
+    }
+
+    @Override
+    public Set<AeadAlgorithm> aeads() {
+        return jdk.aeads();
+    }
+
+    @Override
+    public Aead aead(AeadAlgorithm algorithm, Secret key) {
+        return jdk.aead(algorithm, key);
+    }
+
+    @Override
+    public Set<NamedGroup> groups() {
+        return bouncyCastle.groups();
+    }
+
+    @Override
+    public KeyExchange keyExchange(NamedGroup group, RandomSource random) {
+        if (group.equals(NamedGroup.X25519MLKEM768)) {
+            return new HybridKeyExchange(keyExchange(NamedGroup.MLKEM768, random),
+                    keyExchange(NamedGroup.X25519, random));
+        }
+        return (group.equals(NamedGroup.MLKEM768) ? jdk : bouncyCastle).keyExchange(group, random);
+    }
+
+    @Override
+    public KeySchedulePrimitives keySchedule(HashAlgorithm hash) {
+        return jdk.keySchedule(hash);
+    }
+
+    @Override
+    public MessageDigest digest(HashAlgorithm hash) {
+        return jdk.digest(hash);
+    }
+
+    @Override
+    public Set<SignatureScheme> signatureSchemes() {
+        return jdk.signatureSchemes();
+    }
+
+    /// A key that does not give out its bytes (a PKCS#11 token's) can be used by the JDK only.
+    @Override
+    public SigningKey signingKey(PrivateKey key, PublicKey publicKey) throws InvalidKeyException {
+        if (publicKey.getAlgorithm().startsWith("RSA")) {
+            return jdk.signingKey(key, publicKey);
+        }
+        try {
+            return bouncyCastle.signingKey(key, publicKey);
+        } catch (InvalidKeyException opaque) {
+            return jdk.signingKey(key, publicKey);
+        }
+    }
+
+    @Override
+    public boolean verify(SignatureScheme scheme, PublicKey key, byte[] content, byte[] signature) {
+        return verifier(scheme).verify(scheme, key, content, signature);
+    }
+
+    private CryptoProvider verifier(SignatureScheme scheme) {
+        return scheme.toString().startsWith("rsa") ? jdk : bouncyCastle;
+    }
+
+    private static String assignment(NamedGroup group) {
+        if (group.equals(NamedGroup.X25519MLKEM768)) {
+            return "jdk+bc";
+        }
+        return group.equals(NamedGroup.MLKEM768) ? "jdk" : "bc";
+    }
+}
