@@ -1,0 +1,87 @@
+package dev.postern.tls.server;
+
+import dev.postern.tls.ClientHelloView;
+import dev.postern.tls.codepoint.ExtensionType;
+import dev.postern.tls.codepoint.NamedGroup;
+import dev.postern.tls.codepoint.ProtocolVersion;
+import dev.postern.tls.codepoint.PskKeyExchangeMode;
+import dev.postern.tls.codepoint.SignatureScheme;
+import dev.postern.tls.extension.ApplicationProtocols;
+import dev.postern.tls.extension.KeyShareClientHello;
+import dev.postern.tls.extension.OfferedPsks;
+import dev.postern.tls.extension.OfferedVersions;
+import dev.postern.tls.extension.PskKeyExchangeModes;
+import dev.postern.tls.extension.ServerName;
+import dev.postern.tls.extension.SignatureAlgorithms;
+import dev.postern.tls.extension.SupportedGroups;
+import dev.postern.tls.message.ClientHello;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A ClientHello as it came, and what it offers.
+///
+/// @param message decoded
+/// @param bytes   the whole message, for the transcript
+record ReceivedHello(ClientHello message, byte[] bytes) {
+
+    byte[] random() {
+        return message.random().toArray();
+    }
+
+    /// The SNI in the one form that every later decision uses: lower case, without a trailing dot.
+    @Nullable
+    String serverName() {
+        return message.extensions().find(ServerName.class).map(name -> canonical(name.hostName())).orElse(null);
+    }
+
+    private static String canonical(String hostName) {
+        String lower = hostName.toLowerCase(Locale.ROOT);
+        return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
+    }
+
+    List<String> applicationProtocols() {
+        return message.extensions().find(ApplicationProtocols.class).map(ApplicationProtocols::protocols)
+                .orElse(List.of());
+    }
+
+    List<NamedGroup> groups() {
+        return message.extensions().find(SupportedGroups.class).map(SupportedGroups::groups).orElse(List.of());
+    }
+
+    KeyShareClientHello keyShares() {
+        return message.extensions().find(KeyShareClientHello.class).orElse(new KeyShareClientHello(List.of()));
+    }
+
+    List<SignatureScheme> signatureSchemes() {
+        return message.extensions().find(SignatureAlgorithms.class).map(SignatureAlgorithms::schemes)
+                .orElse(List.of());
+    }
+
+    Optional<OfferedPsks> psks() {
+        return message.extensions().find(OfferedPsks.class);
+    }
+
+    boolean takesPskWithKeyExchange() {
+        return message.extensions().find(PskKeyExchangeModes.class)
+                .map(modes -> modes.modes().contains(PskKeyExchangeMode.PSK_DHE_KE)).orElse(false);
+    }
+
+    boolean offersEarlyData() {
+        return message.extensions().has(ExtensionType.EARLY_DATA);
+    }
+
+    /// Everything that a PSK binder covers: the message up to its binders (RFC 9846 4.3.11.2).
+    int lengthWithoutBinders() {
+        return bytes.length - message.bindersLengthBytes();
+    }
+
+    ClientHelloView view() {
+        return new ClientHelloView(serverName(), applicationProtocols(),
+                message.extensions().find(OfferedVersions.class).map(OfferedVersions::versions).orElse(List.of())
+                        .stream().map(ProtocolVersion::code).toList(),
+                message.cipherSuites(), groups(), keyShares().groups(), signatureSchemes(),
+                psks().map(psks -> psks.identities().size()).orElse(0), offersEarlyData(), bytes.length);
+    }
+}
