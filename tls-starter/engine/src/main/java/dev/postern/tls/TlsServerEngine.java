@@ -1,75 +1,84 @@
 package dev.postern.tls;
 
 import dev.postern.tls.alert.TlsAlert;
+import dev.postern.tls.connection.Connection;
 import dev.postern.tls.event.SessionInfo;
 import dev.postern.tls.event.TlsOutput;
 import dev.postern.tls.event.TlsSink;
+import dev.postern.tls.server.ServerHandshake;
 
 import java.util.Optional;
 
 /// The server end. Made when a connection is accepted; asks for its configuration once the ClientHello is in.
 public final class TlsServerEngine implements TlsEngine {
+    private final ServerHandshake handshake;
+    private final Connection connection;
 
     /// @param environment shared by the engines of a process
-    public TlsServerEngine(EngineEnvironment environment) {}
+    public TlsServerEngine(EngineEnvironment environment) {
+        this.handshake = new ServerHandshake(environment);
+        this.connection = handshake.connection();
+    }
 
     @Override
     public Stage stage() {
-        throw new UnsupportedOperationException();
+        return connection.stage();
     }
 
     @Override
     public int receive(byte[] in, int offset, int length, TlsOutput out, TlsSink sink) {
-        throw new UnsupportedOperationException();
+        return connection.receive(in, offset, length, out, sink);
     }
 
     @Override
     public void endOfInput(TlsSink sink) {
-        throw new UnsupportedOperationException();
+        connection.endOfInput(sink);
     }
 
     @Override
     public boolean canSend() {
-        throw new UnsupportedOperationException();
+        return connection.canSend();
     }
 
     @Override
     public int send(byte[] in, int offset, int length, TlsOutput out) {
-        throw new UnsupportedOperationException();
+        return connection.send(in, offset, length, out);
     }
 
     @Override
     public Optional<Pause<?>> pause() {
-        throw new UnsupportedOperationException();
+        return connection.pause();
     }
 
     @Override
     public void updateKeys(boolean askPeer, TlsOutput out) {
-        throw new UnsupportedOperationException();
+        connection.updateKeys(askPeer, out);
     }
 
     @Override
     public void close(TlsOutput out) {
-        throw new UnsupportedOperationException();
+        connection.close(out);
     }
 
     @Override
     public void abort(TlsAlert alert, TlsOutput out, TlsSink sink) {
-        throw new UnsupportedOperationException();
+        connection.abort(alert, out, sink);
     }
 
     @Override
     public Optional<SessionInfo> session() {
-        throw new UnsupportedOperationException();
+        return handshake.session();
     }
 
     @Override
     public byte[] exportKeyingMaterial(String label, byte[] context, int lengthBytes) {
-        throw new UnsupportedOperationException();
+        return handshake.exporter()
+                .orElseThrow(() -> new IllegalStateException("keying material is exported from confirmed connections only"))
+                .export(label, context, lengthBytes);
     }
 
     /// The ClientHello message as it came, until the handshake is over; for diagnostics and for handing the connection to another stack.
     public Optional<byte[]> clientHello() {
-        throw new UnsupportedOperationException();
+        return handshake.clientHello();
     }
 }

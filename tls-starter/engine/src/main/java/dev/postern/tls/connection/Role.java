@@ -1,27 +1,24 @@
 package dev.postern.tls.connection;
 
 import dev.postern.tls.TlsEngine;
-import dev.postern.tls.codepoint.HandshakeType;
+import dev.postern.tls.record.HandshakeBytes;
 
-/// What differs between a server and a client: what they make of handshake messages. Throws a [dev.postern.tls.alert.TlsAlert] to end
-/// the connection, from any method that says so.
+/// What differs between a server and a client: what they make of handshake messages.
 public interface Role {
-    /// One whole handshake message, KeyUpdate excepted: that one is the connection's own. Never called while a question is open.
+    /// One whole handshake message; a KeyUpdate only before the handshake is complete, when it is always wrong. Never called while a
+    /// question is open.
     ///
-    /// @param message with its four-byte header
-    /// @throws dev.postern.tls.alert.TlsAlert `unexpected_message` when it is not this message's turn
-    void onMessage(HandshakeType type, byte[] message);
+    /// @throws dev.postern.tls.alert.TlsAlert whatever ends the connection; `unexpected_message` when it is not this message's turn
+    void onMessage(HandshakeBytes message);
 
-    /// So many bytes of early data were opened; they reach the application when this returns.
-    ///
-    /// @throws dev.postern.tls.alert.TlsAlert `unexpected_message` when they are too many, or none may come
-    void onEarlyData(int plaintextBytes);
-
-    /// Application data cannot be received or sent before this says so.
     TlsEngine.Stage stage();
 
     /// Where the handshake stands, for metrics.
     String phase();
+
+    /// How much of so much application data may be sent now: all of it once that is allowed, less when it is early data with a limit,
+    /// 0 when nothing may be sent. Asked again for what was not taken.
+    int sendable(int lengthBytes);
 
     /// The connection is over: wipe every secret.
     void wipe();

@@ -4,6 +4,7 @@ import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.Fault;
 import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.certificate.Credential;
+import dev.postern.tls.codepoint.ExtensionType;
 import dev.postern.tls.codepoint.SignatureScheme;
 import java.util.List;
 
@@ -13,9 +14,13 @@ import java.util.List;
 /// @param scheme     the credential's most preferred one that the client accepts
 record CertificateChoice(Credential credential, SignatureScheme scheme) {
 
-    /// @param accepted the client's `signature_algorithms`
-    /// @throws TlsAlert `handshake_failure` when it accepts none of ours
-    static CertificateChoice of(List<SignatureScheme> accepted, List<Credential> credentials) {
+    /// @throws TlsAlert `handshake_failure` when the client accepts none of ours, `missing_extension` when it does not say
+    static CertificateChoice of(ReceivedHello hello, List<Credential> credentials) {
+        List<SignatureScheme> accepted = hello.signatureSchemes();
+        if (accepted.isEmpty()) {
+            // RFC 9846 4.3.3: authenticating via a certificate without signature_algorithms: missing_extension
+            throw HelloChecks.missing(ExtensionType.SIGNATURE_ALGORITHMS);
+        }
         for (Credential credential : credentials) {
             for (SignatureScheme scheme : credential.schemes()) {
                 if (accepted.contains(scheme)) {

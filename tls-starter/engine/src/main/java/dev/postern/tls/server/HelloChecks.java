@@ -102,7 +102,7 @@ final class HelloChecks {
         return new TlsAlert(AlertDescription.ILLEGAL_PARAMETER, Fault.PEER_MISBEHAVED, sentence);
     }
 
-    private static TlsAlert missing(ExtensionType type) {
+    static TlsAlert missing(ExtensionType type) {
         return new TlsAlert(AlertDescription.MISSING_EXTENSION, Fault.PEER_MISBEHAVED,
                 "the ClientHello lacks " + type);
     }

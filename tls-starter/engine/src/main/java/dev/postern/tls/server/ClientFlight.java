@@ -1,0 +1,126 @@
+package dev.postern.tls.server;
+
+import dev.postern.tls.EngineEnvironment;
+import dev.postern.tls.alert.AlertDescription;
+import dev.postern.tls.alert.Fault;
+import dev.postern.tls.alert.TlsAlert;
+import dev.postern.tls.certificate.CertificateChain;
+import dev.postern.tls.config.ClientAuthentication;
+import dev.postern.tls.connection.Connection;
+import dev.postern.tls.connection.VerifyPeerQuestion;
+import dev.postern.tls.event.TlsEvent;
+import dev.postern.tls.keys.ResumptionSecret;
+import dev.postern.tls.message.Certificate;
+import dev.postern.tls.message.CertificateEntry;
+import dev.postern.tls.message.CertificateVerify;
+import dev.postern.tls.message.EndOfEarlyData;
+import dev.postern.tls.message.Finished;
+import dev.postern.tls.record.Epoch;
+import dev.postern.tls.record.HandshakeBytes;
+import dev.postern.tls.server.ServerState.VerifyingPeer;
+import dev.postern.tls.server.ServerState.WaitCertificate;
+import dev.postern.tls.server.ServerState.WaitCertificateVerify;
+import dev.postern.tls.server.ServerState.WaitEndOfEarlyData;
+import dev.postern.tls.server.ServerState.WaitFinished;
+import java.io.ByteArrayInputStream;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// The client's second flight: EndOfEarlyData, Certificate and CertificateVerify where they are due, Finished.
+final class ClientFlight {
+    private final EngineEnvironment environment;
+    private final Connection connection;
+    private final IncomingMessages messages;
+
+    ClientFlight(EngineEnvironment environment, Connection connection, IncomingMessages messages) {
+        this.environment = environment;
+        this.connection = connection;
+        this.messages = messages;
+    }
+
+    ServerState onEndOfEarlyData(WaitEndOfEarlyData state, HandshakeBytes message) {
+        // RFC 9846 4.6: everything after it comes under the handshake traffic keys
+        messages.read(message, EndOfEarlyData.class, state);
+        Flight flight = state.flight();
+        flight.transcript().update(message.message());
+        connection.installReadKeys(Epoch.HANDSHAKE, flight.clientHandshake(), flight.negotiation().parameters().aead());
+        connection.event(new TlsEvent.EarlyDataEnded(connection.earlyDataBytes()));
+        return new WaitFinished(flight);
+    }
+
+    ServerState onCertificate(WaitCertificate state, HandshakeBytes message) {
+        Certificate certificate = messages.read(message, Certificate.class, state);
+        Flight flight = state.flight();
+        if (!certificate.certificateRequestContext().isEmpty()) {
+            // RFC 9846 4.5.1: the context of the CertificateRequest, which is empty in the handshake
+            throw HelloChecks.illegal("the client's Certificate answers a request that was not made");
+        }
+        flight.transcript().update(message.message());
+        if (!certificate.certificateList().isEmpty()) {
+            return new WaitCertificateVerify(flight, chain(certificate.certificateList()));
+        }
+        if (flight.negotiation().config().clientAuthentication() == ClientAuthentication.REQUIRE) {
+            // RFC 9846 4.5.1.3: MAY abort the handshake with certificate_required
+            throw new TlsAlert(AlertDescription.CERTIFICATE_REQUIRED, Fault.PEER_INCOMPATIBLE,
+                    "the client has no certificate, and this host requires one");
+        }
+        return new WaitFinished(flight);
+    }
+
+    /// Possession of the key is proved here; whether to trust the chain is asked.
+    ServerState onCertificateVerify(WaitCertificateVerify state, HandshakeBytes message, Consumer<Flight> trusted) {
+        CertificateVerify verify = messages.read(message, CertificateVerify.class, state);
+        Flight flight = state.flight();
+        if (!flight.negotiation().config().clientSchemes().contains(verify.algorithm())) {
+            // RFC 9846 4.5.2: one of those present in the signature_algorithms of the CertificateRequest
+            throw HelloChecks.illegal("the client signs with " + verify.algorithm() + ", which we did not offer");
+        }
+        byte[] content = CertificateVerify.clientContent(flight.transcript().current());
+        X509Certificate leaf = state.chain().leaf();
+        if (!environment.crypto().verify(verify.algorithm(), leaf.getPublicKey(), content,
+                verify.signature().toArray())) {
+            // RFC 9846 4.5.2: if the verification fails, MUST terminate with decrypt_error
+            throw new TlsAlert(AlertDescription.DECRYPT_ERROR, Fault.PEER_MISBEHAVED,
+                    "the client's CertificateVerify does not fit its certificate");
+        }
+        flight.transcript().update(message.message());
+        connection.ask(new VerifyPeerQuestion(connection, state.chain(),
+                () -> trusted.accept(flight.provedBy(state.chain()))));
+        return new VerifyingPeer();
+    }
+
+    void onFinished(WaitFinished state, HandshakeBytes message) {
+        Finished finished = messages.read(message, Finished.class, state);
+        Flight flight = state.flight();
+        finished.verify(flight.clientHandshake().verifyData(flight.transcript().current()));
+        long nowMillis = environment.time().currentMillis();
+        flight.transcript().update(message.message());
+        ResumptionSecret resumption = flight.main().resumption(flight.transcript().current());
+        connection.installReadKeys(Epoch.APPLICATION, flight.clientApplication(),
+                flight.negotiation().parameters().aead());
+        flight.wipeHandshake();
+        connection.event(new TlsEvent.HandshakeConfirmed(flight.info()));
+        new TicketIssue(environment, connection, flight, nowMillis).issue(resumption);
+        resumption.destroy();
+    }
+
+    private static CertificateChain chain(List<CertificateEntry> entries) {
+        List<X509Certificate> certificates = new ArrayList<>();
+        try {
+            CertificateFactory factory = CertificateFactory.getInstance("X.509");
+            for (CertificateEntry entry : entries) {
+                certificates.add((X509Certificate) factory
+                        .generateCertificate(new ByteArrayInputStream(entry.certData().toArray())));
+            }
+        } catch (CertificateException broken) {
+            // RFC 9846 6.2: a certificate was corrupt: bad_certificate
+            throw new TlsAlert(AlertDescription.BAD_CERTIFICATE, Fault.PEER_MISBEHAVED,
+                    "the client's certificate cannot be read");
+        }
+        return new CertificateChain(certificates);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.postern.tls.server;
+
+import dev.postern.tls.EngineEnvironment;
+import dev.postern.tls.config.ClientAuthentication;
+import dev.postern.tls.config.EarlyDataPolicy;
+import dev.postern.tls.config.TlsServerConfig;
+import dev.postern.tls.connection.Connection;
+import dev.postern.tls.earlydata.EarlyDataDecision;
+import dev.postern.tls.earlydata.EarlyDataOffer;
+import dev.postern.tls.earlydata.EarlyDataReason;
+import dev.postern.tls.earlydata.EarlyDataVerdict;
+import dev.postern.tls.earlydata.FreshnessWindow;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Puts the early-data question together: what this connection can decide, then the judge of replay, last.
+final class EarlyDataQuestion {
+    private final EngineEnvironment environment;
+    private final Connection connection;
+    private final Negotiation negotiation;
+    private final @Nullable Resumption resumption;
+    private final Consumer<ServerState> resumed;
+
+    /// @param resumed takes the state that follows an answer
+    EarlyDataQuestion(EngineEnvironment environment, Connection connection, Negotiation negotiation,
+            @Nullable Resumption resumption, Consumer<ServerState> resumed) {
+        this.environment = environment;
+        this.connection = connection;
+        this.negotiation = negotiation;
+        this.resumption = resumption;
+        this.resumed = resumed;
+    }
+
+    /// @param next goes on with what became of early data
+    ServerState decide(Function<EarlyDataReason, ServerState> next) {
+        EarlyDataDecision decision = EarlyDataDecision.of(hello(),
+                resumption == null ? null : resumption.forEarlyData(), policy(), environment.time().currentMillis());
+        return switch (decision) {
+            case EarlyDataDecision.NotOffered _ -> next.apply(EarlyDataReason.NOT_OFFERED);
+            case EarlyDataDecision.Refuse(EarlyDataReason reason) -> next.apply(reason);
+            case EarlyDataDecision.Judge judge -> ask(offer(judge), next);
+        };
+    }
+
+    private ServerState ask(EarlyDataOffer offer, Function<EarlyDataReason, ServerState> next) {
+        connection.ask(new Questions.JudgeEarlyData(connection, offer,
+                verdict -> resumed.accept(next.apply(reason(verdict)))));
+        return new ServerState.JudgingEarlyData();
+    }
+
+    private static EarlyDataReason reason(EarlyDataVerdict verdict) {
+        return switch (verdict) {
+            case EarlyDataVerdict.Accept _ -> EarlyDataReason.ACCEPTED;
+            case EarlyDataVerdict.Reject(EarlyDataReason reason) -> reason;
+        };
+    }
+
+    private EarlyDataDecision.Hello hello() {
+        return new EarlyDataDecision.Hello(negotiation.earlyDataOffered(), negotiation.helloRetried(),
+                negotiation.identities().size(), negotiation.hello().serverName(), negotiation.cipherSuite(),
+                negotiation.protocol());
+    }
+
+    private EarlyDataDecision.Policy policy() {
+        TlsServerConfig config = negotiation.config();
+        EarlyDataPolicy earlyData = config.earlyData();
+        return new EarlyDataDecision.Policy(earlyData.accept(),
+                config.clientAuthentication() != ClientAuthentication.NONE, config.earlyDataDigest(),
+                environment.limits().earlyDataBytes(), FreshnessWindow.of(earlyData.freshnessWindow()));
+    }
+
+    private EarlyDataOffer offer(EarlyDataDecision.Judge judge) {
+        Resumption selected = Objects.requireNonNull(resumption, "a judge is asked for a selected ticket only");
+        return new EarlyDataOffer(selected.replayKey(environment), negotiation.hello().serverName(),
+                negotiation.protocol(), selected.state().issuedAtMillis(), selected.state().issuer(),
+                judge.ageSkewMillis(), judge.maxBytes());
+    }
+}

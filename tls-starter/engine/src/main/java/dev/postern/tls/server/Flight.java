@@ -1,0 +1,72 @@
+package dev.postern.tls.server;
+
+import dev.postern.tls.certificate.CertificateChain;
+import dev.postern.tls.codepoint.SignatureScheme;
+import dev.postern.tls.config.ClientAuthentication;
+import dev.postern.tls.earlydata.EarlyDataReason;
+import dev.postern.tls.event.SessionInfo;
+import dev.postern.tls.keys.Exporter;
+import dev.postern.tls.keys.MainSecret;
+import dev.postern.tls.keys.TranscriptHash;
+import dev.postern.tls.keys.TrafficSecret;
+import org.jspecify.annotations.Nullable;
+
+/// A server's flight that was written, and what is needed to check the client's answer to it.
+///
+/// @param negotiation       what it answers
+/// @param resumption        the ticket that was used, or null
+/// @param transcript        up to and with our Finished; goes on with the client's messages
+/// @param clientHandshake   the client's handshake traffic secret
+/// @param clientApplication the client's first application traffic secret
+/// @param main              for the resumption secret
+/// @param exporter          usable once the client is confirmed
+/// @param info              what was negotiated
+/// @param writtenAtMillis   when it was written
+record Flight(Negotiation negotiation, @Nullable Resumption resumption, TranscriptHash transcript,
+        TrafficSecret clientHandshake, TrafficSecret clientApplication, MainSecret main, Exporter exporter,
+        SessionInfo info, long writtenAtMillis) {
+
+    boolean asksForCertificate() {
+        return asksForCertificate(negotiation, resumption);
+    }
+
+    /// RFC 9846 4.4.2: servers which are authenticating with a PSK MUST NOT send CertificateRequest.
+    static boolean asksForCertificate(Negotiation negotiation, @Nullable Resumption resumption) {
+        return resumption == null && negotiation.config().clientAuthentication() != ClientAuthentication.NONE;
+    }
+
+    /// The same flight, once the client proved who it is.
+    Flight provedBy(CertificateChain chain) {
+        SessionInfo proved = new SessionInfo(info.cipherSuite(), info.group(), info.signatureScheme(),
+                info.serverName(), info.applicationProtocol(), info.resumed(), info.helloRetried(), info.earlyData(),
+                info.localChain(), chain, info.sessionId());
+        return new Flight(negotiation, resumption, transcript, clientHandshake, clientApplication, main, exporter,
+                proved, writtenAtMillis);
+    }
+
+    static SessionInfo info(Negotiation negotiation, @Nullable Resumption resumption,
+            @Nullable CertificateChoice certificate, EarlyDataReason earlyData, byte[] sessionId) {
+        SignatureScheme scheme = certificate == null ? null : certificate.scheme();
+        CertificateChain local = certificate == null ? CertificateChain.EMPTY : certificate.credential().chain();
+        CertificateChain peer = resumption == null ? CertificateChain.EMPTY : resumption.state().clientChain();
+        return new SessionInfo(negotiation.cipherSuite(), negotiation.share().group(), scheme,
+                negotiation.hello().serverName(), negotiation.protocol(), resumption != null,
+                negotiation.helloRetried(), earlyData, local, peer, sessionId);
+    }
+
+    boolean acceptedEarlyData() {
+        return info.earlyData() == EarlyDataReason.ACCEPTED;
+    }
+
+    /// The handshake is over: what only it needed goes.
+    void wipeHandshake() {
+        clientHandshake.destroy();
+        main.destroy();
+    }
+
+    void wipe() {
+        wipeHandshake();
+        clientApplication.destroy();
+        exporter.destroy();
+    }
+}

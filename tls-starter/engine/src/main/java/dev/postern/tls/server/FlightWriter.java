@@ -1,0 +1,210 @@
+package dev.postern.tls.server;
+
+import dev.postern.tls.EngineEnvironment;
+import dev.postern.tls.alert.AlertDescription;
+import dev.postern.tls.alert.Fault;
+import dev.postern.tls.alert.TlsAlert;
+import dev.postern.tls.certificate.CertificateChain;
+import dev.postern.tls.codepoint.NamedGroup;
+import dev.postern.tls.codepoint.ProtocolVersion;
+import dev.postern.tls.config.TlsServerConfig;
+import dev.postern.tls.connection.Connection;
+import dev.postern.tls.record.EarlyDataSkip;
+import dev.postern.tls.record.Epoch;
+import dev.postern.tls.connection.SignQuestion;
+import dev.postern.tls.crypto.spi.KeyExchange;
+import dev.postern.tls.crypto.spi.KeySchedulePrimitives;
+import dev.postern.tls.earlydata.EarlyDataReason;
+import dev.postern.tls.extension.ApplicationProtocols;
+import dev.postern.tls.extension.CertificateAuthorities;
+import dev.postern.tls.extension.EarlyDataIndication;
+import dev.postern.tls.extension.Extension;
+import dev.postern.tls.extension.ExtensionBlock;
+import dev.postern.tls.extension.KeyShareEntry;
+import dev.postern.tls.extension.KeyShareServerHello;
+import dev.postern.tls.extension.SelectedPsk;
+import dev.postern.tls.extension.SelectedVersion;
+import dev.postern.tls.extension.ServerNameAcknowledged;
+import dev.postern.tls.extension.SignatureAlgorithms;
+import dev.postern.tls.keys.EarlySecret;
+import dev.postern.tls.keys.Exporter;
+import dev.postern.tls.keys.HandshakeSecret;
+import dev.postern.tls.keys.MainSecret;
+import dev.postern.tls.keys.TrafficSecret;
+import dev.postern.tls.keys.TranscriptHash;
+import dev.postern.tls.message.Certificate;
+import dev.postern.tls.message.CertificateEntry;
+import dev.postern.tls.message.CertificateRequest;
+import dev.postern.tls.message.CertificateVerify;
+import dev.postern.tls.message.EncryptedExtensions;
+import dev.postern.tls.message.Finished;
+import dev.postern.tls.message.HandshakeMessage;
+import dev.postern.tls.message.ServerHello;
+import dev.postern.tls.wire.Bytes;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Writes a server's flight, ServerHello to Finished, in one go; it waits for a signature at most. It never waits for the client, who may
+/// stream early data until it sees our Finished (RFC 9846 4.3.11.3).
+final class FlightWriter {
+    private final EngineEnvironment environment;
+    private final Connection connection;
+    private final Negotiation negotiation;
+    private final @Nullable Resumption resumption;
+    private final EarlyDataReason earlyDataReason;
+    private final TranscriptHash transcript;
+    private final KeySchedulePrimitives primitives;
+
+    /// @param earlyDataReason [EarlyDataReason#ACCEPTED], or why not
+    FlightWriter(EngineEnvironment environment, Connection connection, Negotiation negotiation,
+            @Nullable Resumption resumption, EarlyDataReason earlyDataReason) {
+        this.environment = environment;
+        this.connection = connection;
+        this.negotiation = negotiation;
+        this.resumption = resumption;
+        this.earlyDataReason = earlyDataReason;
+        this.transcript = negotiation.transcript();
+        this.primitives = environment.crypto().keySchedule(negotiation.parameters().hash());
+    }
+
+    /// @param done    goes on when the flight is written, at once or when it was signed
+    /// @param resumed takes the state that follows a signature
+    ServerState write(Function<Flight, ServerState> done, Consumer<ServerState> resumed) {
+        // What cannot be answered is refused before anything is sent.
+        CertificateChoice certificate = resumption == null ? chooseCertificate() : null;
+        transcript.update(negotiation.hello().bytes());
+        EarlySecret earlySecret = resumption == null
+                ? EarlySecret.withoutPsk(primitives, negotiation.secretLog())
+                : resumption.earlySecret();
+        TrafficSecret early = earlyDataReason == EarlyDataReason.ACCEPTED
+                ? earlySecret.clientTraffic(transcript.current())
+                : null;
+        Handshake keys = writeServerHello(earlySecret);
+        installReadKeys(keys, early);
+        send(new EncryptedExtensions(new ExtensionBlock(encryptedExtensions())));
+        if (Flight.asksForCertificate(negotiation, resumption)) {
+            send(certificateRequest());
+        }
+        if (certificate == null) {
+            return done.apply(finish(keys, null));
+        }
+        writeCertificate(certificate, () -> resumed.accept(done.apply(finish(keys, certificate))));
+        return new ServerState.Signing();
+    }
+
+    private record Handshake(HandshakeSecret secret, TrafficSecret client, TrafficSecret server) {}
+
+    private CertificateChoice chooseCertificate() {
+        return CertificateChoice.of(negotiation.hello(), negotiation.config().credentials());
+    }
+
+    private Handshake writeServerHello(EarlySecret earlySecret) {
+        NamedGroup group = negotiation.share().group();
+        KeyExchange.Encapsulated exchange = environment.crypto().keyExchange(group, environment.random())
+                .encapsulate(negotiation.share().keyExchange().toArray());
+        List<Extension> extensions = new ArrayList<>();
+        extensions.add(new SelectedVersion(ProtocolVersion.TLS_1_3));
+        extensions.add(new KeyShareServerHello(new KeyShareEntry(group, Bytes.copyOf(exchange.share()))));
+        if (resumption != null) {
+            extensions.add(new SelectedPsk(resumption.index()));
+        }
+        Bytes sessionId = negotiation.hello().message().legacySessionId();
+        send(new ServerHello(ProtocolVersion.TLS_1_2,
+                Bytes.copyOf(environment.random().bytes(ServerHello.RANDOM_BYTES)), sessionId,
+                negotiation.cipherSuite(), 0, new ExtensionBlock(extensions)));
+        if (!sessionId.isEmpty() && !negotiation.helloRetried()) {
+            // RFC 9846 E.4: after its first handshake message, if the client sent a non-empty session id
+            connection.sendChangeCipherSpec();
+        }
+        HandshakeSecret secret = earlySecret.advance(exchange.secret());
+        byte[] helloHash = transcript.current();
+        Handshake keys = new Handshake(secret, secret.clientTraffic(helloHash), secret.serverTraffic(helloHash));
+        connection.installWriteKeys(Epoch.HANDSHAKE, keys.server(), negotiation.parameters().aead());
+        return keys;
+    }
+
+    private void installReadKeys(Handshake keys, @Nullable TrafficSecret early) {
+        if (early != null && resumption != null) {
+            connection.openEarlyData(resumption.state().maxEarlyDataBytes(), early, negotiation.parameters().aead());
+            early.destroy();
+            return;
+        }
+        connection.installReadKeys(Epoch.HANDSHAKE, keys.client(), negotiation.parameters().aead());
+        if (negotiation.earlyDataOffered() && !negotiation.helloRetried()) {
+            connection.skipEarlyData(EarlyDataSkip.TRIAL_DECRYPTION);
+        }
+    }
+
+    private List<Extension> encryptedExtensions() {
+        List<Extension> extensions = new ArrayList<>();
+        if (negotiation.hello().serverName() != null && resumption == null) {
+            // RFC 6066 3: SHALL include it, empty, and MUST NOT when it resumes
+            extensions.add(new ServerNameAcknowledged());
+        }
+        String protocol = negotiation.protocol();
+        if (protocol != null) {
+            extensions.add(new ApplicationProtocols(List.of(protocol)));
+        }
+        if (earlyDataReason == EarlyDataReason.ACCEPTED) {
+            extensions.add(new EarlyDataIndication());
+        }
+        return extensions;
+    }
+
+    private CertificateRequest certificateRequest() {
+        TlsServerConfig config = negotiation.config();
+        List<Extension> extensions = new ArrayList<>();
+        extensions.add(new SignatureAlgorithms(config.clientSchemes()));
+        if (!config.clientAuthorities().isEmpty()) {
+            extensions.add(new CertificateAuthorities(config.clientAuthorities().stream().map(Bytes::copyOf).toList()));
+        }
+        return new CertificateRequest(Bytes.EMPTY, new ExtensionBlock(extensions));
+    }
+
+    private void writeCertificate(CertificateChoice choice, Runnable signed) {
+        send(new Certificate(Bytes.EMPTY, entries(choice.credential().chain())));
+        byte[] content = CertificateVerify.serverContent(transcript.current());
+        connection.ask(new SignQuestion(connection, choice.credential(), choice.scheme(), content, signature -> {
+            send(new CertificateVerify(choice.scheme(), Bytes.copyOf(signature)));
+            signed.run();
+        }));
+    }
+
+    private static List<CertificateEntry> entries(CertificateChain chain) {
+        List<CertificateEntry> entries = new ArrayList<>();
+        for (X509Certificate certificate : chain.certificates()) {
+            try {
+                entries.add(new CertificateEntry(Bytes.copyOf(certificate.getEncoded()), ExtensionBlock.EMPTY));
+            } catch (CertificateEncodingException broken) {
+                throw new TlsAlert(AlertDescription.INTERNAL_ERROR, Fault.OUR_MISUSE,
+                        "a certificate of this host cannot be encoded", broken);
+            }
+        }
+        return entries;
+    }
+
+    private Flight finish(Handshake keys, @Nullable CertificateChoice certificate) {
+        send(new Finished(Bytes.copyOf(keys.server().verifyData(transcript.current()))));
+        keys.server().destroy();
+        byte[] finishedHash = transcript.current();
+        MainSecret main = keys.secret().advance();
+        TrafficSecret clientApplication = main.clientTraffic(finishedHash);
+        TrafficSecret serverApplication = main.serverTraffic(finishedHash);
+        Exporter exporter = main.exporter(finishedHash);
+        connection.installWriteKeys(Epoch.APPLICATION, serverApplication, negotiation.parameters().aead());
+        return new Flight(negotiation, resumption, transcript, keys.client(), clientApplication, main, exporter,
+                Flight.info(negotiation, resumption, certificate, earlyDataReason, environment.random().bytes(32)),
+                environment.time().currentMillis());
+    }
+
+    private void send(HandshakeMessage message) {
+        byte[] bytes = message.toByteArray();
+        transcript.update(bytes);
+        connection.sendHandshake(bytes);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.postern.tls.server;
+
+import dev.postern.tls.codepoint.CipherSuite;
+import dev.postern.tls.config.TlsServerConfig;
+import dev.postern.tls.connection.CipherParameters;
+import dev.postern.tls.extension.KeyShareEntry;
+import dev.postern.tls.extension.PskIdentity;
+import dev.postern.tls.extension.OfferedPsks;
+import dev.postern.tls.keys.SecretLog;
+import dev.postern.tls.keys.TranscriptHash;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What was chosen from a ClientHello, before tickets are looked at.
+///
+/// @param config           of this host
+/// @param hello            the hello that is answered: the second one after a HelloRetryRequest
+/// @param cipherSuite      chosen
+/// @param share            the client's share of the chosen group
+/// @param protocol         the chosen ALPN protocol, or null
+/// @param transcript       everything before `hello`; the hello itself is added when the flight is written
+/// @param earlyDataOffered by the first hello
+/// @param helloRetried     whether a HelloRetryRequest was sent
+record Negotiation(TlsServerConfig config, ReceivedHello hello, CipherSuite cipherSuite, KeyShareEntry share,
+        @Nullable String protocol, TranscriptHash transcript, boolean earlyDataOffered, boolean helloRetried) {
+
+    CipherParameters parameters() {
+        return CipherParameters.of(cipherSuite);
+    }
+
+    List<PskIdentity> identities() {
+        return hello.psks().map(OfferedPsks::identities).orElse(List.of());
+    }
+
+    SecretLog secretLog() {
+        return new SecretLog(config.keyLog(), hello.random());
+    }
+}

@@ -1,0 +1,93 @@
+package dev.postern.tls.server;
+
+import dev.postern.tls.alert.AlertDescription;
+import dev.postern.tls.alert.Fault;
+import dev.postern.tls.alert.TlsAlert;
+import dev.postern.tls.config.ClientAuthentication;
+import dev.postern.tls.connection.CipherParameters;
+import dev.postern.tls.keys.EarlySecret;
+import dev.postern.tls.psk.TicketState;
+import dev.postern.tls.psk.TicketVerdict;
+import dev.postern.tls.wire.Bytes;
+import java.util.Date;
+import java.util.concurrent.TimeUnit;
+
+/// Whether one ticket of the client can resume here (RFC 9846 4.3.11). The first that can is selected; its binder, and no other, is
+/// checked.
+sealed interface PskChoice {
+    /// However often it is renewed, a session ends this long after somebody proved who he is by signature.
+    long LONGEST_AUTHENTICATION_MILLIS = TimeUnit.DAYS.toMillis(7);
+    /// Replicas share tickets, and their clocks differ a little.
+    long CLOCK_DIFFERENCE_MILLIS = TimeUnit.MINUTES.toMillis(1);
+
+    /// Selected, once its binder is verified.
+    record Selected(TicketState state) implements PskChoice {}
+
+    /// Ignored: the next one is tried.
+    record Skipped(String sentence) implements PskChoice {}
+
+    static PskChoice of(TicketVerdict verdict, Negotiation negotiation, long nowMillis) {
+        return switch (verdict) {
+            // RFC 9846 4.3.11: any unknown PSKs SHOULD simply be ignored
+            case TicketVerdict.Unusable(String sentence) -> new Skipped(sentence);
+            case TicketVerdict.Opened(TicketState state) -> judge(state, negotiation, nowMillis);
+        };
+    }
+
+    private static PskChoice judge(TicketState state, Negotiation negotiation, long nowMillis) {
+        PskChoice choice = choose(state, negotiation, nowMillis);
+        if (choice instanceof Skipped) {
+            state.psk().destroy();
+        }
+        return choice;
+    }
+
+    private static PskChoice choose(TicketState state, Negotiation negotiation, long nowMillis) {
+        if (!CipherParameters.knows(state.cipherSuite())
+                || CipherParameters.of(state.cipherSuite()).hash() != negotiation.parameters().hash()) {
+            // RFC 9846 4.7.1: only be resumed with a cipher suite that has the same KDF hash algorithm
+            return new Skipped("its cipher suite has another hash");
+        }
+        if (!state.policyDigest().equals(negotiation.config().policyDigest())) {
+            // CVE-2025-23419, CVE-2025-68121: a ticket of one policy must not resume under another
+            return new Skipped("it was issued under another policy");
+        }
+        if (nowMillis - state.issuedAtMillis() > TimeUnit.SECONDS.toMillis(state.lifetimeSeconds())
+                || state.issuedAtMillis() - nowMillis > CLOCK_DIFFERENCE_MILLIS) {
+            return new Skipped("it is older than its lifetime, or from the future");
+        }
+        if (nowMillis - state.authenticatedAtMillis() > LONGEST_AUTHENTICATION_MILLIS) {
+            // RFC 9846 4.7.1: it is RECOMMENDED to place limits on the total lifetime of such keying material
+            return new Skipped("nobody has proved his identity for too long");
+        }
+        return identityStillHolds(state, negotiation, nowMillis);
+    }
+
+    private static PskChoice identityStillHolds(TicketState state, Negotiation negotiation, long nowMillis) {
+        if (state.clientChain().isEmpty()) {
+            return negotiation.config().clientAuthentication() == ClientAuthentication.REQUIRE
+                    ? new Skipped("it carries no client identity, and this host requires one")
+                    : new Selected(state);
+        }
+        Date now = new Date(nowMillis);
+        // CVE-2025-68121, its second half: what a certificate proved ends with the certificate
+        return state.clientChain().certificates().stream().anyMatch(certificate -> now.after(certificate.getNotAfter()))
+                ? new Skipped("a certificate of the client has expired since")
+                : new Selected(state);
+    }
+
+    /// RFC 9846 4.3.11: prior to accepting a PSK, the server MUST validate the corresponding binder, else abort.
+    ///
+    /// @param index of the selected identity
+    /// @return the validated binder
+    static Bytes requireBinder(Negotiation negotiation, int index, EarlySecret earlySecret) {
+        ReceivedHello hello = negotiation.hello();
+        byte[] partialHash = negotiation.transcript().currentWith(hello.bytes(), 0, hello.lengthWithoutBinders());
+        Bytes binder = hello.psks().orElseThrow().binders().get(index);
+        if (!binder.matches(earlySecret.resumptionBinder(partialHash))) {
+            throw new TlsAlert(AlertDescription.DECRYPT_ERROR, Fault.PEER_MISBEHAVED,
+                    "the binder of the selected ticket is wrong");
+        }
+        return binder;
+    }
+}

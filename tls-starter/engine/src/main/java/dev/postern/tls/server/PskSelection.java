@@ -1,0 +1,64 @@
+package dev.postern.tls.server;
+
+import dev.postern.tls.EngineEnvironment;
+import dev.postern.tls.connection.Connection;
+import dev.postern.tls.extension.PskIdentity;
+import dev.postern.tls.keys.EarlySecret;
+import dev.postern.tls.psk.TicketState;
+import dev.postern.tls.psk.TicketVerdict;
+import dev.postern.tls.wire.Bytes;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Asks for one ticket after the other until one can resume here. How many a client may bring is bounded by
+/// [dev.postern.tls.config.Limits#pskIdentities].
+final class PskSelection {
+    private final EngineEnvironment environment;
+    private final Connection connection;
+    private final Negotiation negotiation;
+    private final Consumer<ServerState> resumed;
+
+    /// @param resumed takes the state that follows an answer
+    PskSelection(EngineEnvironment environment, Connection connection, Negotiation negotiation,
+            Consumer<ServerState> resumed) {
+        this.environment = environment;
+        this.connection = connection;
+        this.negotiation = negotiation;
+        this.resumed = resumed;
+    }
+
+    /// @param next goes on with what was selected, or with null
+    ServerState select(Function<@Nullable Resumption, ServerState> next) {
+        // RFC 9846 4.3.9: servers MUST NOT select a key exchange mode that is not listed by the client; ours is psk_dhe_ke
+        boolean possible = negotiation.config().tickets().count() > 0 && negotiation.hello().takesPskWithKeyExchange();
+        return tryIdentity(possible ? 0 : negotiation.identities().size(), next);
+    }
+
+    private ServerState tryIdentity(int index, Function<@Nullable Resumption, ServerState> next) {
+        if (index >= negotiation.identities().size()) {
+            return next.apply(null);
+        }
+        PskIdentity identity = negotiation.identities().get(index);
+        connection.ask(new Questions.OpenTicket(connection, identity.identity().toArray(),
+                verdict -> resumed.accept(opened(index, verdict, next))));
+        return new ServerState.OpeningTicket();
+    }
+
+    private ServerState opened(int index, TicketVerdict verdict, Function<@Nullable Resumption, ServerState> next) {
+        return switch (PskChoice.of(verdict, negotiation, environment.time().currentMillis())) {
+            case PskChoice.Skipped _ -> tryIdentity(index + 1, next);
+            case PskChoice.Selected(TicketState ticket) -> next.apply(bind(index, ticket));
+        };
+    }
+
+    private Resumption bind(int index, TicketState ticket) {
+        EarlySecret earlySecret = EarlySecret.withPsk(
+                environment.crypto().keySchedule(negotiation.parameters().hash()), ticket.psk(),
+                negotiation.secretLog());
+        ticket.psk().destroy();
+        Bytes binder = PskChoice.requireBinder(negotiation, index, earlySecret);
+        return new Resumption(index, negotiation.identities().get(index).obfuscatedTicketAge(), ticket, earlySecret,
+                binder);
+    }
+}

@@ -1,0 +1,231 @@
+package dev.postern.tls.server;
+
+import dev.postern.tls.EngineEnvironment;
+import dev.postern.tls.TlsEngine;
+import dev.postern.tls.codepoint.CipherSuite;
+import dev.postern.tls.codepoint.NamedGroup;
+import dev.postern.tls.config.TlsServerConfig;
+import dev.postern.tls.connection.CipherParameters;
+import dev.postern.tls.connection.Connection;
+import dev.postern.tls.connection.Role;
+import dev.postern.tls.earlydata.EarlyDataReason;
+import dev.postern.tls.event.SessionInfo;
+import dev.postern.tls.event.TlsEvent;
+import dev.postern.tls.extension.KeyShareEntry;
+import dev.postern.tls.keys.Exporter;
+import dev.postern.tls.keys.TranscriptHash;
+import dev.postern.tls.message.ClientHello;
+import dev.postern.tls.record.EarlyDataSkip;
+import dev.postern.tls.record.HandshakeBytes;
+import dev.postern.tls.server.ServerState.ChoosingConfig;
+import dev.postern.tls.server.ServerState.Closed;
+import dev.postern.tls.server.ServerState.Connected;
+import dev.postern.tls.server.ServerState.JudgingEarlyData;
+import dev.postern.tls.server.ServerState.OpeningTicket;
+import dev.postern.tls.server.ServerState.Signing;
+import dev.postern.tls.server.ServerState.VerifyingPeer;
+import dev.postern.tls.server.ServerState.WaitCertificate;
+import dev.postern.tls.server.ServerState.WaitCertificateVerify;
+import dev.postern.tls.server.ServerState.WaitClientHello;
+import dev.postern.tls.server.ServerState.WaitEndOfEarlyData;
+import dev.postern.tls.server.ServerState.WaitFinished;
+import dev.postern.tls.server.ServerState.WaitSecondClientHello;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The server's handshake (RFC 9846 A.2): orders the answers of [CipherSuiteChoice], [KeyShareChoice], [PskChoice], [CertificateChoice],
+/// [ApplicationProtocolChoice] and of the early-data decision, and decides nothing itself.
+public final class ServerHandshake implements Role {
+    private final EngineEnvironment environment;
+    private final Connection connection;
+    private final IncomingMessages messages;
+    private final ClientFlight clientFlight;
+    private ServerState state = new WaitClientHello();
+    private byte @Nullable [] clientHello;
+    private @Nullable Flight flight;
+
+    public ServerHandshake(EngineEnvironment environment) {
+        this.environment = environment;
+        this.connection = new Connection(environment, this);
+        this.messages = new IncomingMessages(environment.limits());
+        this.clientFlight = new ClientFlight(environment, connection, messages);
+    }
+
+    public Connection connection() {
+        return connection;
+    }
+
+    @Override
+    public void onMessage(HandshakeBytes message) {
+        state = switch (state) {
+            case WaitClientHello _ -> onClientHello(message);
+            case WaitSecondClientHello s -> onSecondClientHello(s, message);
+            case WaitEndOfEarlyData s -> clientFlight.onEndOfEarlyData(s, message);
+            case WaitCertificate s -> clientFlight.onCertificate(s, message);
+            case WaitCertificateVerify s -> clientFlight.onCertificateVerify(s, message, this::onPeerTrusted);
+            case WaitFinished s -> onFinished(s, message);
+            case ChoosingConfig _, OpeningTicket _, JudgingEarlyData _, Signing _, VerifyingPeer _, Connected _,
+                    Closed _ ->
+                throw IncomingMessages.unexpected(message, state);
+        };
+    }
+
+    private ServerState onClientHello(HandshakeBytes message) {
+        ReceivedHello hello = received(message);
+        clientHello = message.message();
+        connection.allowChangeCipherSpec();
+        HelloChecks.require(hello);
+        connection.ask(new Questions.ChooseConfig(connection, hello.view(),
+                config -> state = onConfigChosen(hello, config)));
+        return new ChoosingConfig();
+    }
+
+    private ReceivedHello received(HandshakeBytes message) {
+        return new ReceivedHello(messages.read(message, ClientHello.class, state), message.message());
+    }
+
+    private ServerState onConfigChosen(ReceivedHello hello, TlsServerConfig config) {
+        CipherSuite suite = CipherSuiteChoice.of(hello.message().cipherSuites(), usableSuites(config));
+        return switch (KeyShareChoice.of(hello, usableGroups(config))) {
+            case KeyShareChoice.Retry(NamedGroup group) -> retry(hello, config, suite, group);
+            case KeyShareChoice.Share(KeyShareEntry share) -> {
+                TranscriptHash transcript = TranscriptHash.start(environment.crypto(),
+                        CipherParameters.of(suite).hash());
+                yield afterNegotiation(new Negotiation(config, hello, suite, share, protocol(hello, config), transcript,
+                        hello.offersEarlyData(), false));
+            }
+        };
+    }
+
+    private ServerState retry(ReceivedHello first, TlsServerConfig config, CipherSuite suite, NamedGroup group) {
+        HelloRetry retry = HelloRetry.of(first, suite, group, config.cookieKey(), environment.crypto());
+        connection.sendHandshake(retry.message());
+        connection.flush();
+        if (!first.message().legacySessionId().isEmpty()) {
+            // RFC 9846 E.4: immediately after its first handshake message
+            connection.sendChangeCipherSpec();
+        }
+        if (first.offersEarlyData()) {
+            connection.skipEarlyData(EarlyDataSkip.OUTER_TYPE);
+        }
+        return new WaitSecondClientHello(first, config, suite, group, retry);
+    }
+
+    private ServerState onSecondClientHello(WaitSecondClientHello s, HandshakeBytes message) {
+        ReceivedHello second = received(message);
+        HelloChecks.require(second);
+        HelloChecks.requireSameBut(s.first(), second, s.group());
+        TranscriptHash transcript = s.retry().transcript(second, s.cipherSuite(), s.group(), s.config().cookieKey(),
+                environment.crypto());
+        KeyShareEntry share = second.keyShares().clientShares().getFirst();
+        return afterNegotiation(new Negotiation(s.config(), second, s.cipherSuite(), share,
+                protocol(second, s.config()), transcript, s.first().offersEarlyData(), true));
+    }
+
+    private ServerState afterNegotiation(Negotiation negotiation) {
+        return new PskSelection(environment, connection, negotiation, next -> state = next)
+                .select(resumption -> onPskSelected(negotiation, resumption));
+    }
+
+    private ServerState onPskSelected(Negotiation negotiation, @Nullable Resumption resumption) {
+        return new EarlyDataQuestion(environment, connection, negotiation, resumption, next -> state = next)
+                .decide(reason -> writeFlight(negotiation, resumption, reason));
+    }
+
+    private ServerState writeFlight(Negotiation negotiation, @Nullable Resumption resumption, EarlyDataReason reason) {
+        FlightWriter writer = new FlightWriter(environment, connection, negotiation, resumption, reason);
+        return writer.write(written -> onFlightWritten(written, reason), next -> state = next);
+    }
+
+    private ServerState onFlightWritten(Flight written, EarlyDataReason reason) {
+        flight = written;
+        if (reason == EarlyDataReason.ACCEPTED) {
+            connection.event(new TlsEvent.EarlyDataAccepted(written.info()));
+            return new WaitEndOfEarlyData(written);
+        }
+        if (reason != EarlyDataReason.NOT_OFFERED) {
+            connection.event(new TlsEvent.EarlyDataRejected(reason));
+        }
+        return written.asksForCertificate() ? new WaitCertificate(written) : new WaitFinished(written);
+    }
+
+    private void onPeerTrusted(Flight proved) {
+        flight = proved;
+        state = new WaitFinished(proved);
+    }
+
+    private ServerState onFinished(WaitFinished s, HandshakeBytes message) {
+        clientFlight.onFinished(s, message);
+        clientHello = null;
+        return new Connected();
+    }
+
+    private @Nullable String protocol(ReceivedHello hello, TlsServerConfig config) {
+        return ApplicationProtocolChoice.of(hello.applicationProtocols(), config.applicationProtocols(),
+                config.requireApplicationProtocol()).orElse(null);
+    }
+
+    private List<CipherSuite> usableSuites(TlsServerConfig config) {
+        return config.cipherSuites().stream().filter(suite -> CipherParameters.knows(suite)
+                && environment.crypto().aeads().contains(CipherParameters.of(suite).aead())).toList();
+    }
+
+    private List<NamedGroup> usableGroups(TlsServerConfig config) {
+        return config.groups().stream().filter(environment.crypto().groups()::contains).toList();
+    }
+
+    @Override
+    public TlsEngine.Stage stage() {
+        return switch (state) {
+            case WaitClientHello _ -> TlsEngine.Stage.CLIENT_HELLO;
+            case ChoosingConfig _, WaitSecondClientHello _, OpeningTicket _, JudgingEarlyData _, Signing _,
+                    WaitCertificate _, WaitCertificateVerify _, VerifyingPeer _ ->
+                TlsEngine.Stage.HANDSHAKE;
+            case WaitEndOfEarlyData _ -> TlsEngine.Stage.UNCONFIRMED;
+            case WaitFinished(Flight written) -> written.acceptedEarlyData()
+                    ? TlsEngine.Stage.UNCONFIRMED
+                    : TlsEngine.Stage.HANDSHAKE;
+            case Connected _ -> TlsEngine.Stage.CONNECTED;
+            case Closed _ -> TlsEngine.Stage.CLOSED;
+        };
+    }
+
+    /// RFC 9846 2: a server may send application data once its Finished is out; we do so only where early data asked for it, since the
+    /// client has not proved that it is there.
+    @Override
+    public int sendable(int lengthBytes) {
+        return switch (stage()) {
+            case UNCONFIRMED, CONNECTED -> lengthBytes;
+            case CLIENT_HELLO, HANDSHAKE, CLOSED -> 0;
+        };
+    }
+
+    @Override
+    public String phase() {
+        return state.phase();
+    }
+
+    /// Empty until our flight is written.
+    public Optional<SessionInfo> session() {
+        return Optional.ofNullable(flight).map(Flight::info);
+    }
+
+    /// Empty before the client is confirmed: what is exported earlier could be a replay's.
+    public Optional<Exporter> exporter() {
+        return state instanceof Connected ? Optional.ofNullable(flight).map(Flight::exporter) : Optional.empty();
+    }
+
+    /// The ClientHello as it came, until the handshake is over.
+    public Optional<byte[]> clientHello() {
+        return Optional.ofNullable(clientHello).map(byte[]::clone);
+    }
+
+    @Override
+    public void wipe() {
+        state = new Closed();
+        if (flight != null) {
+            flight.wipe();
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.postern.tls.server;
+
+import dev.postern.tls.EngineEnvironment;
+import dev.postern.tls.config.ClientAuthentication;
+import dev.postern.tls.config.TicketPolicy;
+import dev.postern.tls.config.TlsServerConfig;
+import dev.postern.tls.connection.Connection;
+import dev.postern.tls.crypto.spi.Secret;
+import dev.postern.tls.extension.ExtensionBlock;
+import dev.postern.tls.extension.MaxEarlyDataSize;
+import dev.postern.tls.keys.ResumptionSecret;
+import dev.postern.tls.message.NewSessionTicket;
+import dev.postern.tls.psk.TicketState;
+import dev.postern.tls.wire.Bytes;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+
+/// Sends tickets once the client's Finished is verified (RFC 9846 4.7.1).
+final class TicketIssue {
+    /// More is no round trip but a client that thought.
+    private static final long LONGEST_ROUND_TRIP_MILLIS = 2_000;
+
+    private final EngineEnvironment environment;
+    private final Connection connection;
+    private final Flight flight;
+    private final long nowMillis;
+    private final long authenticatedAtMillis;
+
+    TicketIssue(EngineEnvironment environment, Connection connection, Flight flight, long nowMillis) {
+        this.environment = environment;
+        this.connection = connection;
+        this.flight = flight;
+        this.nowMillis = nowMillis;
+        Resumption resumption = flight.resumption();
+        this.authenticatedAtMillis = resumption == null ? nowMillis : resumption.state().authenticatedAtMillis();
+    }
+
+    void issue(ResumptionSecret secret) {
+        TicketPolicy policy = flight.negotiation().config().tickets();
+        int lifetimeSeconds = lifetimeSeconds(policy);
+        // RFC 9846 4.7.1: only if the client's hello contained a suitable psk_key_exchange_modes
+        if (!flight.negotiation().hello().takesPskWithKeyExchange() || lifetimeSeconds < 1) {
+            return;
+        }
+        for (int i = 0; i < policy.count(); i++) {
+            byte[] nonce = {(byte) i};
+            Secret psk = secret.psk(nonce);
+            boolean sealed = send(policy, nonce, state(policy, psk, lifetimeSeconds));
+            psk.destroy();
+            if (!sealed) {
+                break;
+            }
+        }
+        connection.flush();
+    }
+
+    private boolean send(TicketPolicy policy, byte[] nonce, TicketState state) {
+        byte[] ticket = policy.sealer().seal(state);
+        if (ticket.length == 0) {
+            return false;
+        }
+        ExtensionBlock extensions = state.maxEarlyDataBytes() == 0
+                ? ExtensionBlock.EMPTY
+                : ExtensionBlock.of(new MaxEarlyDataSize(state.maxEarlyDataBytes()));
+        connection.sendHandshake(new NewSessionTicket(state.lifetimeSeconds(), state.ageAdd(), Bytes.copyOf(nonce),
+                Bytes.copyOf(ticket), extensions).toByteArray());
+        return true;
+    }
+
+    private TicketState state(TicketPolicy policy, Secret psk, int lifetimeSeconds) {
+        Negotiation negotiation = flight.negotiation();
+        TlsServerConfig config = negotiation.config();
+        // RFC 9846 4.7.1: the server MUST generate a fresh ticket_age_add for each ticket it sends
+        int ageAdd = ByteBuffer.wrap(environment.random().bytes(Integer.BYTES)).getInt();
+        int roundTripMillis = (int) Math.clamp(nowMillis - flight.writtenAtMillis(), 0, LONGEST_ROUND_TRIP_MILLIS);
+        return new TicketState(negotiation.cipherSuite(), psk, nowMillis, authenticatedAtMillis, lifetimeSeconds,
+                ageAdd, maxEarlyDataBytes(config), negotiation.hello().serverName(), negotiation.protocol(),
+                config.policyDigest(), config.earlyDataDigest(), policy.issuer(), roundTripMillis,
+                flight.info().peerChain());
+    }
+
+    /// Never more than we would let in.
+    private long maxEarlyDataBytes(TlsServerConfig config) {
+        return config.clientAuthentication() == ClientAuthentication.NONE
+                ? Math.min(config.earlyData().issueMaxBytes(), environment.limits().earlyDataBytes())
+                : 0;
+    }
+
+    /// No ticket outlives the proof of identity that it rests on.
+    private int lifetimeSeconds(TicketPolicy policy) {
+        long leftMillis = authenticatedAtMillis + PskChoice.LONGEST_AUTHENTICATION_MILLIS - nowMillis;
+        return (int) Math.min(policy.lifetimeSeconds(), TimeUnit.MILLISECONDS.toSeconds(leftMillis));
+    }
+}
