@@ -157,7 +157,7 @@ public final class Connection {
     }
 
     /// Waits for an answer. Nothing is read until then.
-    public <P extends Continuation<?> & Pause<?>> void ask(P question) {
+    public <A, P extends Continuation<A> & Pause<A>> void ask(P question) {
         pause = question;
     }
 

@@ -84,10 +84,15 @@ final class Sending {
                 // RFC 9846 5.5: MUST do a key update prior to reaching these limits
                 update(false, out);
             }
-            int piece = (int) Math.min(length - sent, writer.recordsUntilKeyUpdate() * MAX_PLAINTEXT);
+            int piece = Math.min(length - sent, sendableUntilUpdate());
             writer.applicationData(in, offset + sent, piece, out);
             sent += piece;
         }
+    }
+
+    private int sendableUntilUpdate() {
+        long records = writer.recordsUntilKeyUpdate();
+        return records > Integer.MAX_VALUE / MAX_PLAINTEXT ? Integer.MAX_VALUE : (int) records * MAX_PLAINTEXT;
     }
 
     /// @param askPeer asked only when no earlier request is still unanswered
