@@ -73,7 +73,8 @@ public final class TlsServerEngine implements TlsEngine {
     @Override
     public byte[] exportKeyingMaterial(String label, byte[] context, int lengthBytes) {
         return handshake.exporter()
-                .orElseThrow(() -> new IllegalStateException("keying material is exported from confirmed connections only"))
+                .orElseThrow(
+                        () -> new IllegalStateException("keying material is exported from confirmed connections only"))
                 .export(label, context, lengthBytes);
     }
 

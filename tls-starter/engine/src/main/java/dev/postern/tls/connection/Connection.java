@@ -17,9 +17,10 @@ import dev.postern.tls.record.Epoch;
 import dev.postern.tls.record.HandshakeBytes;
 import dev.postern.tls.record.Incoming;
 import dev.postern.tls.record.RecordReader;
+import org.jspecify.annotations.Nullable;
+
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// One connection, as far as both ends are alike: records in and out, questions, alerts, key updates, closing. What is different is its
 /// [Role].
@@ -222,13 +223,10 @@ public final class Connection {
 
     // ---- inside ----
 
-    /// Called by a [Continuation] that was answered for the first time.
-    void resume(Continuation<?> answered, Runnable step, TlsOutput output, TlsSink plaintext) {
+    /// Called by a [Continuation] that was answered for the first time: it is the open one, since no other is made before.
+    void resume(Runnable step, TlsOutput output, TlsSink plaintext) {
         if (closed) {
             return;
-        }
-        if (pause != answered) {
-            throw new IllegalStateException("the connection does not wait for this answer");
         }
         pause = null;
         call(output, plaintext, step);

@@ -3,6 +3,7 @@ package dev.postern.tls.connection;
 import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.event.TlsOutput;
 import dev.postern.tls.event.TlsSink;
+
 import java.util.function.Consumer;
 
 /// What a handshake does with the answer to one [dev.postern.tls.Pause]: once. Each kind of pause is a subclass that adds its question.
@@ -23,12 +24,12 @@ public abstract class Continuation<A> {
 
     public final void resume(A answer, TlsOutput out, TlsSink sink) {
         answerOnce();
-        connection.resume(this, () -> next.accept(answer), out, sink);
+        connection.resume(() -> next.accept(answer), out, sink);
     }
 
     public final void fail(TlsAlert alert, TlsOutput out, TlsSink sink) {
         answerOnce();
-        connection.resume(this, () -> {
+        connection.resume(() -> {
             throw alert;
         }, out, sink);
     }

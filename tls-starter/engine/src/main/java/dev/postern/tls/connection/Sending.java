@@ -10,8 +10,9 @@ import dev.postern.tls.message.KeyUpdate;
 import dev.postern.tls.record.Epoch;
 import dev.postern.tls.record.RecordProtection;
 import dev.postern.tls.record.RecordWriter;
-import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
+
+import java.io.ByteArrayOutputStream;
 
 /// Our direction: the flight that is being put together, the keys, and when they are updated (RFC 9846 4.7.3, 5.5).
 final class Sending {

@@ -3,6 +3,7 @@ package dev.postern.tls.connection;
 import dev.postern.tls.Pause;
 import dev.postern.tls.certificate.Credential;
 import dev.postern.tls.codepoint.SignatureScheme;
+
 import java.util.function.Consumer;
 
 /// [Pause.Sign], for either end.

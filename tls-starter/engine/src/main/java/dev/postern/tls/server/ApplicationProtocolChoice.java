@@ -3,13 +3,13 @@ package dev.postern.tls.server;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.Fault;
 import dev.postern.tls.alert.TlsAlert;
+
 import java.util.List;
 import java.util.Optional;
 
 /// Which application protocol (RFC 7301), by our preference.
 final class ApplicationProtocolChoice {
-    private ApplicationProtocolChoice() {
-    }
+    private ApplicationProtocolChoice() {}
 
     /// @param offered  by the client; empty when it sent no list
     /// @param allowed  by us, preferred first; empty to ignore the client's list

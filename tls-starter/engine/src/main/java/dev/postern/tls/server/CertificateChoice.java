@@ -6,6 +6,7 @@ import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.certificate.Credential;
 import dev.postern.tls.codepoint.ExtensionType;
 import dev.postern.tls.codepoint.SignatureScheme;
+
 import java.util.List;
 
 /// Which of a host's certificates, and what to sign with: the first credential, in our order, whose key the client can check.

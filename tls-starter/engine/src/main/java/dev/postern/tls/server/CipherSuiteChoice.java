@@ -4,12 +4,12 @@ import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.Fault;
 import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.codepoint.CipherSuite;
+
 import java.util.List;
 
 /// Which cipher suite: ours preferred, except that a client which puts ChaCha20 first has no AES in hardware, and gets it if we allow it.
 final class CipherSuiteChoice {
-    private CipherSuiteChoice() {
-    }
+    private CipherSuiteChoice() {}
 
     /// @param offered by the client, in its order
     /// @param allowed by us, preferred first

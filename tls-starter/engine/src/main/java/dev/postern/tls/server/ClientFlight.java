@@ -22,6 +22,7 @@ import dev.postern.tls.server.ServerState.WaitCertificate;
 import dev.postern.tls.server.ServerState.WaitCertificateVerify;
 import dev.postern.tls.server.ServerState.WaitEndOfEarlyData;
 import dev.postern.tls.server.ServerState.WaitFinished;
+
 import java.io.ByteArrayInputStream;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;

@@ -7,8 +7,8 @@ import dev.postern.tls.earlydata.EarlyDataReason;
 import dev.postern.tls.event.SessionInfo;
 import dev.postern.tls.keys.Exporter;
 import dev.postern.tls.keys.MainSecret;
-import dev.postern.tls.keys.TranscriptHash;
 import dev.postern.tls.keys.TrafficSecret;
+import dev.postern.tls.keys.TranscriptHash;
 import org.jspecify.annotations.Nullable;
 
 /// A server's flight that was written, and what is needed to check the client's answer to it.

@@ -9,8 +9,6 @@ import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.codepoint.ProtocolVersion;
 import dev.postern.tls.config.TlsServerConfig;
 import dev.postern.tls.connection.Connection;
-import dev.postern.tls.record.EarlyDataSkip;
-import dev.postern.tls.record.Epoch;
 import dev.postern.tls.connection.SignQuestion;
 import dev.postern.tls.crypto.spi.KeyExchange;
 import dev.postern.tls.crypto.spi.KeySchedulePrimitives;
@@ -40,14 +38,17 @@ import dev.postern.tls.message.EncryptedExtensions;
 import dev.postern.tls.message.Finished;
 import dev.postern.tls.message.HandshakeMessage;
 import dev.postern.tls.message.ServerHello;
+import dev.postern.tls.record.EarlyDataSkip;
+import dev.postern.tls.record.Epoch;
 import dev.postern.tls.wire.Bytes;
+import org.jspecify.annotations.Nullable;
+
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// Writes a server's flight, ServerHello to Finished, in one go; it waits for a signature at most. It never waits for the client, who may
 /// stream early data until it sees our Finished (RFC 9846 4.3.11.3).

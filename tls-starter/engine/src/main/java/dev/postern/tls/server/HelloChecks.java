@@ -10,6 +10,7 @@ import dev.postern.tls.extension.ExtensionBlock;
 import dev.postern.tls.extension.KeyShareClientHello;
 import dev.postern.tls.extension.KeyShareEntry;
 import dev.postern.tls.message.ClientHello;
+
 import java.util.List;
 import java.util.Set;
 

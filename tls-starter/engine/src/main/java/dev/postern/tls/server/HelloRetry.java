@@ -3,7 +3,6 @@ package dev.postern.tls.server;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.codepoint.ProtocolVersion;
-import dev.postern.tls.connection.CipherParameters;
 import dev.postern.tls.crypto.spi.CryptoProvider;
 import dev.postern.tls.crypto.spi.HashAlgorithm;
 import dev.postern.tls.extension.Cookie;
@@ -11,9 +10,11 @@ import dev.postern.tls.extension.Extension;
 import dev.postern.tls.extension.ExtensionBlock;
 import dev.postern.tls.extension.KeyShareHelloRetryRequest;
 import dev.postern.tls.extension.SelectedVersion;
+import dev.postern.tls.keys.SuiteParameters;
 import dev.postern.tls.keys.TranscriptHash;
 import dev.postern.tls.message.HelloRetryRequest;
 import dev.postern.tls.wire.Bytes;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,7 +27,7 @@ record HelloRetry(byte[] message, byte[] firstHelloHash) {
     /// @param cookieKey empty to remember the hash ourselves
     static HelloRetry of(ReceivedHello first, CipherSuite suite, NamedGroup group, byte[] cookieKey,
             CryptoProvider crypto) {
-        TranscriptHash transcript = TranscriptHash.start(crypto, CipherParameters.of(suite).hash());
+        TranscriptHash transcript = TranscriptHash.start(crypto, hashOf(suite));
         transcript.update(first.bytes());
         byte[] hash = transcript.current();
         List<Extension> extensions = new ArrayList<>();
@@ -49,9 +50,13 @@ record HelloRetry(byte[] message, byte[] firstHelloHash) {
     TranscriptHash transcript(ReceivedHello second, CipherSuite suite, NamedGroup group, byte[] cookieKey,
             CryptoProvider crypto) {
         byte[] hash = firstHelloHash.length > 0 ? firstHelloHash : fromCookie(second, suite, group, cookieKey, crypto);
-        TranscriptHash transcript = TranscriptHash.startAfterRetry(crypto, CipherParameters.of(suite).hash(), hash);
+        TranscriptHash transcript = TranscriptHash.startAfterRetry(crypto, hashOf(suite), hash);
         transcript.update(message);
         return transcript;
+    }
+
+    private static HashAlgorithm hashOf(CipherSuite suite) {
+        return SuiteParameters.of(suite).orElseThrow().hash();
     }
 
     private static byte[] fromCookie(ReceivedHello second, CipherSuite suite, NamedGroup group, byte[] cookieKey,

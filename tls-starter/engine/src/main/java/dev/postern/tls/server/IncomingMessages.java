@@ -13,6 +13,7 @@ import dev.postern.tls.message.Finished;
 import dev.postern.tls.message.HandshakeMessage;
 import dev.postern.tls.message.MessageBounds;
 import dev.postern.tls.record.HandshakeBytes;
+
 import java.util.Map;
 
 /// Decodes what a client sends: only the message whose turn it is, so that an attacker reaches no decoder out of order.

@@ -5,6 +5,7 @@ import dev.postern.tls.alert.Fault;
 import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.extension.KeyShareEntry;
+
 import java.util.List;
 import java.util.Optional;
 

@@ -2,14 +2,15 @@ package dev.postern.tls.server;
 
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.config.TlsServerConfig;
-import dev.postern.tls.connection.CipherParameters;
 import dev.postern.tls.extension.KeyShareEntry;
-import dev.postern.tls.extension.PskIdentity;
 import dev.postern.tls.extension.OfferedPsks;
+import dev.postern.tls.extension.PskIdentity;
 import dev.postern.tls.keys.SecretLog;
+import dev.postern.tls.keys.SuiteParameters;
 import dev.postern.tls.keys.TranscriptHash;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// What was chosen from a ClientHello, before tickets are looked at.
 ///
@@ -24,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 record Negotiation(TlsServerConfig config, ReceivedHello hello, CipherSuite cipherSuite, KeyShareEntry share,
         @Nullable String protocol, TranscriptHash transcript, boolean earlyDataOffered, boolean helloRetried) {
 
-    CipherParameters parameters() {
-        return CipherParameters.of(cipherSuite);
+    SuiteParameters parameters() {
+        return SuiteParameters.of(cipherSuite).orElseThrow();
     }
 
     List<PskIdentity> identities() {

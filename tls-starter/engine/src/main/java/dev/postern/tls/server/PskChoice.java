@@ -4,12 +4,15 @@ import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.Fault;
 import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.config.ClientAuthentication;
-import dev.postern.tls.connection.CipherParameters;
+import dev.postern.tls.crypto.spi.HashAlgorithm;
 import dev.postern.tls.keys.EarlySecret;
+import dev.postern.tls.keys.SuiteParameters;
 import dev.postern.tls.psk.TicketState;
 import dev.postern.tls.psk.TicketVerdict;
 import dev.postern.tls.wire.Bytes;
-import java.util.Date;
+
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// Whether one ticket of the client can resume here (RFC 9846 4.3.11). The first that can is selected; its binder, and no other, is
@@ -43,8 +46,8 @@ sealed interface PskChoice {
     }
 
     private static PskChoice choose(TicketState state, Negotiation negotiation, long nowMillis) {
-        if (!CipherParameters.knows(state.cipherSuite())
-                || CipherParameters.of(state.cipherSuite()).hash() != negotiation.parameters().hash()) {
+        Optional<HashAlgorithm> hash = SuiteParameters.of(state.cipherSuite()).map(SuiteParameters::hash);
+        if (!hash.equals(Optional.of(negotiation.parameters().hash()))) {
             // RFC 9846 4.7.1: only be resumed with a cipher suite that has the same KDF hash algorithm
             return new Skipped("its cipher suite has another hash");
         }
@@ -69,9 +72,9 @@ sealed interface PskChoice {
                     ? new Skipped("it carries no client identity, and this host requires one")
                     : new Selected(state);
         }
-        Date now = new Date(nowMillis);
+        Instant now = Instant.ofEpochMilli(nowMillis);
         // CVE-2025-68121, its second half: what a certificate proved ends with the certificate
-        return state.clientChain().certificates().stream().anyMatch(certificate -> now.after(certificate.getNotAfter()))
+        return state.clientChain().certificates().stream().anyMatch(certificate -> now.isAfter(certificate.getNotAfter().toInstant()))
                 ? new Skipped("a certificate of the client has expired since")
                 : new Selected(state);
     }

@@ -7,9 +7,10 @@ import dev.postern.tls.keys.EarlySecret;
 import dev.postern.tls.psk.TicketState;
 import dev.postern.tls.psk.TicketVerdict;
 import dev.postern.tls.wire.Bytes;
+import org.jspecify.annotations.Nullable;
+
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// Asks for one ticket after the other until one can resume here. How many a client may bring is bounded by
 /// [dev.postern.tls.config.Limits#pskIdentities].

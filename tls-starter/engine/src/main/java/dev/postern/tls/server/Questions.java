@@ -8,6 +8,7 @@ import dev.postern.tls.connection.Continuation;
 import dev.postern.tls.earlydata.EarlyDataOffer;
 import dev.postern.tls.earlydata.EarlyDataVerdict;
 import dev.postern.tls.psk.TicketVerdict;
+
 import java.util.function.Consumer;
 
 /// The questions of a server, each with what happens next.

@@ -15,10 +15,11 @@ import dev.postern.tls.extension.ServerName;
 import dev.postern.tls.extension.SignatureAlgorithms;
 import dev.postern.tls.extension.SupportedGroups;
 import dev.postern.tls.message.ClientHello;
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// A ClientHello as it came, and what it offers.
 ///

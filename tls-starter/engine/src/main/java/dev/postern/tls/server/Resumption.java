@@ -1,12 +1,13 @@
 package dev.postern.tls.server;
 
-import dev.postern.tls.crypto.spi.HashAlgorithm;
 import dev.postern.tls.EngineEnvironment;
+import dev.postern.tls.crypto.spi.HashAlgorithm;
 import dev.postern.tls.earlydata.EarlyDataDecision;
 import dev.postern.tls.earlydata.ReplayKey;
 import dev.postern.tls.keys.EarlySecret;
 import dev.postern.tls.psk.TicketState;
 import dev.postern.tls.wire.Bytes;
+
 import java.util.Arrays;
 
 /// The ticket that was selected; its binder is verified.

@@ -4,6 +4,7 @@ import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.crypto.spi.KeySchedulePrimitives;
 import dev.postern.tls.crypto.spi.Secret;
+
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;

@@ -5,7 +5,6 @@ import dev.postern.tls.TlsEngine;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.config.TlsServerConfig;
-import dev.postern.tls.connection.CipherParameters;
 import dev.postern.tls.connection.Connection;
 import dev.postern.tls.connection.Role;
 import dev.postern.tls.earlydata.EarlyDataReason;
@@ -13,6 +12,7 @@ import dev.postern.tls.event.SessionInfo;
 import dev.postern.tls.event.TlsEvent;
 import dev.postern.tls.extension.KeyShareEntry;
 import dev.postern.tls.keys.Exporter;
+import dev.postern.tls.keys.SuiteParameters;
 import dev.postern.tls.keys.TranscriptHash;
 import dev.postern.tls.message.ClientHello;
 import dev.postern.tls.record.EarlyDataSkip;
@@ -30,9 +30,10 @@ import dev.postern.tls.server.ServerState.WaitClientHello;
 import dev.postern.tls.server.ServerState.WaitEndOfEarlyData;
 import dev.postern.tls.server.ServerState.WaitFinished;
 import dev.postern.tls.server.ServerState.WaitSecondClientHello;
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// The server's handshake (RFC 9846 A.2): orders the answers of [CipherSuiteChoice], [KeyShareChoice], [PskChoice], [CertificateChoice],
 /// [ApplicationProtocolChoice] and of the early-data decision, and decides nothing itself.
@@ -65,8 +66,7 @@ public final class ServerHandshake implements Role {
             case WaitCertificate s -> clientFlight.onCertificate(s, message);
             case WaitCertificateVerify s -> clientFlight.onCertificateVerify(s, message, this::onPeerTrusted);
             case WaitFinished s -> onFinished(s, message);
-            case ChoosingConfig _, OpeningTicket _, JudgingEarlyData _, Signing _, VerifyingPeer _, Connected _,
-                    Closed _ ->
+            case ChoosingConfig _,OpeningTicket _,JudgingEarlyData _,Signing _,VerifyingPeer _,Connected _,Closed _ ->
                 throw IncomingMessages.unexpected(message, state);
         };
     }
@@ -91,7 +91,7 @@ public final class ServerHandshake implements Role {
             case KeyShareChoice.Retry(NamedGroup group) -> retry(hello, config, suite, group);
             case KeyShareChoice.Share(KeyShareEntry share) -> {
                 TranscriptHash transcript = TranscriptHash.start(environment.crypto(),
-                        CipherParameters.of(suite).hash());
+                        SuiteParameters.of(suite).orElseThrow().hash());
                 yield afterNegotiation(new Negotiation(config, hello, suite, share, protocol(hello, config), transcript,
                         hello.offersEarlyData(), false));
             }
@@ -167,8 +167,8 @@ public final class ServerHandshake implements Role {
     }
 
     private List<CipherSuite> usableSuites(TlsServerConfig config) {
-        return config.cipherSuites().stream().filter(suite -> CipherParameters.knows(suite)
-                && environment.crypto().aeads().contains(CipherParameters.of(suite).aead())).toList();
+        return config.cipherSuites().stream().filter(suite -> SuiteParameters.of(suite).map(SuiteParameters::aead)
+                .filter(environment.crypto().aeads()::contains).isPresent()).toList();
     }
 
     private List<NamedGroup> usableGroups(TlsServerConfig config) {
@@ -179,8 +179,7 @@ public final class ServerHandshake implements Role {
     public TlsEngine.Stage stage() {
         return switch (state) {
             case WaitClientHello _ -> TlsEngine.Stage.CLIENT_HELLO;
-            case ChoosingConfig _, WaitSecondClientHello _, OpeningTicket _, JudgingEarlyData _, Signing _,
-                    WaitCertificate _, WaitCertificateVerify _, VerifyingPeer _ ->
+            case ChoosingConfig _,WaitSecondClientHello _,OpeningTicket _,JudgingEarlyData _,Signing _,WaitCertificate _,WaitCertificateVerify _,VerifyingPeer _ ->
                 TlsEngine.Stage.HANDSHAKE;
             case WaitEndOfEarlyData _ -> TlsEngine.Stage.UNCONFIRMED;
             case WaitFinished(Flight written) -> written.acceptedEarlyData()

@@ -63,13 +63,13 @@ sealed interface ServerState {
     /// For metrics.
     default String phase() {
         return switch (this) {
-            case WaitClientHello _, ChoosingConfig _ -> "clientHello";
+            case WaitClientHello _,ChoosingConfig _ -> "clientHello";
             case WaitSecondClientHello _ -> "helloRetry";
-            case OpeningTicket _, JudgingEarlyData _ -> "negotiation";
-            case Signing _, WaitCertificate _, WaitCertificateVerify _, VerifyingPeer _ -> "certificate";
+            case OpeningTicket _,JudgingEarlyData _ -> "negotiation";
+            case Signing _,WaitCertificate _,WaitCertificateVerify _,VerifyingPeer _ -> "certificate";
             case WaitEndOfEarlyData _ -> "earlyData";
             case WaitFinished _ -> "finished";
-            case Connected _, Closed _ -> "traffic";
+            case Connected _,Closed _ -> "traffic";
         };
     }
 }

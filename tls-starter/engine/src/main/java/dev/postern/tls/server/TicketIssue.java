@@ -12,6 +12,7 @@ import dev.postern.tls.keys.ResumptionSecret;
 import dev.postern.tls.message.NewSessionTicket;
 import dev.postern.tls.psk.TicketState;
 import dev.postern.tls.wire.Bytes;
+
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 
