@@ -74,9 +74,10 @@ sealed interface PskChoice {
         }
         Instant now = Instant.ofEpochMilli(nowMillis);
         // CVE-2025-68121, its second half: what a certificate proved ends with the certificate
-        return state.clientChain().certificates().stream().anyMatch(certificate -> now.isAfter(certificate.getNotAfter().toInstant()))
-                ? new Skipped("a certificate of the client has expired since")
-                : new Selected(state);
+        return state.clientChain().certificates().stream()
+                .anyMatch(certificate -> now.isAfter(certificate.getNotAfter().toInstant()))
+                        ? new Skipped("a certificate of the client has expired since")
+                        : new Selected(state);
     }
 
     /// RFC 9846 4.3.11: prior to accepting a PSK, the server MUST validate the corresponding binder, else abort.
