@@ -29,7 +29,7 @@ public final class ExtensionTable {
             row(ExtensionType.USE_SRTP, CLIENT_HELLO, ENCRYPTED_EXTENSIONS),
             row(ExtensionType.HEARTBEAT, CLIENT_HELLO, ENCRYPTED_EXTENSIONS),
             row(ExtensionType.APPLICATION_LAYER_PROTOCOL_NEGOTIATION, CLIENT_HELLO, ENCRYPTED_EXTENSIONS),
-            // RFC 6962, named in RFC 9846 4.5.1 though its table lists only the successor, transparency_info
+            // From RFC 6962, and named in RFC 9846 4.5.1 though its table lists only the successor, transparency_info
             row(ExtensionType.SIGNED_CERTIFICATE_TIMESTAMP, CLIENT_HELLO, CERTIFICATE_REQUEST, CERTIFICATE),
             row(ExtensionType.CLIENT_CERTIFICATE_TYPE, CLIENT_HELLO, ENCRYPTED_EXTENSIONS),
             row(ExtensionType.SERVER_CERTIFICATE_TYPE, CLIENT_HELLO, ENCRYPTED_EXTENSIONS),

@@ -27,7 +27,7 @@ final class HelloChecks {
     static void require(ReceivedHello hello) {
         ClientHello message = hello.message();
         if (!message.offersTls13()) {
-            // RFC 9846 4.2.1 and E.2: without supported_versions, or without 0x0304 in it: protocol_version
+            // RFC 9846 E.2: without supported_versions, or without 0x0304 in it: protocol_version
             throw new TlsAlert(AlertDescription.PROTOCOL_VERSION, Fault.PEER_INCOMPATIBLE,
                     "the client speaks TLS 1.2 or older only, this engine TLS 1.3 only");
         }
