@@ -100,18 +100,19 @@ public final class EngineRules {
                     public void check(JavaClass type, ConditionEvents events) {
                         int own = storeyOf(type);
                         type.getDirectDependenciesFromSelf().stream()
-                                .filter(use -> storeyOf(use.getTargetClass()) > own)
+                                .filter(use -> storeyOf(use.getTargetClass()) > own && !isWord(use.getTargetClass()))
                                 .forEach(use -> events.add(SimpleConditionEvent.violated(type, use.getDescription())));
                     }
                 }).because("the engine reads bottom-up: code points, wire, messages, choices, handshake");
     }
 
+    private static boolean isWord(JavaClass type) {
+        return WORDS.stream().anyMatch(word -> type.getName().equals(ROOT + "." + word));
+    }
+
     /// The facade's own types are the words that every room speaks, and a provider stands beside the SPI: neither is on a storey.
     private static int storeyOf(JavaClass type) {
         String name = type.getPackageName();
-        if (WORDS.stream().anyMatch(word -> type.getName().equals(ROOT + "." + word))) {
-            return -1;
-        }
         for (int storey = 0; storey < STOREYS.size(); storey++) {
             if (STOREYS.get(storey).stream().anyMatch(room -> name.equals(ROOT + "." + room))) {
                 return storey;
