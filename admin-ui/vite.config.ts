@@ -35,6 +35,6 @@ export default defineConfig({
     setupFiles: ["src/app/test-setup.ts"],
     restoreMocks: true,
     css: { modules: { classNameStrategy: "non-scoped" } },
-    reporters: ["default", ["junit", { outputFile: "target/reports/unit.xml" }]],
+    reporters: ["default", ["junit", { outputFile: "target/unit-reports/unit.xml" }]],
   },
 });

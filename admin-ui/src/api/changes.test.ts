@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { changesBetween } from "./changes";
 
 test("names each field that differs, however deep", () => {
-  const before = { name: "shop", serverNames: ["a.example"], earlyData: { accept: false }, updatedAt: "1" };
-  const after = { name: "shop", serverNames: ["a.example", "b.example"], earlyData: { accept: true }, updatedAt: "2" };
+  const before = { name: "shop", serverNames: ["a.example"], earlyData: { accept: false }, changedAt: "1" };
+  const after = { name: "shop", serverNames: ["a.example", "b.example"], earlyData: { accept: true }, changedAt: "2" };
   expect(changesBetween(before, after)).toEqual([
     { field: "serverNames", before: "a.example", after: "a.example, b.example" },
     { field: "earlyData.accept", before: "false", after: "true" },

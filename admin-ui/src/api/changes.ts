@@ -7,7 +7,7 @@ export interface Change {
 }
 
 /** Fields that say when and by whom rather than what. */
-const BOOKKEEPING = new Set(["updatedAt", "createdAt", "revision", "etag"]);
+const BOOKKEEPING = new Set(["changedAt", "createdAt", "revision"]);
 
 /** What someone changed from one version to the next, field by field. */
 export function changesBetween(before: unknown, after: unknown): readonly Change[] {

@@ -1,10 +1,8 @@
 import { expect, test } from "vitest";
 import { ApiProblem, byField, explain, problemFrom, Unreachable } from "./errors";
 
-const problem = (status: number, body: object, headers: Record<string, string> = {}) =>
-  problemFrom(
-    new Response(JSON.stringify(body), { status, headers: { "content-type": "application/problem+json", ...headers } }),
-  );
+const problem = (status: number, body: object) =>
+  problemFrom(new Response(JSON.stringify(body), { status, headers: { "content-type": "application/problem+json" } }));
 
 test("keeps what the problem says", async () => {
   const error = await problem(422, {
@@ -22,13 +20,21 @@ test("keeps what the problem says", async () => {
 });
 
 test("names who still uses what was to be deleted", async () => {
-  const error = await problem(409, { title: "In use", usedBy: [{ kind: "host", id: "h1", name: "shop" }, "route r1"] });
-  expect(explain(error).items).toEqual(["Used by host shop", "Used by route r1"]);
+  const error = await problem(409, { title: "In use", usedBy: ["host shop", "host demo"] });
+  expect(explain(error).items).toEqual(["Used by host shop", "Used by host demo"]);
 });
 
-test("says when to try again", async () => {
-  const error = await problem(429, { detail: "Too many attempts." }, { "retry-after": "30" });
-  expect(explain(error).detail).toBe("Too many attempts. Try again in 30 s.");
+test("says each thing once", async () => {
+  const error = await problem(422, {
+    title: "The certificate cannot be served",
+    detail: "It has expired.",
+    errors: [{ pointer: "/chainPem", code: "expired", message: "It has expired." }],
+    findings: [
+      { severity: "error", code: "expired", message: "It has expired." },
+      { severity: "warning", code: "short", message: "The chain is short." },
+    ],
+  });
+  expect(explain(error)).toMatchObject({ detail: "It has expired.", items: ["The chain is short."] });
 });
 
 test("speaks for an answer that is no problem document", async () => {

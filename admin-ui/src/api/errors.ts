@@ -6,13 +6,20 @@ export interface FieldError {
   readonly message: string;
 }
 
+/** What the gateway found in a certificate that it refused. */
+interface Finding {
+  readonly severity: string;
+  readonly message: string;
+}
+
 interface ProblemBody {
   readonly type?: string;
   readonly title?: string;
   readonly status?: number;
   readonly detail?: string;
   readonly errors?: readonly Partial<FieldError>[];
-  readonly usedBy?: readonly unknown[];
+  readonly usedBy?: readonly string[];
+  readonly findings?: readonly Finding[];
 }
 
 /** What the gateway refused, as its `application/problem+json` says it. */
@@ -25,17 +32,18 @@ export class ApiProblem extends Error {
   readonly errors: readonly FieldError[];
   /** Names of what still uses the object, for a 409 on DELETE. */
   readonly usedBy: readonly string[];
-  readonly retryAfterSeconds: number | undefined;
+  /** What was found in a refused certificate. */
+  readonly findings: readonly string[];
 
-  constructor(status: number, body: ProblemBody = {}, retryAfterSeconds?: number) {
+  constructor(status: number, body: ProblemBody = {}) {
     super(body.detail ?? body.title ?? fallbackTitle(status));
     this.status = status;
     this.type = body.type ?? "about:blank";
     this.title = body.title ?? fallbackTitle(status);
     this.detail = body.detail;
     this.errors = (body.errors ?? []).map(toFieldError);
-    this.usedBy = (body.usedBy ?? []).map(nameOf);
-    this.retryAfterSeconds = retryAfterSeconds;
+    this.usedBy = body.usedBy ?? [];
+    this.findings = (body.findings ?? []).map((finding) => finding.message);
   }
 }
 
@@ -48,11 +56,9 @@ export class Unreachable extends Error {
 }
 
 export async function problemFrom(response: Response): Promise<ApiProblem> {
-  const retryAfter = Number.parseInt(response.headers.get("retry-after") ?? "", 10);
-  const seconds = Number.isNaN(retryAfter) ? undefined : retryAfter;
   const isJson = (response.headers.get("content-type") ?? "").includes("json");
   const body: unknown = isJson ? await response.json().catch(() => ({})) : {};
-  return new ApiProblem(response.status, isRecord(body) ? (body as ProblemBody) : {}, seconds);
+  return new ApiProblem(response.status, isRecord(body) ? (body as ProblemBody) : {});
 }
 
 export const isStale = (error: unknown): boolean => error instanceof ApiProblem && error.status === 412;
@@ -69,11 +75,8 @@ export interface Explanation {
 /** The one translator from whatever was thrown to words. */
 export function explain(error: unknown): Explanation {
   if (error instanceof ApiProblem) {
-    return {
-      title: error.title,
-      detail: withRetry(error),
-      items: [...error.errors.map(sentence), ...error.usedBy.map((user) => `Used by ${user}`)],
-    };
+    const items = [...error.errors.map(sentence), ...error.findings, ...error.usedBy.map((user) => `Used by ${user}`)];
+    return { title: error.title, detail: error.detail, items: worthSaying(items, error) };
   }
   if (error instanceof Unreachable) {
     return { title: "No answer from the gateway", detail: error.message, items: [] };
@@ -91,7 +94,7 @@ export function byField(
   fields: Readonly<Record<string, string>>,
 ): { readonly known: Readonly<Record<string, string>>; readonly other: readonly string[] } {
   const known: Record<string, string> = {};
-  const other: string[] = [];
+  const other: string[] = error instanceof ApiProblem ? [...error.findings, ...error.usedBy] : [];
   for (const complaint of error instanceof ApiProblem ? error.errors : []) {
     const field = fieldOf(complaint.pointer, fields);
     if (field === undefined) {
@@ -114,24 +117,17 @@ function sentence(complaint: FieldError): string {
   return complaint.pointer === "" ? complaint.message : `${complaint.pointer}: ${complaint.message}`;
 }
 
-function withRetry(problem: ApiProblem): string | undefined {
-  if (problem.retryAfterSeconds === undefined) {
-    return problem.detail;
-  }
-  return `${problem.detail ?? ""} Try again in ${problem.retryAfterSeconds} s.`.trim();
+/** A single complaint is often the detail already. */
+function worthSaying(items: readonly string[], problem: ApiProblem): readonly string[] {
+  const said = new Set([
+    problem.detail,
+    ...problem.errors.filter(({ message }) => message === problem.detail).map(sentence),
+  ]);
+  return [...new Set(items)].filter((item) => !said.has(item));
 }
 
 function toFieldError(raw: Partial<FieldError>): FieldError {
   return { pointer: raw.pointer ?? "", code: raw.code ?? "", message: raw.message ?? raw.code ?? "is not right" };
-}
-
-function nameOf(user: unknown): string {
-  if (isRecord(user)) {
-    const kind = user["kind"] ?? user["type"];
-    const name = user["name"] ?? user["id"];
-    return [kind, name].filter((part) => part !== undefined).join(" ");
-  }
-  return String(user);
 }
 
 function fallbackTitle(status: number): string {

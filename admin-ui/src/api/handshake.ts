@@ -1,10 +1,12 @@
-/** One finished handshake, as `/api/v1/events/stream` tells it: every field but the time may be missing. */
+/** One handshake that ended, as the event stream tells it. What was not reached is absent. */
 export interface Handshake {
+  /** Of the event; rises with each. */
   readonly id: string;
   readonly time: string;
   readonly result: "success" | "failure";
   readonly sni?: string;
   readonly host?: string;
+  readonly listener?: string;
   readonly remoteAddress?: string;
   readonly version?: string;
   readonly cipher?: string;
@@ -13,7 +15,7 @@ export interface Handshake {
   readonly resumption: "none" | "psk";
   readonly earlyData: "not_offered" | "accepted" | "rejected";
   readonly earlyDataReason?: string;
-  readonly failure?: { readonly phase?: string; readonly reason?: string; readonly fault?: string };
+  readonly failure?: { readonly phase: string; readonly reason: string; readonly fault: string };
   readonly alert?: string;
   readonly durationMillis?: number;
 }

@@ -10,6 +10,8 @@ import type {
   Route,
   RouteInput,
   Session,
+  TrustBundle,
+  TrustBundleInput,
   Upstream,
   UpstreamInput,
 } from "./generated/schema";
@@ -25,6 +27,8 @@ export const keys = {
   host: (id: string) => ["hosts", id],
   routes: (hostId: string) => ["hosts", hostId, "routes"],
   route: (hostId: string, id: string) => ["hosts", hostId, "routes", id],
+  trustBundles: ["trustBundles"],
+  trustBundle: (id: string) => ["trustBundles", id],
   resolution: (question: ResolveQuestion) => ["resolution", question],
 } as const;
 
@@ -62,11 +66,11 @@ export const certificatesQuery = queryOptions({
     everyPage(async (after) => bodyOf(await api.GET("/api/v1/certificates", { params: { query: page(after) } }))),
 });
 
-export const certificateQuery = (certificateId: string) =>
+export const certificateQuery = (id: string) =>
   queryOptions({
-    queryKey: keys.certificate(certificateId),
+    queryKey: keys.certificate(id),
     queryFn: async (): Promise<Tagged<Certificate>> =>
-      taggedBodyOf(await api.GET("/api/v1/certificates/{certificateId}", { params: { path: { certificateId } } })),
+      taggedBodyOf(await api.GET("/api/v1/certificates/{id}", { params: { path: { id } } })),
   });
 
 export async function createCertificate(body: CertificateInput): Promise<Certificate> {
@@ -74,16 +78,37 @@ export async function createCertificate(body: CertificateInput): Promise<Certifi
 }
 
 /** Uploads a new version and puts it to work: hosts that use the certificate follow without dropping a connection. */
-export async function replaceCertificate(certificateId: string, body: CertificateInput): Promise<Certificate> {
-  return bodyOf(
-    await api.POST("/api/v1/certificates/{certificateId}/versions", { params: { path: { certificateId } }, body }),
-  );
+export async function replaceCertificate(id: string, body: CertificateInput): Promise<Certificate> {
+  return bodyOf(await api.POST("/api/v1/certificates/{id}/versions", { params: { path: { id } }, body }));
 }
 
-export async function deleteCertificate(certificateId: string, etag: string): Promise<void> {
-  await api.DELETE("/api/v1/certificates/{certificateId}", {
-    params: { path: { certificateId }, header: { "If-Match": etag } },
+export async function deleteCertificate(id: string, etag: string): Promise<void> {
+  await api.DELETE("/api/v1/certificates/{id}", {
+    params: { path: { id }, header: { "If-Match": etag } },
   });
+}
+
+// Trust bundles
+
+export const trustBundlesQuery = queryOptions({
+  queryKey: keys.trustBundles,
+  queryFn: (): Promise<readonly TrustBundle[]> =>
+    everyPage(async (after) => bodyOf(await api.GET("/api/v1/trust-bundles", { params: { query: page(after) } }))),
+});
+
+export const trustBundleQuery = (id: string) =>
+  queryOptions({
+    queryKey: keys.trustBundle(id),
+    queryFn: async (): Promise<Tagged<TrustBundle>> =>
+      taggedBodyOf(await api.GET("/api/v1/trust-bundles/{id}", { params: { path: { id } } })),
+  });
+
+export async function createTrustBundle(body: TrustBundleInput): Promise<TrustBundle> {
+  return bodyOf(await api.POST("/api/v1/trust-bundles", { body }));
+}
+
+export async function deleteTrustBundle(id: string, etag: string): Promise<void> {
+  await api.DELETE("/api/v1/trust-bundles/{id}", { params: { path: { id }, header: { "If-Match": etag } } });
 }
 
 // Upstreams
@@ -94,25 +119,25 @@ export const upstreamsQuery = queryOptions({
     everyPage(async (after) => bodyOf(await api.GET("/api/v1/upstreams", { params: { query: page(after) } }))),
 });
 
-export const upstreamQuery = (upstreamId: string) =>
+export const upstreamQuery = (id: string) =>
   queryOptions({
-    queryKey: keys.upstream(upstreamId),
+    queryKey: keys.upstream(id),
     queryFn: async (): Promise<Tagged<Upstream>> =>
-      taggedBodyOf(await api.GET("/api/v1/upstreams/{upstreamId}", { params: { path: { upstreamId } } })),
+      taggedBodyOf(await api.GET("/api/v1/upstreams/{id}", { params: { path: { id } } })),
   });
 
 export async function createUpstream(body: UpstreamInput): Promise<Upstream> {
   return bodyOf(await api.POST("/api/v1/upstreams", { body }));
 }
 
-export async function updateUpstream(upstreamId: string, etag: string, body: UpstreamInput): Promise<Upstream> {
-  const params = { path: { upstreamId }, header: { "If-Match": etag } };
-  return bodyOf(await api.PUT("/api/v1/upstreams/{upstreamId}", { params, body }));
+export async function updateUpstream(id: string, etag: string, body: UpstreamInput): Promise<Upstream> {
+  const params = { path: { id }, header: { "If-Match": etag } };
+  return bodyOf(await api.PUT("/api/v1/upstreams/{id}", { params, body }));
 }
 
-export async function deleteUpstream(upstreamId: string, etag: string): Promise<void> {
-  const params = { path: { upstreamId }, header: { "If-Match": etag } };
-  await api.DELETE("/api/v1/upstreams/{upstreamId}", { params });
+export async function deleteUpstream(id: string, etag: string): Promise<void> {
+  const params = { path: { id }, header: { "If-Match": etag } };
+  await api.DELETE("/api/v1/upstreams/{id}", { params });
 }
 
 // Hosts
@@ -123,25 +148,25 @@ export const hostsQuery = queryOptions({
     everyPage(async (after) => bodyOf(await api.GET("/api/v1/hosts", { params: { query: page(after) } }))),
 });
 
-export const hostQuery = (hostId: string) =>
+export const hostQuery = (id: string) =>
   queryOptions({
-    queryKey: keys.host(hostId),
+    queryKey: keys.host(id),
     queryFn: async (): Promise<Tagged<Host>> =>
-      taggedBodyOf(await api.GET("/api/v1/hosts/{hostId}", { params: { path: { hostId } } })),
+      taggedBodyOf(await api.GET("/api/v1/hosts/{id}", { params: { path: { id } } })),
   });
 
 export async function createHost(body: HostInput): Promise<Host> {
   return bodyOf(await api.POST("/api/v1/hosts", { body }));
 }
 
-export async function updateHost(hostId: string, etag: string, body: HostInput): Promise<Host> {
-  const params = { path: { hostId }, header: { "If-Match": etag } };
-  return bodyOf(await api.PUT("/api/v1/hosts/{hostId}", { params, body }));
+export async function updateHost(id: string, etag: string, body: HostInput): Promise<Host> {
+  const params = { path: { id }, header: { "If-Match": etag } };
+  return bodyOf(await api.PUT("/api/v1/hosts/{id}", { params, body }));
 }
 
-export async function deleteHost(hostId: string, etag: string): Promise<void> {
-  const params = { path: { hostId }, header: { "If-Match": etag } };
-  await api.DELETE("/api/v1/hosts/{hostId}", { params });
+export async function deleteHost(id: string, etag: string): Promise<void> {
+  const params = { path: { id }, header: { "If-Match": etag } };
+  await api.DELETE("/api/v1/hosts/{id}", { params });
 }
 
 // Routes
@@ -155,25 +180,25 @@ export const routesQuery = (hostId: string) =>
       ),
   });
 
-export const routeQuery = (hostId: string, routeId: string) =>
+export const routeQuery = (hostId: string, id: string) =>
   queryOptions({
-    queryKey: keys.route(hostId, routeId),
+    queryKey: keys.route(hostId, id),
     queryFn: async (): Promise<Tagged<Route>> =>
-      taggedBodyOf(await api.GET("/api/v1/hosts/{hostId}/routes/{routeId}", { params: { path: { hostId, routeId } } })),
+      taggedBodyOf(await api.GET("/api/v1/hosts/{hostId}/routes/{id}", { params: { path: { hostId, id } } })),
   });
 
 export async function createRoute(hostId: string, body: RouteInput): Promise<Route> {
   return bodyOf(await api.POST("/api/v1/hosts/{hostId}/routes", { params: { path: { hostId } }, body }));
 }
 
-export async function updateRoute(hostId: string, routeId: string, etag: string, body: RouteInput): Promise<Route> {
-  const params = { path: { hostId, routeId }, header: { "If-Match": etag } };
-  return bodyOf(await api.PUT("/api/v1/hosts/{hostId}/routes/{routeId}", { params, body }));
+export async function updateRoute(hostId: string, id: string, etag: string, body: RouteInput): Promise<Route> {
+  const params = { path: { hostId, id }, header: { "If-Match": etag } };
+  return bodyOf(await api.PUT("/api/v1/hosts/{hostId}/routes/{id}", { params, body }));
 }
 
-export async function deleteRoute(hostId: string, routeId: string, etag: string): Promise<void> {
-  const params = { path: { hostId, routeId }, header: { "If-Match": etag } };
-  await api.DELETE("/api/v1/hosts/{hostId}/routes/{routeId}", { params });
+export async function deleteRoute(hostId: string, id: string, etag: string): Promise<void> {
+  const params = { path: { hostId, id }, header: { "If-Match": etag } };
+  await api.DELETE("/api/v1/hosts/{hostId}/routes/{id}", { params });
 }
 
 // Resolve

@@ -100,7 +100,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["CertificateList"];
+                        "application/json": components["schemas"]["PageCertificate"];
                     };
                 };
             };
@@ -138,7 +138,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/certificates/{certificateId}": {
+    "/api/v1/certificates/{id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -150,7 +150,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    certificateId: string;
+                    id: string;
                 };
                 cookie?: never;
             };
@@ -176,7 +176,7 @@ export interface paths {
                     "If-Match"?: string;
                 };
                 path: {
-                    certificateId: string;
+                    id: string;
                 };
                 cookie?: never;
             };
@@ -207,7 +207,7 @@ export interface paths {
                     "If-Match"?: string;
                 };
                 path: {
-                    certificateId: string;
+                    id: string;
                 };
                 cookie?: never;
             };
@@ -226,7 +226,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/certificates/{certificateId}/versions": {
+    "/api/v1/certificates/{id}/versions": {
         parameters: {
             query?: never;
             header?: never;
@@ -240,7 +240,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    certificateId: string;
+                    id: string;
                 };
                 cookie?: never;
             };
@@ -267,7 +267,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/certificates/{certificateId}/versions/{version}/activate": {
+    "/api/v1/certificates/{id}/versions/{version}/activate": {
         parameters: {
             query?: never;
             header?: never;
@@ -283,7 +283,7 @@ export interface paths {
                     "If-Match"?: string;
                 };
                 path: {
-                    certificateId: string;
+                    id: string;
                     version: number;
                 };
                 cookie?: never;
@@ -332,7 +332,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["UpstreamList"];
+                        "application/json": components["schemas"]["PageUpstream"];
                     };
                 };
             };
@@ -370,7 +370,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/upstreams/{upstreamId}": {
+    "/api/v1/upstreams/{id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -382,7 +382,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    upstreamId: string;
+                    id: string;
                 };
                 cookie?: never;
             };
@@ -408,7 +408,7 @@ export interface paths {
                     "If-Match"?: string;
                 };
                 path: {
-                    upstreamId: string;
+                    id: string;
                 };
                 cookie?: never;
             };
@@ -439,7 +439,7 @@ export interface paths {
                     "If-Match"?: string;
                 };
                 path: {
-                    upstreamId: string;
+                    id: string;
                 };
                 cookie?: never;
             };
@@ -483,7 +483,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["HostList"];
+                        "application/json": components["schemas"]["PageHost"];
                     };
                 };
             };
@@ -521,7 +521,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/hosts/{hostId}": {
+    "/api/v1/hosts/{id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -533,7 +533,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    hostId: string;
+                    id: string;
                 };
                 cookie?: never;
             };
@@ -559,7 +559,7 @@ export interface paths {
                     "If-Match"?: string;
                 };
                 path: {
-                    hostId: string;
+                    id: string;
                 };
                 cookie?: never;
             };
@@ -590,7 +590,7 @@ export interface paths {
                     "If-Match"?: string;
                 };
                 path: {
-                    hostId: string;
+                    id: string;
                 };
                 cookie?: never;
             };
@@ -636,7 +636,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["RouteList"];
+                        "application/json": components["schemas"]["PageRoute"];
                     };
                 };
             };
@@ -676,7 +676,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/hosts/{hostId}/routes/{routeId}": {
+    "/api/v1/hosts/{hostId}/routes/{id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -689,7 +689,7 @@ export interface paths {
                 header?: never;
                 path: {
                     hostId: string;
-                    routeId: string;
+                    id: string;
                 };
                 cookie?: never;
             };
@@ -716,7 +716,7 @@ export interface paths {
                 };
                 path: {
                     hostId: string;
-                    routeId: string;
+                    id: string;
                 };
                 cookie?: never;
             };
@@ -748,7 +748,158 @@ export interface paths {
                 };
                 path: {
                     hostId: string;
-                    routeId: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trust-bundles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    after?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        ETag?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageTrustBundle"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: {
+                    dryRun?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TrustBundleInput"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        ETag?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TrustBundle"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trust-bundles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        ETag?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TrustBundle"];
+                    };
+                };
+            };
+        };
+        put: {
+            parameters: {
+                query?: {
+                    dryRun?: boolean;
+                };
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TrustBundleInput"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        ETag?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TrustBundle"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete: {
+            parameters: {
+                query?: {
+                    dryRun?: boolean;
+                };
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    id: string;
                 };
                 cookie?: never;
             };
@@ -835,6 +986,10 @@ export interface components {
             issuer: string;
             version: number;
             findings: components["schemas"]["Finding"][];
+            declared: boolean;
+            revision: number;
+            createdAt: string;
+            changedAt: string;
         };
         CertificateInput: {
             name: string;
@@ -846,85 +1001,188 @@ export interface components {
                 dnsNames: string[];
             };
         };
-        CertificateList: {
+        PageCertificate: {
             items: components["schemas"]["Certificate"][];
             next?: string;
+        };
+        EndpointInput: {
+            url: string;
+            weight?: number;
         };
         Endpoint: {
             url: string;
             weight: number;
         };
+        UpstreamTlsInput: {
+            serverName?: string;
+            trustBundleId?: string;
+            insecureSkipVerify?: boolean;
+        };
+        UpstreamTls: {
+            serverName?: string;
+            trustBundleId?: string;
+            insecureSkipVerify: boolean;
+        };
         UpstreamInput: {
+            name: string;
+            /** @enum {string} */
+            protocol?: "http1" | "h2" | "h2c" | "auto";
+            endpoints: components["schemas"]["EndpointInput"][];
+            earlyDataAware?: boolean;
+            tls?: components["schemas"]["UpstreamTlsInput"];
+        };
+        Upstream: {
+            id: string;
             name: string;
             /** @enum {string} */
             protocol: "http1" | "h2" | "h2c" | "auto";
             endpoints: components["schemas"]["Endpoint"][];
             earlyDataAware: boolean;
+            tls: components["schemas"]["UpstreamTls"];
+            declared: boolean;
+            revision: number;
+            createdAt: string;
+            changedAt: string;
         };
-        Upstream: components["schemas"]["UpstreamInput"] & {
-            id: string;
-        };
-        UpstreamList: {
+        PageUpstream: {
             items: components["schemas"]["Upstream"][];
             next?: string;
+        };
+        HostTimeoutsInput: {
+            handshake?: string;
+            confirmation?: string;
+            header?: string;
+            keepAlive?: string;
+        };
+        HostTimeouts: {
+            handshake: string;
+            confirmation: string;
+            header: string;
+            keepAlive: string;
+        };
+        HostTlsInput: {
+            /** @enum {string} */
+            minVersion?: "1.3" | "1.2";
+            /** @enum {string} */
+            clientAuth?: "none" | "request" | "require";
+            trustBundleId?: string;
+        };
+        HostTls: {
+            /** @enum {string} */
+            minVersion: "1.3" | "1.2";
+            /** @enum {string} */
+            clientAuth: "none" | "request" | "require";
+            trustBundleId?: string;
+        };
+        HostEarlyDataInput: {
+            issueMaxBytes?: number;
+            accept?: boolean;
+        };
+        HostEarlyData: {
+            issueMaxBytes: number;
+            accept: boolean;
         };
         HostInput: {
             name: string;
             serverNames: string[];
             /** @enum {string} */
+            mode?: "terminate" | "passthrough";
+            certificateIds: string[];
+            timeouts?: components["schemas"]["HostTimeoutsInput"];
+            tls?: components["schemas"]["HostTlsInput"];
+            earlyData?: components["schemas"]["HostEarlyDataInput"];
+        };
+        Host: {
+            id: string;
+            name: string;
+            serverNames: string[];
+            /** @enum {string} */
             mode: "terminate" | "passthrough";
             certificateIds: string[];
-            timeouts?: {
-                handshake?: string;
-                confirmation?: string;
-                header?: string;
-                keepAlive?: string;
-            };
-            tls: {
-                /** @enum {string} */
-                minVersion: "1.3" | "1.2";
-                /** @enum {string} */
-                clientAuth: "none" | "request" | "require";
-                trustBundleId?: string;
-            };
-            earlyData: {
-                issueMaxBytes: number;
-                accept: boolean;
-            };
+            timeouts: components["schemas"]["HostTimeouts"];
+            tls: components["schemas"]["HostTls"];
+            earlyData: components["schemas"]["HostEarlyData"];
+            declared: boolean;
+            revision: number;
+            createdAt: string;
+            changedAt: string;
         };
-        Host: components["schemas"]["HostInput"] & {
-            id: string;
-        };
-        HostList: {
+        PageHost: {
             items: components["schemas"]["Host"][];
             next?: string;
         };
+        RouteMatchInput: {
+            pathPrefix?: string;
+            methods?: string[];
+            headers?: {
+                [key: string]: string;
+            };
+        };
+        RouteMatch: {
+            pathPrefix: string;
+            methods: string[];
+            headers: {
+                [key: string]: string;
+            };
+        };
+        RouteTimeoutsInput: {
+            connect?: string;
+            bodyIdle?: string;
+            bodyTotal?: string;
+            firstByte?: string;
+            responseIdle?: string;
+            total?: string;
+        };
+        RouteTimeouts: {
+            connect: string;
+            bodyIdle: string;
+            bodyTotal: string;
+            firstByte: string;
+            responseIdle: string;
+            total: string;
+        };
         RouteInput: {
             name: string;
-            match: {
-                pathPrefix: string;
-                methods?: string[];
-                headers?: {
-                    [key: string]: string;
-                };
-            };
+            match?: components["schemas"]["RouteMatchInput"];
+            upstreamId: string;
+            /** @enum {string} */
+            earlyData?: "hold" | "tooEarly" | "allow";
+            timeouts?: components["schemas"]["RouteTimeoutsInput"];
+            allowEncodedSlash?: boolean;
+        };
+        Route: {
+            id: string;
+            hostId: string;
+            name: string;
+            match: components["schemas"]["RouteMatch"];
             upstreamId: string;
             /** @enum {string} */
             earlyData: "hold" | "tooEarly" | "allow";
-            timeouts?: {
-                connect?: string;
-                bodyIdle?: string;
-                bodyTotal?: string;
-                firstByte?: string;
-                responseIdle?: string;
-                total?: string;
-            };
+            timeouts: components["schemas"]["RouteTimeouts"];
+            allowEncodedSlash: boolean;
+            declared: boolean;
+            revision: number;
+            createdAt: string;
+            changedAt: string;
         };
-        Route: components["schemas"]["RouteInput"] & {
-            id: string;
-        };
-        RouteList: {
+        PageRoute: {
             items: components["schemas"]["Route"][];
+            next?: string;
+        };
+        TrustBundleInput: {
+            name: string;
+            pem: string;
+        };
+        TrustBundle: {
+            id: string;
+            name: string;
+            pem: string;
+            subjects: string[];
+            revision: number;
+            changedAt: string;
+        };
+        PageTrustBundle: {
+            items: components["schemas"]["TrustBundle"][];
             next?: string;
         };
         Resolution: {
@@ -946,17 +1204,33 @@ export type Session = components['schemas']['Session'];
 export type Finding = components['schemas']['Finding'];
 export type Certificate = components['schemas']['Certificate'];
 export type CertificateInput = components['schemas']['CertificateInput'];
-export type CertificateList = components['schemas']['CertificateList'];
+export type PageCertificate = components['schemas']['PageCertificate'];
+export type EndpointInput = components['schemas']['EndpointInput'];
 export type Endpoint = components['schemas']['Endpoint'];
+export type UpstreamTlsInput = components['schemas']['UpstreamTlsInput'];
+export type UpstreamTls = components['schemas']['UpstreamTls'];
 export type UpstreamInput = components['schemas']['UpstreamInput'];
 export type Upstream = components['schemas']['Upstream'];
-export type UpstreamList = components['schemas']['UpstreamList'];
+export type PageUpstream = components['schemas']['PageUpstream'];
+export type HostTimeoutsInput = components['schemas']['HostTimeoutsInput'];
+export type HostTimeouts = components['schemas']['HostTimeouts'];
+export type HostTlsInput = components['schemas']['HostTlsInput'];
+export type HostTls = components['schemas']['HostTls'];
+export type HostEarlyDataInput = components['schemas']['HostEarlyDataInput'];
+export type HostEarlyData = components['schemas']['HostEarlyData'];
 export type HostInput = components['schemas']['HostInput'];
 export type Host = components['schemas']['Host'];
-export type HostList = components['schemas']['HostList'];
+export type PageHost = components['schemas']['PageHost'];
+export type RouteMatchInput = components['schemas']['RouteMatchInput'];
+export type RouteMatch = components['schemas']['RouteMatch'];
+export type RouteTimeoutsInput = components['schemas']['RouteTimeoutsInput'];
+export type RouteTimeouts = components['schemas']['RouteTimeouts'];
 export type RouteInput = components['schemas']['RouteInput'];
 export type Route = components['schemas']['Route'];
-export type RouteList = components['schemas']['RouteList'];
+export type PageRoute = components['schemas']['PageRoute'];
+export type TrustBundleInput = components['schemas']['TrustBundleInput'];
+export type TrustBundle = components['schemas']['TrustBundle'];
+export type PageTrustBundle = components['schemas']['PageTrustBundle'];
 export type Resolution = components['schemas']['Resolution'];
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;

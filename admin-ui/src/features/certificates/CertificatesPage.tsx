@@ -16,6 +16,7 @@ import { CertificateDetails } from "./CertificateDetails";
 import classes from "./CertificatesPage.module.css";
 import { DeleteCertificate } from "./DeleteCertificate";
 import { ExpiryCell } from "./ExpiryCell";
+import { TrustBundlesPanel } from "./TrustBundlesPanel";
 import { UploadCertificate } from "./UploadCertificate";
 
 /** What is open beside the table. */
@@ -59,6 +60,7 @@ export function CertificatesPage() {
           />
         </Panel>
       )}
+      <TrustBundlesPanel />
       <UploadCertificate opened={opened?.what === "upload"} onClose={close} />
       <UploadCertificate replaces={certificateFor("replace")} opened={opened?.what === "replace"} onClose={close} />
       <CertificateDetails certificate={certificateFor("details")} onClose={close} />

@@ -5,7 +5,7 @@ import { Notice } from "../../ui/Notice";
 import { formatMoment } from "../../ui/time";
 import classes from "./HandshakeDetails.module.css";
 import { LOOKS, OutcomeTag } from "./outcomes";
-import { explainAlert, explainEarlyData } from "./reasons";
+import { explainAlert, explainEarlyData, spaced } from "./reasons";
 
 interface HandshakeDetailsProps {
   readonly handshake: Handshake | undefined;
@@ -49,9 +49,11 @@ function Details({ handshake }: { readonly handshake: Handshake }) {
           ["Key exchange", handshake.group],
           ["Application protocol", handshake.alpn],
           ["Resumption", handshake.resumption === "psk" ? "from a ticket" : "none"],
-          ["Early data", handshake.earlyData.replace("_", " ")],
-          ["Reason", handshake.earlyDataReason],
-          ["Failed in", handshake.failure?.phase],
+          ["Early data", handshake.earlyData.replaceAll("_", " ")],
+          ["Early data reason", reasonOf(handshake)],
+          ["Listener", handshake.listener],
+          ["Failed in", spaced(handshake.failure?.phase)],
+          ["Whose fault", spaced(handshake.failure?.fault.toLowerCase().replaceAll("_", " "))],
           ["Alert", handshake.alert],
         ]}
       />
@@ -59,10 +61,14 @@ function Details({ handshake }: { readonly handshake: Handshake }) {
   );
 }
 
+/** Only where it says more than the line above it. */
+const reasonOf = ({ earlyData, earlyDataReason }: Handshake): string | undefined =>
+  earlyData === "rejected" ? earlyDataReason : undefined;
+
 function Why({ handshake }: { readonly handshake: Handshake }) {
   if (handshake.result === "failure") {
     const cause = handshake.alert === undefined ? undefined : explainAlert(handshake.alert);
-    return <Notice tone="error" title={handshake.failure?.reason ?? handshake.alert ?? "Failed"} detail={cause} />;
+    return <Notice tone="error" title={titleOf(handshake)} detail={cause} />;
   }
   if (handshake.earlyData === "rejected") {
     const reason = handshake.earlyDataReason;
@@ -75,4 +81,9 @@ function Why({ handshake }: { readonly handshake: Handshake }) {
     );
   }
   return null;
+}
+
+function titleOf({ failure, alert }: Handshake): string {
+  const title = failure === undefined ? (alert ?? "failed") : spaced(failure.reason);
+  return title.charAt(0).toUpperCase() + title.slice(1);
 }

@@ -7,6 +7,7 @@ import { Tag } from "../../ui/Tag";
 import { formatClock } from "../../ui/time";
 import classes from "./HandshakeTable.module.css";
 import { OutcomeTag } from "./outcomes";
+import { spaced } from "./reasons";
 
 interface HandshakeTableProps {
   readonly handshakes: readonly Handshake[];
@@ -55,7 +56,7 @@ const duration = (millis: number | undefined): string => (millis === undefined ?
 
 function Story({ handshake }: { readonly handshake: Handshake }) {
   if (handshake.result === "failure") {
-    const reason = handshake.failure?.reason ?? handshake.alert ?? "no reason given";
+    const reason = handshake.failure === undefined ? "no reason given" : spaced(handshake.failure.reason);
     return (
       <span className={classes["failure"]}>
         {handshake.alert !== undefined && <code className={classes["code"]}>{handshake.alert}</code>}
@@ -74,7 +75,9 @@ function Story({ handshake }: { readonly handshake: Handshake }) {
 function EarlyDataTag({ handshake }: { readonly handshake: Handshake }) {
   switch (handshake.earlyData) {
     case "rejected":
-      return <Tag icon={<IconBoltOff aria-hidden="true" />}>early data refused: {handshake.earlyDataReason}</Tag>;
+      return (
+        <Tag icon={<IconBoltOff aria-hidden="true" />}>early data refused: {spaced(handshake.earlyDataReason)}</Tag>
+      );
     case "accepted":
     case "not_offered":
       return null;

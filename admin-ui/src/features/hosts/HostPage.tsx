@@ -26,6 +26,7 @@ interface HostPageProps {
 
 export function HostPage({ hostId, onDeleted }: HostPageProps) {
   const { data } = useSuspenseQuery(hostQuery(hostId));
+  const { declared } = data.value;
   const [deleting, setDeleting] = useState(false);
   return (
     <Page
@@ -33,16 +34,25 @@ export function HostPage({ hostId, onDeleted }: HostPageProps) {
       lead={data.value.serverNames.join(", ")}
       back={<BackToHosts />}
       actions={
-        <Button
-          variant="default"
-          leftSection={<IconTrash size={16} aria-hidden="true" />}
-          onClick={() => setDeleting(true)}
-        >
-          Delete host
-        </Button>
+        !declared && (
+          <Button
+            variant="default"
+            leftSection={<IconTrash size={16} aria-hidden="true" />}
+            onClick={() => setDeleting(true)}
+          >
+            Delete host
+          </Button>
+        )
       }
     >
-      <RoutesPanel hostId={hostId} />
+      {declared && (
+        <Notice
+          tone="info"
+          title="Read-only"
+          detail="This host is declared by the demo or a file, so it cannot be changed here."
+        />
+      )}
+      <RoutesPanel hostId={hostId} readOnly={declared} />
       <Panel title="Handshake" lead="What clients of this host meet before their first request is read.">
         <HostEditor opened={data} />
       </Panel>
@@ -72,6 +82,7 @@ function HostEditor({ opened }: { readonly opened: Tagged<Host> }) {
       key={base.etag}
       initial={fromHost(base.value)}
       submitLabel="Save"
+      readOnly={base.value.declared}
       busy={saving.busy}
       error={saving.error}
       onSubmit={(values) => saving.save(values, base.etag)}

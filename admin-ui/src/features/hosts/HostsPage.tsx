@@ -68,6 +68,7 @@ const columns = (nameOf: (certificateId: string) => string): Column<Host>[] => [
   { header: "Certificates", cell: (host) => <Names names={host.certificateIds.map(nameOf)} /> },
   { header: "Early data", cell: (host) => <EarlyData host={host} /> },
   { header: "Client certificate", cell: (host) => CLIENT_AUTH_WORDS[host.tls.clientAuth] },
+  { header: "Origin", actions: true, cell: (host) => host.declared && <Tag>declared</Tag> },
 ];
 
 const CLIENT_AUTH_WORDS = { none: "not asked for", request: "asked for", require: "required" } as const;

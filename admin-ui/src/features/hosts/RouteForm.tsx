@@ -1,4 +1,4 @@
-import { Button, Group, MultiSelect, Radio, Select, Stack, Textarea, TextInput } from "@mantine/core";
+import { Button, Group, MultiSelect, Radio, Select, Stack, Switch, Textarea, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
@@ -57,7 +57,7 @@ export function RouteForm({ initial, submitLabel, busy, error, notice, onSubmit 
           </Stack>
         </Radio.Group>
         <Disclosure
-          label="Header fields and deadlines"
+          label="Header fields, encoded slashes and deadlines"
           open={Object.keys(known).some((field) => field === "headers" || field.startsWith("timeouts."))}
         >
           <Textarea
@@ -67,6 +67,11 @@ export function RouteForm({ initial, submitLabel, busy, error, notice, onSubmit 
             minRows={2}
             {...form.getInputProps("headers")}
             error={known["headers"]}
+          />
+          <Switch
+            label="Allow encoded slashes"
+            description="A path with %2F gets 400 otherwise, since an upstream may read it differently."
+            {...form.getInputProps("allowEncodedSlash", { type: "checkbox" })}
           />
           <DurationFields
             fields={ROUTE_TIMEOUTS}

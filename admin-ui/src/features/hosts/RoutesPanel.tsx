@@ -18,7 +18,7 @@ import { EARLY_ACTIONS, type EarlyDataAction } from "./routeForm";
 type Opened = { readonly what: "new" } | { readonly what: "edit" | "delete"; readonly route: Route };
 
 /** The routes of one host, in the order in which they are tried. */
-export function RoutesPanel({ hostId }: { readonly hostId: string }) {
+export function RoutesPanel({ hostId, readOnly }: { readonly hostId: string; readonly readOnly: boolean }) {
   const { data: routes = [], error, isPending, refetch } = useQuery(routesQuery(hostId));
   const { data: upstreams = [] } = useQuery(upstreamsQuery);
   const [opened, setOpened] = useState<Opened>();
@@ -30,13 +30,15 @@ export function RoutesPanel({ hostId }: { readonly hostId: string }) {
       lead="The longest path prefix wins, then methods, then headers."
       flush
       actions={
-        <Button
-          variant="light"
-          leftSection={<IconPlus size={16} aria-hidden="true" />}
-          onClick={() => setOpened({ what: "new" })}
-        >
-          Add route
-        </Button>
+        !readOnly && (
+          <Button
+            variant="light"
+            leftSection={<IconPlus size={16} aria-hidden="true" />}
+            onClick={() => setOpened({ what: "new" })}
+          >
+            Add route
+          </Button>
+        )
       }
     >
       {error === null ? (
@@ -72,15 +74,18 @@ const columns = (upstreamName: (id: string) => string, onOpen: (opened: Opened) 
   {
     header: "Name",
     rowHeader: true,
-    cell: (route) => (
-      <UnstyledButton
-        className={classes["name"] ?? ""}
-        aria-label={`Edit route ${route.name}`}
-        onClick={() => onOpen({ what: "edit", route })}
-      >
-        {route.name}
-      </UnstyledButton>
-    ),
+    cell: (route) =>
+      route.declared ? (
+        <span className={classes["fixed"]}>{route.name}</span>
+      ) : (
+        <UnstyledButton
+          className={classes["name"] ?? ""}
+          aria-label={`Edit route ${route.name}`}
+          onClick={() => onOpen({ what: "edit", route })}
+        >
+          {route.name}
+        </UnstyledButton>
+      ),
   },
   { header: "Takes", cell: (route) => <Match route={route} /> },
   { header: "Upstream", cell: (route) => upstreamName(route.upstreamId) },
@@ -88,29 +93,32 @@ const columns = (upstreamName: (id: string) => string, onOpen: (opened: Opened) 
   {
     header: "Actions",
     actions: true,
-    cell: (route) => (
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" aria-label={`More for route ${route.name}`}>
-            <IconDots size={18} aria-hidden="true" />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item
-            color="red"
-            leftSection={<IconTrash size={16} aria-hidden="true" />}
-            onClick={() => onOpen({ what: "delete", route })}
-          >
-            Delete
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-    ),
+    cell: (route) =>
+      route.declared ? (
+        <Tag>declared</Tag>
+      ) : (
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <ActionIcon variant="subtle" color="gray" aria-label={`More for route ${route.name}`}>
+              <IconDots size={18} aria-hidden="true" />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item
+              color="red"
+              leftSection={<IconTrash size={16} aria-hidden="true" />}
+              onClick={() => onOpen({ what: "delete", route })}
+            >
+              Delete
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      ),
   },
 ];
 
 function Match({ route }: { readonly route: Route }) {
-  const { pathPrefix, methods = [], headers = {} } = route.match;
+  const { pathPrefix, methods, headers } = route.match;
   return (
     <span className={classes["match"]}>
       <span className={classes["methods"]}>{methods.length === 0 ? "any method" : methods.join(", ")}</span>

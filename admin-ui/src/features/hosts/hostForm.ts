@@ -14,7 +14,8 @@ export interface HostValues {
   readonly name: string;
   readonly serverNames: string[];
   readonly certificateIds: string[];
-  readonly clientAuth: HostInput["tls"]["clientAuth"];
+  readonly clientAuth: Host["tls"]["clientAuth"];
+  readonly trustBundleId: string;
   readonly earlyAccept: boolean;
   readonly earlyMaxBytes: number;
   readonly timeouts: Readonly<Record<string, string>>;
@@ -26,6 +27,7 @@ export const HOST_FIELDS: Readonly<Record<string, keyof HostValues | `timeouts.$
   "/serverNames": "serverNames",
   "/certificateIds": "certificateIds",
   "/tls/clientAuth": "clientAuth",
+  "/tls/trustBundleId": "trustBundleId",
   "/earlyData/accept": "earlyAccept",
   "/earlyData/issueMaxBytes": "earlyMaxBytes",
   "/timeouts/handshake": "timeouts.handshake",
@@ -39,6 +41,7 @@ export const NEW_HOST: HostValues = {
   serverNames: [],
   certificateIds: [],
   clientAuth: "none",
+  trustBundleId: "",
   earlyAccept: false,
   earlyMaxBytes: 0,
   timeouts: {},
@@ -50,20 +53,27 @@ export function fromHost(host: Host): HostValues {
     serverNames: [...host.serverNames],
     certificateIds: [...host.certificateIds],
     clientAuth: host.tls.clientAuth,
+    trustBundleId: host.tls.trustBundleId ?? "",
     earlyAccept: host.earlyData.accept,
     earlyMaxBytes: host.earlyData.issueMaxBytes,
-    timeouts: Object.fromEntries(HOST_TIMEOUTS.map(({ name }) => [name, toWords(timeoutOf(host, name))])),
+    timeouts: timeoutWords(host.timeouts),
   };
 }
 
 /** The request; what the form does not show stays as it was. */
 export function toHostInput(values: HostValues, base?: Host): HostInput {
+  const { minVersion = "1.3" } = base?.tls ?? {};
+  const asksClients = values.clientAuth !== "none" && values.trustBundleId !== "";
   return {
     name: values.name.trim(),
     serverNames: values.serverNames,
     mode: base?.mode ?? "terminate",
     certificateIds: values.certificateIds,
-    tls: { ...(base?.tls ?? { minVersion: "1.3" }), clientAuth: values.clientAuth },
+    tls: {
+      minVersion,
+      clientAuth: values.clientAuth,
+      ...(asksClients ? { trustBundleId: values.trustBundleId } : {}),
+    },
     earlyData: { accept: values.earlyAccept, issueMaxBytes: values.earlyMaxBytes },
     timeouts: isoTimeouts(values.timeouts),
   };
@@ -79,5 +89,5 @@ export function isoTimeouts(words: Readonly<Record<string, string>>): Record<str
   );
 }
 
-const timeoutOf = (host: Host, name: string): string | undefined =>
-  (host.timeouts as Readonly<Record<string, string | undefined>> | undefined)?.[name];
+export const timeoutWords = (timeouts: object): Record<string, string> =>
+  Object.fromEntries(Object.entries(timeouts).map(([name, iso]) => [name, toWords(String(iso))]));

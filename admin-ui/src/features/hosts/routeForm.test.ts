@@ -1,36 +1,47 @@
 import { expect, test } from "vitest";
-import type { Host, Route } from "../../api/generated/schema";
+import type { Host, HostInput, Route, RouteInput } from "../../api/generated/schema";
 import { fromHost, toHostInput } from "./hostForm";
 import { fromRoute, toRouteInput } from "./routeForm";
 
-const route = {
-  id: "r1",
+const bookkeeping = {
+  declared: false,
+  revision: 7,
+  createdAt: "2026-11-24T12:00:00Z",
+  changedAt: "2026-11-24T12:00:00Z",
+};
+
+const routeInput = {
   name: "api",
   match: { pathPrefix: "/api", methods: ["GET"], headers: { "x-tenant": "a: b" } },
   upstreamId: "u1",
   earlyData: "tooEarly",
-  timeouts: { firstByte: "PT90S" },
-} as Route;
+  timeouts: {
+    connect: "PT5S",
+    bodyIdle: "PT30S",
+    bodyTotal: "PT600S",
+    firstByte: "PT90S",
+    responseIdle: "unlimited",
+    total: "PT3600S",
+  },
+  allowEncodedSlash: true,
+} satisfies RouteInput;
 
-const host = {
-  id: "h1",
+const hostInput = {
   name: "shop",
   serverNames: ["shop.example"],
   mode: "terminate",
   certificateIds: ["c1"],
   tls: { minVersion: "1.3", clientAuth: "request", trustBundleId: "t1" },
   earlyData: { issueMaxBytes: 16384, accept: true },
-  timeouts: { header: "PT15S" },
-} as Host;
+  timeouts: { handshake: "PT10S", confirmation: "PT10S", header: "PT15S", keepAlive: "PT75S" },
+} satisfies HostInput;
 
 test("sends a route back as it came when nothing was changed", () => {
-  const { id, ...input } = route;
-  expect(id).toBe("r1");
-  expect(toRouteInput(fromRoute(route))).toEqual(input);
+  const route: Route = { ...routeInput, id: "r1", hostId: "h1", ...bookkeeping };
+  expect(toRouteInput(fromRoute(route))).toEqual(routeInput);
 });
 
-test("keeps what the host form does not show", () => {
-  const { id, ...input } = host;
-  expect(id).toBe("h1");
-  expect(toHostInput(fromHost(host), host)).toEqual(input);
+test("sends a host back as it came when nothing was changed", () => {
+  const host: Host = { ...hostInput, id: "h1", ...bookkeeping };
+  expect(toHostInput(fromHost(host), host)).toEqual(hostInput);
 });

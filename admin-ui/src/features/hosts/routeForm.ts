@@ -1,7 +1,6 @@
 import type { Route, RouteInput } from "../../api/generated/schema";
 import type { DurationField } from "./DurationFields";
-import { toWords } from "./duration";
-import { isoTimeouts } from "./hostForm";
+import { isoTimeouts, timeoutWords } from "./hostForm";
 
 export const ROUTE_TIMEOUTS: readonly DurationField[] = [
   { name: "connect", label: "Connect", description: "To reach an endpoint" },
@@ -12,7 +11,7 @@ export const ROUTE_TIMEOUTS: readonly DurationField[] = [
   { name: "total", label: "Total", description: "For the whole exchange" },
 ];
 
-export type EarlyDataAction = RouteInput["earlyData"];
+export type EarlyDataAction = Route["earlyData"];
 
 /** The three things a route can do with a request that came early, and what each means. */
 export const EARLY_ACTIONS: readonly { value: EarlyDataAction; label: string; description: string }[] = [
@@ -39,6 +38,7 @@ export interface RouteValues {
   readonly upstreamId: string;
   readonly earlyData: EarlyDataAction;
   readonly timeouts: Readonly<Record<string, string>>;
+  readonly allowEncodedSlash: boolean;
 }
 
 export const ROUTE_FIELDS: Readonly<Record<string, string>> = {
@@ -59,20 +59,21 @@ export const NEW_ROUTE: RouteValues = {
   upstreamId: "",
   earlyData: "hold",
   timeouts: {},
+  allowEncodedSlash: false,
 };
 
 export function fromRoute(route: Route): RouteValues {
-  const timeouts = route.timeouts as Readonly<Record<string, string | undefined>> | undefined;
   return {
     name: route.name,
     pathPrefix: route.match.pathPrefix,
-    methods: [...(route.match.methods ?? [])],
-    headers: Object.entries(route.match.headers ?? {})
+    methods: [...route.match.methods],
+    headers: Object.entries(route.match.headers)
       .map(([name, value]) => `${name}: ${value}`)
       .join("\n"),
     upstreamId: route.upstreamId,
     earlyData: route.earlyData,
-    timeouts: Object.fromEntries(ROUTE_TIMEOUTS.map(({ name }) => [name, toWords(timeouts?.[name])])),
+    timeouts: timeoutWords(route.timeouts),
+    allowEncodedSlash: route.allowEncodedSlash,
   };
 }
 
@@ -83,6 +84,7 @@ export function toRouteInput(values: RouteValues): RouteInput {
     upstreamId: values.upstreamId,
     earlyData: values.earlyData,
     timeouts: isoTimeouts(values.timeouts),
+    allowEncodedSlash: values.allowEncodedSlash,
   };
 }
 

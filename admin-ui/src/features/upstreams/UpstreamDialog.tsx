@@ -82,7 +82,7 @@ function UpstreamEditor({ opened, onDone }: { readonly opened: Tagged<Upstream>;
   const [base, setBase] = useState(opened);
   const { id } = base.value;
   const saving = useConditionalSave({
-    save: (values: UpstreamValues, etag) => updateUpstream(id, etag, toUpstreamInput(values, base.value)),
+    save: (values: UpstreamValues, etag) => updateUpstream(id, etag, toUpstreamInput(values)),
     reload: () => client.fetchQuery({ ...upstreamQuery(id), staleTime: 0 }),
     onSaved: async () => {
       await client.invalidateQueries({ queryKey: keys.upstreams, exact: true });

@@ -1,8 +1,11 @@
 import { ActionIcon, Button, Group, NumberInput, Select, Stack, Switch, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { IconPlus, IconX } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { byField, explain } from "../../api/errors";
+import { trustBundlesQuery } from "../../api/queries";
+import { Disclosure } from "../../ui/Disclosure";
 import { Notice } from "../../ui/Notice";
 import classes from "./UpstreamForm.module.css";
 import { PROTOCOLS, UPSTREAM_FIELDS, type UpstreamValues } from "./upstreamForm";
@@ -16,10 +19,13 @@ interface UpstreamFormProps {
   readonly onSubmit: (values: UpstreamValues) => void;
 }
 
+const TLS_FIELDS = ["serverName", "trustBundleId", "insecureSkipVerify"];
+
 export function UpstreamForm({ initial, submitLabel, busy, error, notice, onSubmit }: UpstreamFormProps) {
   const form = useForm<UpstreamValues>({ initialValues: initial });
   const { known, other } = byField(error, UPSTREAM_FIELDS);
   const values = form.getValues();
+  const { data: trustBundles = [] } = useQuery(trustBundlesQuery);
   return (
     <form onSubmit={form.onSubmit(onSubmit)} noValidate>
       <Stack>
@@ -83,6 +89,34 @@ export function UpstreamForm({ initial, submitLabel, busy, error, notice, onSubm
           {...form.getInputProps("earlyDataAware", { type: "checkbox" })}
           error={known["earlyDataAware"]}
         />
+        <Disclosure
+          label="TLS towards it"
+          open={TLS_FIELDS.some((field) => known[field] !== undefined) || values.insecureSkipVerify}
+        >
+          <TextInput
+            label="Name in its certificate"
+            description="What to ask for and to find; the endpoint's own host when empty"
+            {...form.getInputProps("serverName")}
+            error={known["serverName"]}
+          />
+          <Select
+            label="Trust bundle"
+            description="The authorities to trust; those of the gateway's machine when empty"
+            placeholder="Those of the machine"
+            clearable
+            data={trustBundles.map(({ id, name }) => ({ value: id, label: name }))}
+            {...form.getInputProps("trustBundleId")}
+            onChange={(chosen) => form.setFieldValue("trustBundleId", chosen ?? "")}
+            error={known["trustBundleId"]}
+          />
+          <Switch
+            color="red"
+            label="Accept any certificate"
+            description="Dangerous: anyone on the way can then read and change everything."
+            {...form.getInputProps("insecureSkipVerify", { type: "checkbox" })}
+            error={known["insecureSkipVerify"]}
+          />
+        </Disclosure>
         <Group justify="flex-end">
           <Button type="submit" loading={busy}>
             {submitLabel}

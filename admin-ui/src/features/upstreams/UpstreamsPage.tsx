@@ -66,15 +66,18 @@ const columns = (onOpen: (opened: Opened) => void): Column<Upstream>[] => [
   {
     header: "Name",
     rowHeader: true,
-    cell: (upstream) => (
-      <UnstyledButton
-        className={classes["name"] ?? ""}
-        aria-label={`Edit upstream ${upstream.name}`}
-        onClick={() => onOpen({ what: "edit", upstream })}
-      >
-        {upstream.name}
-      </UnstyledButton>
-    ),
+    cell: (upstream) =>
+      upstream.declared ? (
+        <span className={classes["fixed"]}>{upstream.name}</span>
+      ) : (
+        <UnstyledButton
+          className={classes["name"] ?? ""}
+          aria-label={`Edit upstream ${upstream.name}`}
+          onClick={() => onOpen({ what: "edit", upstream })}
+        >
+          {upstream.name}
+        </UnstyledButton>
+      ),
   },
   {
     header: "Endpoints",
@@ -107,23 +110,26 @@ const columns = (onOpen: (opened: Opened) => void): Column<Upstream>[] => [
   {
     header: "Actions",
     actions: true,
-    cell: (upstream) => (
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" aria-label={`More for upstream ${upstream.name}`}>
-            <IconDots size={18} aria-hidden="true" />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item
-            color="red"
-            leftSection={<IconTrash size={16} aria-hidden="true" />}
-            onClick={() => onOpen({ what: "delete", upstream })}
-          >
-            Delete
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-    ),
+    cell: (upstream) =>
+      upstream.declared ? (
+        <Tag>declared</Tag>
+      ) : (
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <ActionIcon variant="subtle" color="gray" aria-label={`More for upstream ${upstream.name}`}>
+              <IconDots size={18} aria-hidden="true" />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item
+              color="red"
+              leftSection={<IconTrash size={16} aria-hidden="true" />}
+              onClick={() => onOpen({ what: "delete", upstream })}
+            >
+              Delete
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      ),
   },
 ];
