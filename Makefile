@@ -1,0 +1,21 @@
+# Every target is one line; what it does is in scripts/, Maven or npm.
+
+.PHONY: run test interop chart image ui
+
+run:
+	@scripts/run
+
+test:
+	@scripts/test
+
+interop:
+	@scripts/interop $(PEERS)
+
+chart:
+	@scripts/chart
+
+image:
+	@scripts/image
+
+ui:
+	@admin-ui/bin/build

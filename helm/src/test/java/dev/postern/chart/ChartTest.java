@@ -1,0 +1,187 @@
+package dev.postern.chart;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.yaml.snakeyaml.Yaml;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ChartTest {
+
+    private static final String KEY = "keyEncryptionKey.existingSecret=postern-key";
+
+    private static Helm helm;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void buildHelm() throws Exception {
+        helm = new Helm();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyDocumentedShapeLintsAndRenders() throws Exception {
+        try (Stream<Path> files = Files.list(Path.of("shapes"))) {
+            List<Path> shapes = files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+            assertThat(shapes).isNotEmpty();
+            return shapes.stream().map(shape -> DynamicTest.dynamicTest(shape.getFileName().toString(), () -> {
+                Helm.Result lint = helm.lint(shape.toAbsolutePath());
+                assertThat(lint.exitCode()).as(lint.output()).isZero();
+                assertThat(helm.template(shape.toAbsolutePath()).objects()).extracting(object -> object.get("kind"))
+                        .contains("Deployment", "Service", "ConfigMap");
+            }));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {"replicaCount=2|set replicaCount to 1",
+        "replicaCount=7|set replicaCount to 1",
+        "keyEncryptionKey.existingSecret=|name a Secret that holds the key-encryption key",
+        "admin.containerPort=8443|give them different ports", "preStopSleepSeconds=60|leaves nothing",
+        "replicas=1|'replicas' not allowed", "data.service.typ=NodePort|'typ' not allowed",
+        "data.service.type=ExternalName|one of 'LoadBalancer', 'NodePort', 'ClusterIP'",
+        "admin.service.type=LoadBalancer|'type' not allowed", "data.containerPort=443|minimum",
+        "replicaCount=one|got string, want integer",
+        "javaOptions=--add-opens=java.base/java.lang=ALL-UNNAMED|javaOptions",
+        "image.digest=sha256:abc|pattern"})
+    void refusesWithASentence(String setting, String sentence) throws Exception {
+        Helm.Result result = helm.template(KEY, setting);
+        assertThat(result.exitCode()).as(result.output()).isNotZero();
+        assertThat(result.errors()).contains(sentence);
+    }
+
+    @Test
+    void refusesToRenderWithoutAnyValue() throws Exception {
+        assertThat(helm.template().errors()).contains("openssl rand -base64 32");
+    }
+
+    @Test
+    void runsWithoutPrivileges() throws Exception {
+        Map<String, Object> pod = at(helm.template(KEY).only("Deployment"), "spec", "template", "spec");
+        assertThat(at(pod, "securityContext")).containsEntry("runAsNonRoot", true).containsEntry("runAsUser", 10001);
+        Map<String, Object> confined = at(container(pod), "securityContext");
+        assertThat(confined).containsEntry("readOnlyRootFilesystem", true).containsEntry("allowPrivilegeEscalation",
+                false);
+        assertThat(at(confined, "capabilities")).isEqualTo(Map.of("drop", List.of("ALL")));
+        assertThat(pod).containsEntry("automountServiceAccountToken", false);
+    }
+
+    @Test
+    void writesOnlyToVolumes() throws Exception {
+        Map<String, Object> pod = at(helm.template(KEY).only("Deployment"), "spec", "template", "spec");
+        assertThat(list(container(pod), "volumeMounts"))
+                .filteredOn(mount -> !Boolean.TRUE.equals(mount.get("readOnly")))
+                .extracting(mount -> mount.get("mountPath")).containsExactlyInAnyOrder("/var/lib/postern", "/tmp");
+    }
+
+    @Test
+    void asksForItsHealthOverTlsOnTheAdminPort() throws Exception {
+        Map<String, Object> container = container(
+                at(helm.template(KEY).only("Deployment"), "spec", "template", "spec"));
+        for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
+            assertThat(at(container, probe, "httpGet")).containsEntry("port", "admin").containsEntry("scheme", "HTTPS")
+                    .containsEntry("path", probe.equals("readinessProbe") ? "/readyz" : "/livez");
+        }
+    }
+
+    @Test
+    void neverHasTwoProcessesOnOneDatabase() throws Exception {
+        Map<String, Object> spec = at(helm.template(KEY).only("Deployment"), "spec");
+        assertThat(at(spec, "strategy")).isEqualTo(Map.of("type", "Recreate"));
+        assertThat(spec).containsEntry("replicas", 1);
+    }
+
+    @Test
+    void keepsItsVolumeWhenUninstalled() throws Exception {
+        assertThat(at(helm.template(KEY).only("PersistentVolumeClaim"), "metadata", "annotations"))
+                .containsEntry("helm.sh/resource-policy", "keep");
+    }
+
+    @Test
+    void carriesNoSecretOfItsOwn() throws Exception {
+        Helm.Result result = helm.template(KEY);
+        assertThat(result.objects()).extracting(object -> object.get("kind")).doesNotContain("Secret");
+        Map<String, Object> pod = at(result.only("Deployment"), "spec", "template", "spec");
+        assertThat(list(pod, "volumes"))
+                .anySatisfy(volume -> assertThat(at(volume, "secret")).containsEntry("secretName", "postern-key"));
+    }
+
+    @Test
+    void publishesTheAdminPlaneInsideTheClusterOnly() throws Exception {
+        List<Map<String, Object>> services = helm.template(KEY).objects().stream()
+                .filter(object -> "Service".equals(object.get("kind"))).toList();
+        assertThat(services)
+                .extracting(service -> at(service, "metadata").get("name") + " " + at(service, "spec").get("type"))
+                .containsExactlyInAnyOrder("edge-postern LoadBalancer", "edge-postern-admin ClusterIP");
+    }
+
+    @Test
+    void tellsTheGatewayItsPortsAndKeepsWhatTheValuesSay() throws Exception {
+        Path values = Files.writeString(folder.resolve("values.yaml"), """
+                keyEncryptionKey: {existingSecret: postern-key}
+                data: {containerPort: 10443}
+                config:
+                  postern: {limits: {clientHelloBytes: 8192}}
+                """);
+        Map<String, Object> config = new Yaml()
+                .load((String) at(helm.template(values).only("ConfigMap"), "data").get("application.yaml"));
+        assertThat(list(at(config, "postern"), "listeners")).containsExactly(Map.of("bind", "0.0.0.0:10443"));
+        assertThat(at(config, "postern", "limits")).containsEntry("clientHelloBytes", 8192);
+        assertThat(at(config, "server")).containsEntry("port", 9443).containsEntry("address", "0.0.0.0");
+    }
+
+    @Test
+    void restartsWhenItsConfigurationChanges() throws Exception {
+        assertThat(configChecksum("config.a=1")).isNotEqualTo(configChecksum("config.a=2"));
+    }
+
+    @Test
+    void letsNobodyReachTheAdminPortWhenThePolicyNamesNobody() throws Exception {
+        Map<String, Object> policy = at(helm.template(KEY, "networkPolicy.enabled=true").only("NetworkPolicy"), "spec");
+        assertThat(list(policy, "ingress")).containsExactly(Map.of("ports", List.of(Map.of("port", "data"))));
+    }
+
+    @Test
+    void documentsEveryValueOfItsSchema() throws Exception {
+        Map<String, Object> values = new Yaml().load(Files.readString(Path.of("postern", "values.yaml")));
+        Map<String, Object> schema = new Yaml().load(Files.readString(Path.of("postern", "values.schema.json")));
+        assertThat(values.keySet()).containsExactlyInAnyOrderElementsOf(
+                at(schema, "properties").keySet().stream().filter(name -> !name.equals("global")).toList());
+    }
+
+    private static String configChecksum(String setting) throws Exception {
+        return (String) at(helm.template(KEY, setting).only("Deployment"), "spec", "template", "metadata",
+                "annotations")
+                .get("checksum/config");
+    }
+
+    private static Map<String, Object> container(Map<String, Object> pod) {
+        return list(pod, "containers").getFirst();
+    }
+
+    /// The object at the end of this path, empty where there is none.
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> at(Map<String, Object> object, String... path) {
+        return Arrays.stream(path).reduce(object,
+                (inner, name) -> (Map<String, Object>) inner.getOrDefault(name, Map.of()),
+                (first, second) -> second);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Map<String, Object>> list(Map<String, Object> object, String name) {
+        return (List<Map<String, Object>>) object.getOrDefault(name, List.of());
+    }
+}
