@@ -14,7 +14,8 @@ RUN --mount=type=cache,target=/root/.m2 --mount=type=cache,target=/root/.npm \
     && java -Djarmode=tools -jar gateway-app/target/gateway-app.jar extract --layers --launcher --destination /build/layers
 
 FROM eclipse-temurin:25-jre-noble
-RUN groupadd --gid 10001 postern && useradd --uid 10001 --gid 10001 --home-dir /var/lib/postern --shell /usr/sbin/nologin postern \
+RUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/* \
+    && groupadd --gid 10001 postern && useradd --uid 10001 --gid 10001 --home-dir /var/lib/postern --shell /usr/sbin/nologin postern \
     && install -d -o postern -g postern -m 0750 /var/lib/postern
 WORKDIR /opt/postern
 # What changes least comes first, so that an upgrade pulls little.
