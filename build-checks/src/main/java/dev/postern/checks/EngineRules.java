@@ -35,10 +35,6 @@ public final class EngineRules {
     private static final Set<String> WORDS = Set.of("config.Limits", "config.KeyLog", "event.TlsSink",
             "event.TlsOutput", "event.DataKind");
 
-    /// What the caller hands down to whoever obeys or fills it: all bounds are one record by design, and data is written in place.
-    private static final Set<String> HANDED_DOWN = Set.of(ROOT + ".config.Limits", ROOT + ".config.KeyLog",
-            ROOT + ".event.TlsSink", ROOT + ".event.TlsOutput", ROOT + ".event.DataKind");
-
     /// Rooms that implement the crypto SPI; only what puts a default together may name them.
     private static final List<String> PROVIDERS = List.of("crypto.jdk", "crypto.bc");
 
