@@ -50,6 +50,7 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- $bind := printf "0.0.0.0:%d" (int .Values.data.containerPort) }}
 {{- $listeners := list (dict "bind" $bind) }}
 {{- $server := dict "address" "0.0.0.0" "port" (int .Values.admin.containerPort) }}
-{{- $chart := dict "postern" (dict "listeners" $listeners) "server" $server }}
+{{- $leave := dict "unreadyFor" (printf "%ds" (int .Values.leave.unreadySeconds)) "drain" (printf "%ds" (int .Values.leave.drainSeconds)) }}
+{{- $chart := dict "postern" (dict "listeners" $listeners "leave" $leave) "server" $server }}
 {{- mustMergeOverwrite $chart (deepCopy .Values.config) | toYaml }}
 {{- end }}

@@ -50,7 +50,7 @@ class ChartTest {
     @CsvSource(delimiter = '|', quoteCharacter = '"', value = {"replicaCount=2|set replicaCount to 1",
         "replicaCount=7|set replicaCount to 1",
         "keyEncryptionKey.existingSecret=|name a Secret that holds the key-encryption key",
-        "admin.containerPort=8443|give them different ports", "preStopSleepSeconds=60|leaves nothing",
+        "admin.containerPort=8443|give them different ports", "leave.drainSeconds=60|make the latter longer",
         "replicas=1|'replicas' not allowed", "data.service.typ=NodePort|'typ' not allowed",
         "data.service.type=ExternalName|one of 'LoadBalancer', 'NodePort', 'ClusterIP'",
         "admin.service.type=LoadBalancer|'type' not allowed", "data.containerPort=443|minimum",
@@ -134,12 +134,13 @@ class ChartTest {
                 keyEncryptionKey: {existingSecret: postern-key}
                 data: {containerPort: 10443}
                 config:
-                  postern: {limits: {clientHelloBytes: 8192}}
+                  postern: {replay: {window: 5s}}
                 """);
         Map<String, Object> config = new Yaml()
                 .load((String) at(helm.template(values).only("ConfigMap"), "data").get("application.yaml"));
         assertThat(list(at(config, "postern"), "listeners")).containsExactly(Map.of("bind", "0.0.0.0:10443"));
-        assertThat(at(config, "postern", "limits")).containsEntry("clientHelloBytes", 8192);
+        assertThat(at(config, "postern", "replay")).containsEntry("window", "5s");
+        assertThat(at(config, "postern", "leave")).containsEntry("unreadyFor", "5s").containsEntry("drain", "45s");
         assertThat(at(config, "server")).containsEntry("port", 9443).containsEntry("address", "0.0.0.0");
     }
 
