@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
 import { type APIRequestContext, expect, type Locator, type Page, test } from "@playwright/test";
 import { ConsoleWatch } from "./console-watch";
 import { type Gateway, startGateway } from "./gateway";
@@ -7,6 +8,8 @@ import { get, makeCertificate, OpenSslClient, PASSPHRASE, serialOf, servedSerial
 
 const DEMO = "demo.localhost";
 const SHOP = "shop.localhost";
+
+const WCAG_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 let gateway: Gateway;
 
@@ -40,6 +43,7 @@ test("an operator signs in, watches handshakes, brings a host to life and leaves
     expect(policy).toContain("style-src 'self'");
     expect(policy).not.toContain("unsafe");
     await expect(page.getByRole("heading", { name: "Sign in to Postern" })).toBeVisible();
+    await expectAccessible(page);
   });
 
   await test.step("a wrong token is refused, the admin token lets in, and the page that was asked for opens", async () => {
@@ -48,6 +52,7 @@ test("an operator signs in, watches handshakes, brings a host to life and leaves
     await signIn(page, gateway.token);
     await expect(page.getByRole("heading", { name: "Hosts and routes" })).toBeVisible();
     await expect(page.getByRole("row", { name: new RegExp(DEMO) })).toBeVisible();
+    await expectAccessible(page);
     expect(await everythingStored(page)).not.toContain(gateway.token);
     expect(page.url()).not.toContain(gateway.token);
   });
@@ -64,10 +69,12 @@ test("an operator signs in, watches handshakes, brings a host to life and leaves
     await dialog.getByLabel("Name").fill("shop");
     await drop(dialog.getByLabel(/Drop the certificate files/), first.certificate);
     await expect(dialog.getByText("The private key is missing")).toBeVisible();
+    await expectAccessible(page);
     await drop(dialog.getByLabel(/Drop the certificate files/), first.key);
     await dialog.getByRole("button", { name: "Add certificate" }).click();
     await closeFindings(dialog);
     await expect(page.getByRole("row", { name: /shop/ })).toContainText(SHOP);
+    await expectAccessible(page);
   });
 
   const upstream = await startUpstream();
@@ -80,6 +87,7 @@ test("an operator signs in, watches handshakes, brings a host to life and leaves
     await dialog.getByRole("textbox", { name: "Address of endpoint 1" }).fill(upstream.url);
     await dialog.getByRole("button", { name: "Add upstream" }).click();
     await expect(page.getByRole("row", { name: /shop servers/ })).toContainText(upstream.url);
+    await expectAccessible(page);
 
     await page.getByRole("link", { name: "Hosts and routes" }).click();
     await page.getByRole("link", { name: "Add host" }).click();
@@ -90,6 +98,7 @@ test("an operator signs in, watches handshakes, brings a host to life and leaves
     await page.getByRole("button", { name: "Add host" }).click();
     // The gateway's own complaint stands at the field that it is about.
     await expect(page.getByRole("textbox", { name: "Server names" })).toHaveAccessibleDescription(/not a name!/);
+    await expectAccessible(page);
     await page.getByRole("textbox", { name: "Server names" }).press("Backspace");
     await page.getByRole("textbox", { name: "Server names" }).fill(SHOP);
     await page.getByRole("textbox", { name: "Server names" }).press("Enter");
@@ -102,6 +111,7 @@ test("an operator signs in, watches handshakes, brings a host to life and leaves
     await choose(page, route.getByRole("textbox", { name: "Upstream" }), /shop servers/);
     await route.getByRole("button", { name: "Add route" }).click();
     await expect(page.getByRole("row", { name: /everything/ })).toContainText("shop servers");
+    await expectAccessible(page);
   });
 
   await test.step("the new host serves traffic at once", async () => {
@@ -118,6 +128,7 @@ test("an operator signs in, watches handshakes, brings a host to life and leaves
     await expect(way).toContainText("shop");
     await expect(way).toContainText("everything");
     await expect(way).toContainText("shop servers");
+    await expectAccessible(page);
   });
 
   await test.step("replacing the certificate reaches the host", async () => {
@@ -156,6 +167,15 @@ test("an operator signs in, watches handshakes, brings a host to life and leaves
   expect(foreign).toEqual([]);
 });
 
+/** What can be judged by a machine of WCAG 2.2 AA, in both colour schemes. */
+async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    const { violations } = await new AxeBuilder({ page }).withTags(WCAG_AA).analyze();
+    expect(violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)])).toEqual([]);
+  }
+}
+
 async function signIn(page: Page, token: string): Promise<void> {
   await page.getByLabel("Token", { exact: true }).fill(token);
   await page.getByRole("button", { name: "Sign in" }).click();
@@ -190,6 +210,7 @@ async function watchHandshakes(page: Page): Promise<void> {
   await page.getByRole("button", { name: /^Details of/ }).click();
   const details = page.getByRole("dialog", { name: "Handshake" });
   await expect(details.getByRole("alert")).toContainText("older than TLS 1.3");
+  await expectAccessible(page);
   await details.getByRole("button", { name: "Close details" }).click();
   await page.getByRole("button", { name: /^Failed: 1/ }).click();
 
@@ -241,6 +262,7 @@ async function resolveConflict(page: Page, request: APIRequestContext): Promise<
   const conflict = form.getByRole("alert");
   await expect(conflict).toContainText("Someone else changed this host");
   await expect(conflict).toContainText("shop of someone else");
+  await expectAccessible(page);
   await conflict.getByRole("button", { name: "Load their version" }).click();
   await expect(form.getByRole("textbox", { name: "Name", exact: true })).toHaveValue("shop of someone else");
   await form.getByRole("switch", { name: "Accept early data" }).check();

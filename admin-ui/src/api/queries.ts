@@ -3,7 +3,9 @@ import { api, bodyOf, type Tagged, taggedBodyOf } from "./client";
 import { isSignedOut } from "./errors";
 import type {
   Certificate,
+  CertificateHostUse,
   CertificateInput,
+  CertificateVersion,
   Host,
   HostInput,
   Resolution,
@@ -21,6 +23,8 @@ export const keys = {
   session: ["session"],
   certificates: ["certificates"],
   certificate: (id: string) => ["certificates", id],
+  certificateUsage: (id: string) => ["certificates", id, "usage"],
+  certificateVersions: (id: string) => ["certificates", id, "versions"],
   upstreams: ["upstreams"],
   upstream: (id: string) => ["upstreams", id],
   hosts: ["hosts"],
@@ -72,6 +76,30 @@ export const certificateQuery = (id: string) =>
     queryFn: async (): Promise<Tagged<Certificate>> =>
       taggedBodyOf(await api.GET("/api/v1/certificates/{id}", { params: { path: { id } } })),
   });
+
+/** The hosts that use it. */
+export const certificateUsageQuery = (id: string) =>
+  queryOptions({
+    queryKey: keys.certificateUsage(id),
+    queryFn: async (): Promise<readonly CertificateHostUse[]> =>
+      bodyOf(await api.GET("/api/v1/certificates/{id}/usage", { params: { path: { id } } })).hosts,
+  });
+
+/** What it was and is, newest first. */
+export const certificateVersionsQuery = (id: string) =>
+  queryOptions({
+    queryKey: keys.certificateVersions(id),
+    queryFn: async (): Promise<readonly CertificateVersion[]> => {
+      const { items } = bodyOf(await api.GET("/api/v1/certificates/{id}/versions", { params: { path: { id } } }));
+      return [...items].sort((left, right) => right.version - left.version);
+    },
+  });
+
+/** Goes back, or forth, to a version that is there already. */
+export async function activateCertificate(id: string, version: number): Promise<Certificate> {
+  const params = { path: { id, version } };
+  return bodyOf(await api.POST("/api/v1/certificates/{id}/versions/{version}/activate", { params }));
+}
 
 export async function createCertificate(body: CertificateInput): Promise<Certificate> {
   return bodyOf(await api.POST("/api/v1/certificates", { body }));

@@ -62,5 +62,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--mantine-color-anchor": "#a9a6fb",
     "--mantine-color-error": "#ff8a96",
     "--mantine-color-body": "#151823",
+    "--mantine-color-iris-light": "#211f45",
+    "--mantine-color-iris-light-hover": "#2a2857",
+    "--mantine-color-iris-light-color": "#c9c8ff",
   },
 });

@@ -233,7 +233,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        ETag?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CertificateVersions"];
+                    };
+                };
+            };
+        };
         put?: never;
         post: {
             parameters: {
@@ -267,6 +288,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/certificates/{id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        ETag?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CertificateUsage"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/certificates/{id}/versions/{version}/activate": {
         parameters: {
             query?: never;
@@ -279,9 +337,7 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: {
-                    "If-Match"?: string;
-                };
+                header?: never;
                 path: {
                     id: string;
                     version: number;
@@ -983,7 +1039,10 @@ export interface components {
             notAfter: string;
             keyAlgorithm: string;
             spkiSha256: string;
+            subject: string;
             issuer: string;
+            chainLength: number;
+            source: string;
             version: number;
             findings: components["schemas"]["Finding"][];
             declared: boolean;
@@ -991,15 +1050,39 @@ export interface components {
             createdAt: string;
             changedAt: string;
         };
-        CertificateInput: {
+        CertificateVersion: {
+            version: number;
+            active: boolean;
+            dnsNames: string[];
+            notBefore: string;
+            notAfter: string;
+            keyAlgorithm: string;
+            spkiSha256: string;
+            issuer: string;
+            findings: components["schemas"]["Finding"][];
+            createdAt: string;
+        };
+        CertificateVersions: {
+            items: components["schemas"]["CertificateVersion"][];
+        };
+        CertificateHostUse: {
+            id: string;
             name: string;
+            serverNames: string[];
+        };
+        CertificateUsage: {
+            hosts: components["schemas"]["CertificateHostUse"][];
+        };
+        CertificateInput: {
+            name?: string;
             chainPem?: string;
             privateKeyPem?: string;
             pkcs12?: string;
             passphrase?: string;
-            selfSigned?: {
-                dnsNames: string[];
-            };
+            selfSigned?: components["schemas"]["SelfSignedInput"];
+        };
+        SelfSignedInput: {
+            dnsNames?: string[];
         };
         PageCertificate: {
             items: components["schemas"]["Certificate"][];
@@ -1203,7 +1286,12 @@ export type SessionRequest = components['schemas']['SessionRequest'];
 export type Session = components['schemas']['Session'];
 export type Finding = components['schemas']['Finding'];
 export type Certificate = components['schemas']['Certificate'];
+export type CertificateVersion = components['schemas']['CertificateVersion'];
+export type CertificateVersions = components['schemas']['CertificateVersions'];
+export type CertificateHostUse = components['schemas']['CertificateHostUse'];
+export type CertificateUsage = components['schemas']['CertificateUsage'];
 export type CertificateInput = components['schemas']['CertificateInput'];
+export type SelfSignedInput = components['schemas']['SelfSignedInput'];
 export type PageCertificate = components['schemas']['PageCertificate'];
 export type EndpointInput = components['schemas']['EndpointInput'];
 export type Endpoint = components['schemas']['Endpoint'];

@@ -30,7 +30,9 @@ export function CertificatesPage() {
   const [opened, setOpened] = useState<Opened>();
   const close = () => setOpened(undefined);
   const certificateFor = (what: Opened["what"]) =>
-    opened !== undefined && opened.what === what && "certificate" in opened ? opened.certificate : undefined;
+    opened !== undefined && opened.what === what && "certificate" in opened
+      ? (certificates.find(({ id }) => id === opened.certificate.id) ?? opened.certificate)
+      : undefined;
   return (
     <Page
       title="Certificates"
@@ -88,35 +90,38 @@ const columns = (
   {
     header: "Actions",
     actions: true,
-    cell: (certificate) => (
-      <div className={classes["actions"]}>
-        <Button
-          variant="default"
-          size="compact-sm"
-          leftSection={<IconRefresh size={15} aria-hidden="true" />}
-          aria-label={`Replace ${certificate.name}`}
-          onClick={() => onOpen("replace", certificate)}
-        >
-          Replace
-        </Button>
-        <Menu position="bottom-end">
-          <Menu.Target>
-            <ActionIcon variant="subtle" color="gray" aria-label={`More for ${certificate.name}`}>
-              <IconDots size={18} aria-hidden="true" />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item
-              color="red"
-              leftSection={<IconTrash size={16} aria-hidden="true" />}
-              onClick={() => onOpen("delete", certificate)}
-            >
-              Delete
-            </Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
-      </div>
-    ),
+    cell: (certificate) =>
+      certificate.declared ? (
+        <Tag>declared</Tag>
+      ) : (
+        <div className={classes["actions"]}>
+          <Button
+            variant="default"
+            size="compact-sm"
+            leftSection={<IconRefresh size={15} aria-hidden="true" />}
+            aria-label={`Replace ${certificate.name}`}
+            onClick={() => onOpen("replace", certificate)}
+          >
+            Replace
+          </Button>
+          <Menu position="bottom-end">
+            <Menu.Target>
+              <ActionIcon variant="subtle" color="gray" aria-label={`More for ${certificate.name}`}>
+                <IconDots size={18} aria-hidden="true" />
+              </ActionIcon>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <Menu.Item
+                color="red"
+                leftSection={<IconTrash size={16} aria-hidden="true" />}
+                onClick={() => onOpen("delete", certificate)}
+              >
+                Delete
+              </Menu.Item>
+            </Menu.Dropdown>
+          </Menu>
+        </div>
+      ),
   },
 ];
 

@@ -1,15 +1,14 @@
-import { Button, Group, Modal, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, Modal, SegmentedControl, Stack, TagsInput, Text, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { byField, explain } from "../../api/errors";
 import type { Certificate } from "../../api/generated/schema";
 import { createCertificate, keys, replaceCertificate } from "../../api/queries";
-import { FileDrop } from "../../ui/FileDrop";
 import { Notice } from "../../ui/Notice";
 import { FindingNotices } from "./CertificateDetails";
-import { MaterialSummary } from "./MaterialSummary";
-import { type Material, missing, NOTHING, readFiles, toInput } from "./pem";
+import { MaterialFields } from "./MaterialFields";
+import { type Material, missing, NOTHING, toInput } from "./pem";
 
 interface UploadCertificateProps {
   readonly opened: boolean;
@@ -38,29 +37,30 @@ const FIELDS = {
   "/pkcs12": "files",
   "/chainPem": "files",
   "/privateKeyPem": "files",
+  "/selfSigned": "dnsNames",
 };
 
+type Way = "files" | "selfSigned";
+
+const WAYS = [
+  { value: "files", label: "From files" },
+  { value: "selfSigned", label: "Self-signed, for trying" },
+];
+
 function UploadForm({ replaces, onClose }: Pick<UploadCertificateProps, "replaces" | "onClose">) {
-  const [material, setMaterial] = useState<Material>(NOTHING);
-  const [unreadable, setUnreadable] = useState<string>();
   const [name, setName] = useState(replaces?.name ?? "");
+  const [way, setWay] = useState<Way>("files");
+  const [material, setMaterial] = useState<Material>(NOTHING);
   const [passphrase, setPassphrase] = useState("");
+  const [dnsNames, setDnsNames] = useState<string[]>([]);
   const upload = useUpload(replaces, onClose);
   const { known, other } = byField(upload.error, FIELDS);
-  const lacking = missing(material);
+  const lacking = way === "files" ? missing(material) : missingNames(dnsNames);
 
-  const take = async (files: readonly File[]) => {
-    upload.reset();
-    try {
-      setMaterial(await readFiles(material, files));
-      setUnreadable(undefined);
-    } catch (error) {
-      setUnreadable(error instanceof Error ? error.message : String(error));
-    }
-  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    upload.mutate({ name: name.trim(), ...toInput(material, passphrase) });
+    const content = way === "files" ? toInput(material, passphrase) : { selfSigned: { dnsNames } };
+    upload.mutate(replaces === undefined ? { name: name.trim(), ...content } : content);
   };
 
   if (upload.isSuccess) {
@@ -82,23 +82,35 @@ function UploadForm({ replaces, onClose }: Pick<UploadCertificateProps, "replace
             onChange={(event) => setName(event.currentTarget.value)}
           />
         )}
-        <FileDrop
-          label="Drop the certificate files here, or choose them"
-          hint="PEM: chain and private key, in one file or several. Or one PKCS#12 store."
-          accept={[".pem", ".crt", ".cer", ".key", ".p12", ".pfx"]}
-          onFiles={(files) => void take(files)}
+        <SegmentedControl
+          aria-label="Where it comes from"
+          data={WAYS}
+          value={way}
+          onChange={(chosen) => {
+            upload.reset();
+            setWay(chosen as Way);
+          }}
         />
-        {(unreadable ?? known["files"]) !== undefined && (
-          <Notice tone="error" title="These files will not do" detail={unreadable ?? known["files"]} />
-        )}
-        <MaterialSummary material={material} onClear={() => setMaterial(NOTHING)} />
-        {material.pkcs12 !== undefined && (
-          <PasswordInput
-            label="Passphrase of the PKCS#12 store"
-            autoComplete="off"
-            value={passphrase}
-            error={known["passphrase"]}
-            onChange={(event) => setPassphrase(event.currentTarget.value)}
+        {way === "files" ? (
+          <MaterialFields
+            material={material}
+            passphrase={passphrase}
+            errors={known}
+            onMaterial={(taken) => {
+              upload.reset();
+              setMaterial(taken);
+            }}
+            onPassphrase={setPassphrase}
+          />
+        ) : (
+          <TagsInput
+            label="Names"
+            description="Names and one-label wildcards. Browsers will warn; use it to try things out."
+            placeholder={dnsNames.length === 0 ? "shop.localhost" : ""}
+            acceptValueOnBlur
+            value={dnsNames}
+            error={known["dnsNames"]}
+            onChange={setDnsNames}
           />
         )}
         <Group justify="space-between">
@@ -118,6 +130,8 @@ function UploadForm({ replaces, onClose }: Pick<UploadCertificateProps, "replace
     </form>
   );
 }
+
+const missingNames = (dnsNames: readonly string[]) => (dnsNames.length === 0 ? "Give at least one name." : undefined);
 
 function useUpload(replaces: Certificate | undefined, onClose: () => void) {
   const client = useQueryClient();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { missing, NOTHING, readFiles, readPem, toInput } from "./pem";
+import { isLocked, missing, NOTHING, readFiles, readPem, toInput } from "./pem";
 
 const block = (label: string, body: string) => `-----BEGIN ${label}-----\n${body}\n-----END ${label}-----`;
 const leaf = block("CERTIFICATE", "TEVBRg==");
@@ -24,6 +24,14 @@ test("takes a PKCS#12 store as it is", async () => {
   const material = await readFiles(NOTHING, [file("store.p12", new Uint8Array([0x30, 0x82, 0x01, 0x00]))]);
   expect(missing(material)).toBeUndefined();
   expect(toInput(material, "secret")).toEqual({ pkcs12: "MIIBAA==", passphrase: "secret" });
+});
+
+test("asks for the passphrase of an encrypted key", async () => {
+  const locked = block("ENCRYPTED PRIVATE KEY", "S0VZ");
+  const material = await readFiles(NOTHING, [file("all.pem", leaf, locked)]);
+  expect(isLocked(material)).toBe(true);
+  expect(toInput(material, "secret")).toMatchObject({ privateKeyPem: `${locked}\n`, passphrase: "secret" });
+  expect(isLocked(await readFiles(NOTHING, [file("all.pem", leaf, key)]))).toBe(false);
 });
 
 test("says what is wrong with a file that holds nothing of the kind", async () => {

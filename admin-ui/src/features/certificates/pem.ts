@@ -67,12 +67,17 @@ export function missing(material: Material): string | undefined {
   }
 }
 
+/** Whether the gateway needs a passphrase to open it. */
+export const isLocked = (material: Material): boolean =>
+  material.pkcs12 !== undefined || material.keys.some((key) => key.includes("ENCRYPTED"));
+
 /** The part of the request that carries the material. */
-export function toInput(material: Material, passphrase: string): Omit<CertificateInput, "name"> {
+export function toInput(material: Material, passphrase: string): CertificateInput {
+  const secret = isLocked(material) ? { passphrase } : {};
   if (material.pkcs12 !== undefined) {
-    return { pkcs12: material.pkcs12.base64, passphrase };
+    return { pkcs12: material.pkcs12.base64, ...secret };
   }
-  return { chainPem: joined(material.certificates), privateKeyPem: joined(material.keys) };
+  return { chainPem: joined(material.certificates), privateKeyPem: joined(material.keys), ...secret };
 }
 
 const joined = (blocks: readonly string[]): string => `${blocks.join("\n")}\n`;
