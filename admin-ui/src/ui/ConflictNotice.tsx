@@ -1,5 +1,6 @@
-import { Alert, Button, Group } from "@mantine/core";
+import { Button, Group } from "@mantine/core";
 import { IconGitMerge } from "@tabler/icons-react";
+import { Callout } from "./Callout";
 import classes from "./ConflictNotice.module.css";
 
 interface ConflictNoticeProps {
@@ -14,7 +15,7 @@ interface ConflictNoticeProps {
 /** Someone else saved first: shows what they changed and lets the user choose; nothing is lost silently. */
 export function ConflictNotice({ subject, changes, busy, onTakeTheirs, onKeepMine }: ConflictNoticeProps) {
   return (
-    <Alert color="yellow" icon={<IconGitMerge />} title={`Someone else changed this ${subject}`} role="alert">
+    <Callout tone="warning" icon={<IconGitMerge />} title={`Someone else changed this ${subject}`} urgent>
       <p className={classes["text"]}>
         It was saved by someone else after you opened it, so yours was not saved. They changed:
       </p>
@@ -34,6 +35,6 @@ export function ConflictNotice({ subject, changes, busy, onTakeTheirs, onKeepMin
           Save mine over it
         </Button>
       </Group>
-    </Alert>
+    </Callout>
   );
 }

@@ -1,10 +1,11 @@
-import { Alert, Button } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck, IconInfoCircle } from "@tabler/icons-react";
 import type { ReactNode } from "react";
+import { Callout, type CalloutTone } from "./Callout";
 import classes from "./Notice.module.css";
 
-export interface NoticeProps {
-  readonly tone: "error" | "warning" | "success" | "info";
+interface NoticeProps {
+  readonly tone: CalloutTone;
   readonly title: string;
   readonly detail?: ReactNode;
   readonly items?: readonly string[];
@@ -12,18 +13,17 @@ export interface NoticeProps {
   readonly onAction?: () => void;
 }
 
-const TONES = {
-  error: { color: "red", icon: <IconAlertTriangle /> },
-  warning: { color: "yellow", icon: <IconAlertTriangle /> },
-  success: { color: "teal", icon: <IconCircleCheck /> },
-  info: { color: "iris", icon: <IconInfoCircle /> },
-} as const;
+const ICONS: Readonly<Record<CalloutTone, ReactNode>> = {
+  error: <IconAlertTriangle />,
+  warning: <IconAlertTriangle />,
+  success: <IconCircleCheck />,
+  info: <IconInfoCircle />,
+};
 
 /** Something to know about the page at hand: an error with what to change, a finding, a result. */
 export function Notice({ tone, title, detail, items = [], actionLabel, onAction }: NoticeProps) {
-  const { color, icon } = TONES[tone];
   return (
-    <Alert color={color} title={title} icon={icon} radius="md" role={tone === "error" ? "alert" : "status"}>
+    <Callout tone={tone} icon={ICONS[tone]} title={title} urgent={tone === "error"}>
       {detail !== undefined && <p className={classes["detail"]}>{detail}</p>}
       {items.length > 0 && (
         <ul className={classes["items"]}>
@@ -37,6 +37,6 @@ export function Notice({ tone, title, detail, items = [], actionLabel, onAction 
           {actionLabel}
         </Button>
       )}
-    </Alert>
+    </Callout>
   );
 }

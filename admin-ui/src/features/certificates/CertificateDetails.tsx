@@ -70,7 +70,5 @@ function UsedBy({ certificate }: { readonly certificate: Certificate }) {
 
 /** What the gateway found when it looked at the certificate. */
 export function FindingNotices({ findings }: Pick<Certificate, "findings">) {
-  return findings.map((finding) => (
-    <Notice key={finding.code} tone={finding.severity} title={finding.code} detail={finding.message} />
-  ));
+  return findings.map((finding) => <Notice key={finding.code} tone={finding.severity} title={finding.message} />);
 }
