@@ -1,4 +1,7 @@
-/// Real peers and how they are started; the tests of this module talk to them in both roles.
+/// Our engine and our gateway against other people's TLS stacks, over real sockets, in both roles.
+///
+/// Start at [ClientPeerContract] (their client, our server) and [ServerPeerContract] (our client, their server); a class per peer says whom
+/// they are run with.
 @NullMarked
 package dev.postern.interop;
 

@@ -1,0 +1,3 @@
+module postern.dev/interop/gopeer
+
+go 1.26

@@ -1,0 +1,48 @@
+# Sourced by the scripts beside it: the cache, the pinned versions, and how a peer that cannot be had is reported.
+# Each script prints the path of its peer's executable as its only line on standard output; all else goes to standard error.
+
+set -o errexit -o nounset -o pipefail
+
+peers_directory="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+# shellcheck source=versions.env
+source "${peers_directory}/versions.env"
+
+cache_directory="${XDG_CACHE_HOME:-${HOME}/.cache}/postern"
+mkdir --parents "${cache_directory}"
+
+fail() {
+    echo "$(basename "$0"): $*" >&2
+    exit 1
+}
+
+need_command() {
+    command -v "$1" > /dev/null || fail "$2"
+}
+
+# Two builds of one peer at once would trip over each other: the second waits, then finds the first one's result.
+lock() {
+    exec 9> "${cache_directory}/$1.lock"
+    flock 9
+}
+
+# debian_package COMMAND PACKAGE: finds the command, or installs Debian's package where that is possible.
+debian_package() {
+    local command="$1" package="$2"
+    if ! command -v "${command}" > /dev/null; then
+        lock apt
+        if ! command -v "${command}" > /dev/null; then
+            install_debian_package "${command}" "${package}"
+        fi
+    fi
+    command -v "${command}"
+}
+
+install_debian_package() {
+    local command="$1" package="$2"
+    need_command apt-get "${command} is not installed, and this is no Debian: install it with the package manager of this system"
+    [ "$(id --user)" = 0 ] || fail "${command} is not installed: run 'apt-get install ${package}' as root"
+    {
+        apt-get update --quiet --quiet
+        DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet --quiet --no-install-recommends "${package}"
+    } >&2 || fail "Debian's package ${package} could not be installed; see the lines above"
+}

@@ -1,0 +1,312 @@
+package dev.postern.interop;
+
+import dev.postern.interop.engine.EngineJournal;
+import dev.postern.interop.engine.EngineServer;
+import dev.postern.interop.engine.ServerSettings;
+import dev.postern.interop.matrix.Mode;
+import dev.postern.interop.matrix.Shows;
+import dev.postern.interop.peer.ClientPeer;
+import dev.postern.interop.peer.ClientRun;
+import dev.postern.interop.peer.PeerReport;
+import dev.postern.interop.pki.Identity;
+import dev.postern.interop.pki.KeyKind;
+import dev.postern.tls.alert.AlertDescription;
+import dev.postern.tls.alert.Fault;
+import dev.postern.tls.codepoint.CipherSuite;
+import dev.postern.tls.codepoint.NamedGroup;
+import dev.postern.tls.config.ClientAuthentication;
+import dev.postern.tls.config.TlsServerConfig;
+import dev.postern.tls.earlydata.EarlyDataReason;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// What every client of others must be able to do with our server. Each test reads both ends' reports.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class ClientPeerContract {
+    private final ClientPeer peer;
+    private final List<NamedGroup> groups;
+    private final List<KeyKind> certificates;
+
+    ClientPeerContract(ClientPeer peer, List<NamedGroup> groups, List<KeyKind> certificates) {
+        this.peer = peer;
+        this.groups = groups;
+        this.certificates = certificates;
+    }
+
+    ClientPeer peer() {
+        return peer;
+    }
+
+    List<NamedGroup> groups() {
+        return groups;
+    }
+
+    List<KeyKind> certificates() {
+        return certificates;
+    }
+
+    static List<CipherSuite> suites() {
+        return TlsServerConfig.DEFAULT_CIPHER_SUITES;
+    }
+
+    @Test
+    @Shows(Mode.FULL)
+    void completesAFullHandshake() {
+        Exchange exchange = exchange(Scenario.serverConfig().build());
+
+        assertThat(exchange.ours().session().resumed()).isFalse();
+        assertThat(exchange.theirs().resumed()).isFalse();
+        assertThat(exchange.ours().session().helloRetried()).isFalse();
+        assertThat(exchange.ours().session().serverName()).isEqualTo("localhost");
+    }
+
+    @ParameterizedTest(name = "stateless cookie: {0}")
+    @ValueSource(booleans = {false, true})
+    @Shows(Mode.HELLO_RETRY_REQUEST)
+    void sendsAnotherShareWhenAsked(boolean cookie) {
+        var config = Scenario.serverConfig().groups(List.of(NamedGroup.SECP384R1));
+        Exchange exchange = exchange(cookie ? config.cookieKey(new byte[32]).build() : config.build(),
+                run -> run.groups(List.of(NamedGroup.X25519, NamedGroup.SECP384R1)));
+
+        assertThat(exchange.ours().session().helloRetried()).isTrue();
+        assertThat(exchange.theirs().helloRetried()).as(exchange.theirs().output()).isTrue();
+        assertThat(exchange.ours().session().group()).isEqualTo(NamedGroup.SECP384R1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("suites")
+    @Shows(Mode.CIPHER_SUITES)
+    void speaksEachCipherSuite(CipherSuite suite) {
+        Exchange exchange = exchange(Scenario.serverConfig().cipherSuites(List.of(suite)).build(),
+                run -> run.suite(suite));
+
+        assertThat(exchange.ours().session().cipherSuite()).isEqualTo(suite);
+    }
+
+    @ParameterizedTest
+    @MethodSource("groups")
+    @Shows(Mode.GROUPS)
+    void agreesOnEachGroup(NamedGroup group) {
+        Exchange exchange = exchange(Scenario.serverConfig().build(), run -> run.groups(List.of(group)));
+
+        assertThat(exchange.ours().session().group()).isEqualTo(group);
+        assertThat(exchange.ours().session().helloRetried()).isFalse();
+    }
+
+    @ParameterizedTest
+    @MethodSource("certificates")
+    @Shows(Mode.CERTIFICATES)
+    void verifiesEachCertificateType(KeyKind kind) {
+        Exchange exchange = exchange(Scenario.serverConfig(Scenario.AUTHORITY.server(kind)).build());
+
+        assertThat(String.valueOf(exchange.ours().session().signatureScheme())).startsWith(Scenario.schemePrefix(kind));
+    }
+
+    @Test
+    @Shows(Mode.APPLICATION_PROTOCOL)
+    void agreesOnAnApplicationProtocol() {
+        Exchange exchange = exchange(Scenario.serverConfig().applicationProtocols("http/1.1").build(),
+                run -> run.protocols("h2", "http/1.1"));
+
+        assertThat(exchange.ours().session().applicationProtocol()).isEqualTo("http/1.1");
+        assertThat(exchange.theirs().protocol()).contains("http/1.1");
+    }
+
+    @Test
+    @Shows(Mode.APPLICATION_PROTOCOL)
+    void learnsThatNoApplicationProtocolIsShared() {
+        Exchange exchange = failedExchange(Scenario.serverConfig().applicationProtocols("http/1.1").build(),
+                run -> run.protocols("h2"));
+
+        assertOurAlert(exchange, AlertDescription.NO_APPLICATION_PROTOCOL);
+    }
+
+    @Test
+    @Shows(Mode.SERVER_CERTIFICATE_REFUSED)
+    void refusesOurUntrustedCertificate() {
+        Identity untrusted = Scenario.STRANGER.server(KeyKind.ECDSA_P256);
+        Exchange exchange = failedExchange(Scenario.serverConfig(untrusted).build(), run -> run);
+
+        assertThat(exchange.theirs().tls13()).as(exchange.theirs().output()).isFalse();
+        assertThat(exchange.ours().failure()).hasValueSatisfying(
+                alert -> assertThat(alert.fault()).as(exchange.ours().toString()).isEqualTo(Fault.PEER_ALERT));
+    }
+
+    @Test
+    @Shows(Mode.CLIENT_CERTIFICATE_REQUESTED)
+    void presentsARequestedCertificate() {
+        Identity client = Scenario.AUTHORITY.issue("client", KeyKind.ECDSA_P256);
+        Exchange exchange = exchange(asking(ClientAuthentication.REQUEST), run -> run.identity(client));
+
+        assertThat(exchange.ours().session().peerChain().leaf()).isEqualTo(client.certificate());
+    }
+
+    @Test
+    @Shows(Mode.CLIENT_CERTIFICATE_REQUESTED)
+    void isLetInWithoutARequestedCertificate() {
+        Exchange exchange = exchange(asking(ClientAuthentication.REQUEST));
+
+        assertThat(exchange.ours().session().peerChain().isEmpty()).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("certificates")
+    @Shows(Mode.CLIENT_CERTIFICATE_REQUIRED)
+    void presentsARequiredCertificate(KeyKind kind) {
+        Identity client = Scenario.AUTHORITY.issue("client", kind);
+        Exchange exchange = exchange(asking(ClientAuthentication.REQUIRE), run -> run.identity(client));
+
+        assertThat(exchange.ours().session().peerChain().leaf()).isEqualTo(client.certificate());
+    }
+
+    @Test
+    @Shows(Mode.CLIENT_CERTIFICATE_REQUIRED)
+    void isShutOutWithoutARequiredCertificate() {
+        Exchange exchange = failedExchange(asking(ClientAuthentication.REQUIRE), run -> run);
+
+        assertOurAlert(exchange, AlertDescription.CERTIFICATE_REQUIRED);
+    }
+
+    @Test
+    @Shows(Mode.CLIENT_CERTIFICATE_REFUSED)
+    void isShutOutWithAnUntrustedCertificate() {
+        Identity stranger = Scenario.STRANGER.issue("stranger", KeyKind.ECDSA_P256);
+        Exchange exchange = failedExchange(asking(ClientAuthentication.REQUIRE), run -> run.identity(stranger));
+
+        assertOurAlert(exchange, AlertDescription.UNKNOWN_CA);
+    }
+
+    @Test
+    @Shows(Mode.RESUMED)
+    void resumesWithOurTicket() {
+        Scenario scenario = new Scenario();
+        Exchange exchange = resumedExchange(scenario, scenario.issuing().build(), ClientRun::resuming);
+
+        assertThat(exchange.ours().session().helloRetried()).isFalse();
+        assertThat(exchange.ours().earlyData()).isEqualTo(EarlyDataReason.NOT_OFFERED);
+    }
+
+    @Test
+    @Shows(Mode.RESUMED_AFTER_RETRY)
+    void resumesAfterAHelloRetryRequest() {
+        Scenario scenario = new Scenario();
+        Exchange exchange = resumedExchange(scenario,
+                scenario.issuing().groups(List.of(NamedGroup.SECP384R1)).build(),
+                run -> run.groups(List.of(NamedGroup.X25519, NamedGroup.SECP384R1)).resuming());
+
+        assertThat(exchange.ours().session().helloRetried()).isTrue();
+        assertThat(exchange.theirs().helloRetried()).as(exchange.theirs().output()).isTrue();
+    }
+
+    @Test
+    @Shows(Mode.KEY_UPDATE_BY_US)
+    void followsOurKeyUpdate() {
+        Exchange exchange = exchange(
+                Scenario.settings(Scenario.serverConfig().build()).onLine(ServerSettings.OnLine.UPDATE_KEYS_AND_ECHO),
+                run -> run.course(ClientRun.Course.TWO_LINES));
+
+        assertThat(exchange.ours().keyUpdates(false)).isEqualTo(2);
+        assertThat(exchange.ours().keyUpdates(true)).as("answers to our request").isPositive();
+        assertThat(exchange.ours().text()).isEqualTo("line 1\nline 2\n");
+    }
+
+    @Test
+    @Shows(Mode.CLOSE_NOTIFY)
+    void understandsThatWeClose() {
+        Exchange exchange = exchange(
+                Scenario.settings(Scenario.serverConfig().build()).onLine(ServerSettings.OnLine.ECHO_AND_CLOSE),
+                run -> run.course(ClientRun.Course.SERVER_CLOSES));
+
+        assertThat(exchange.theirs().closedByUs()).as(exchange.theirs().output()).isTrue();
+    }
+
+    @Test
+    @Shows(Mode.CLOSE_NOTIFY)
+    void closesInAWayThatWeUnderstand() {
+        Exchange exchange = exchange(Scenario.serverConfig().build());
+
+        assertThat(exchange.ours().peerClosed()).isTrue();
+        assertThat(exchange.ours().failure()).isEmpty();
+    }
+
+    private static TlsServerConfig asking(ClientAuthentication authentication) {
+        return Scenario.serverConfig().clientAuthentication(authentication).build();
+    }
+
+    /// What both ends say about one connection.
+    record Exchange(EngineJournal ours, PeerReport theirs) {}
+
+    /// How a test changes the run of the peer.
+    @FunctionalInterface
+    interface Change {
+        ClientRun of(ClientRun run);
+    }
+
+    Exchange exchange(TlsServerConfig config) {
+        return exchange(config, run -> run);
+    }
+
+    Exchange exchange(TlsServerConfig config, Change change) {
+        return exchange(Scenario.settings(config), change);
+    }
+
+    Exchange exchange(ServerSettings settings, Change change) {
+        Scenario scenario = new Scenario();
+        try (EngineServer server = scenario.server(settings)) {
+            Exchange exchange = call(server, change);
+            assertAgreement(exchange);
+            return exchange;
+        }
+    }
+
+    Exchange failedExchange(TlsServerConfig config, Change change) {
+        try (EngineServer server = new Scenario().server(Scenario.settings(config))) {
+            return call(server, change);
+        }
+    }
+
+    /// Two connections, of which the second resumes the first; the second is returned.
+    Exchange resumedExchange(Scenario scenario, TlsServerConfig config, Change change) {
+        return resumedExchange(scenario, Scenario.settings(config), Scenario.settings(config), change);
+    }
+
+    Exchange resumedExchange(Scenario scenario, ServerSettings first, ServerSettings second, Change change) {
+        Exchange exchange = secondExchange(scenario, first, second, change);
+        assertThat(exchange.ours().session().resumed()).as(exchange.ours().toString()).isTrue();
+        assertThat(exchange.theirs().resumed()).as(exchange.theirs().output()).isTrue();
+        return exchange;
+    }
+
+    Exchange secondExchange(Scenario scenario, ServerSettings first, ServerSettings second, Change change) {
+        try (EngineServer server = scenario.server(first, second)) {
+            PeerReport theirs = peer.run(change.of(ClientRun.to(server.port(), Scenario.AUTHORITY.rootFile())));
+            assertThat(server.nextConnection().awaitEnd().session().resumed()).isFalse();
+            Exchange exchange = new Exchange(server.nextConnection().awaitEnd(), theirs);
+            assertAgreement(exchange);
+            return exchange;
+        }
+    }
+
+    private Exchange call(EngineServer server, Change change) {
+        PeerReport theirs = peer.run(change.of(ClientRun.to(server.port(), Scenario.AUTHORITY.rootFile())));
+        return new Exchange(server.nextConnection().awaitEnd(), theirs);
+    }
+
+    private static void assertAgreement(Exchange exchange) {
+        Scenario.assertAgreement(exchange.ours(), exchange.theirs());
+        assertThat(exchange.ours().text()).startsWith("line 1\n");
+    }
+
+    private static void assertOurAlert(Exchange exchange, AlertDescription description) {
+        assertThat(exchange.ours().failure()).hasValueSatisfying(
+                alert -> assertThat(alert.description()).as(exchange.ours().toString()).isEqualTo(description));
+        assertThat(exchange.theirs().alert()).as(exchange.theirs().output()).isPresent();
+    }
+}

@@ -1,0 +1,110 @@
+package dev.postern.interop;
+
+import dev.postern.interop.engine.EngineClient;
+import dev.postern.interop.matrix.Mode;
+import dev.postern.interop.matrix.Shows;
+import dev.postern.interop.peer.OpenSslServer;
+import dev.postern.interop.peer.PeerExecutable;
+import dev.postern.interop.peer.PeerReport;
+import dev.postern.interop.peer.ServerPeer;
+import dev.postern.interop.pki.KeyKind;
+import dev.postern.tls.codepoint.NamedGroup;
+import dev.postern.tls.earlydata.EarlyDataReason;
+import dev.postern.tls.psk.ClientSession;
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// What `s_server` can do beyond other servers: its tickets are for one use, and it updates its keys when told to.
+abstract class OpenSslServerContract extends EarlyDataServerContract {
+    OpenSslServerContract(PeerExecutable openssl, List<NamedGroup> groups) {
+        super(new OpenSslServer(openssl), groups, List.of(KeyKind.values()));
+    }
+
+    @Test
+    @Shows(Mode.EARLY_DATA_ACCEPTED)
+    void printsOurEarlyData() {
+        try (ServerPeer.Running server = peer().start(run().early(true).connections(2))) {
+            List<ClientSession> tickets = tickets(server, Scenario.clientConfig().build());
+
+            Exchange exchange = earlyExchange(server, Scenario.clientConfig(tickets).earlyData(true).build());
+
+            assertThat(exchange.theirs().output()).contains(EARLY);
+        }
+    }
+
+    @Test
+    @Shows(Mode.EARLY_DATA_REFUSED)
+    void refusesATicketThatWasUsed() {
+        try (ServerPeer.Running server = peer().start(run().early(true).connections(3))) {
+            List<ClientSession> tickets = tickets(server, Scenario.clientConfig().build());
+            List<ClientSession> once = List.of(tickets.getFirst());
+            earlyExchange(server, Scenario.clientConfig(once).earlyData(true).build());
+
+            Exchange exchange = earlyExchange(server, Scenario.clientConfig(once).earlyData(true).build());
+
+            assertRefused(exchange);
+            assertThat(exchange.ours().session().resumed()).isFalse();
+        }
+    }
+
+    @Test
+    @Shows(Mode.EARLY_DATA_REFUSED)
+    void refusesEarlyDataWithAHelloRetryRequest() {
+        List<NamedGroup> late = List.of(NamedGroup.X25519, NamedGroup.SECP384R1);
+        var server = peer().start(run().groups(List.of(NamedGroup.SECP384R1)).early(true).connections(2));
+        try (server) {
+            List<ClientSession> tickets = tickets(server, Scenario.clientConfig().build());
+
+            Exchange exchange = earlyExchange(server, Scenario.clientConfig(tickets).groups(late)
+                    .keyShareGroups(List.of(NamedGroup.X25519)).earlyData(true).build());
+
+            assertRefused(exchange);
+            assertThat(exchange.ours().session().helloRetried()).isTrue();
+        }
+    }
+
+    private static void assertRefused(Exchange exchange) {
+        assertThat(exchange.ours().earlyDataRejected()).isTrue();
+        assertThat(exchange.ours().earlyData()).isNotIn(EarlyDataReason.ACCEPTED, EarlyDataReason.NOT_OFFERED);
+        assertThat(exchange.theirs().earlyData()).as(exchange.theirs().output())
+                .isEqualTo(PeerReport.EarlyData.REFUSED);
+        assertThat(exchange.theirs().output()).doesNotContain(EARLY);
+    }
+
+    @Test
+    @Shows(Mode.KEY_UPDATE_BY_PEER)
+    void updatesItsKeyAndWeFollow() {
+        try (ServerPeer.Running server = peer().start(run());
+                EngineClient client = connect(server, Scenario.clientConfig().build())) {
+            sendAndGetBack(server, client, LINE);
+            server.updateKeys();
+            client.journal().await("the server's key update", j -> j.keyUpdates(true) == 1);
+            sendAndGetBack(server, client, "line 2\n");
+
+            Exchange exchange = finish(server, client);
+
+            assertThat(exchange.ours().keyUpdates(false)).as("our answer").isEqualTo(1);
+            assertThat(exchange.theirs().keyUpdatesSent()).as(exchange.theirs().output()).isEqualTo(1);
+            assertThat(exchange.theirs().keyUpdatesReceived()).as(exchange.theirs().output()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    @Shows(Mode.KEY_UPDATE_BY_US)
+    void reportsOurKeyUpdate() {
+        try (ServerPeer.Running server = peer().start(run());
+                EngineClient client = connect(server, Scenario.clientConfig().build())) {
+            sendAndGetBack(server, client, LINE);
+            client.updateKeys(true);
+            sendAndGetBack(server, client, "line 2\n");
+
+            Exchange exchange = finish(server, client);
+
+            assertThat(exchange.theirs().keyUpdatesReceived()).as(exchange.theirs().output()).isEqualTo(1);
+            assertThat(exchange.theirs().keyUpdatesSent()).as(exchange.theirs().output()).isEqualTo(1);
+        }
+    }
+}

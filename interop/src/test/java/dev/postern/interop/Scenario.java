@@ -1,0 +1,96 @@
+package dev.postern.interop;
+
+import dev.postern.interop.engine.EngineJournal;
+import dev.postern.interop.engine.EngineServer;
+import dev.postern.interop.engine.Engines;
+import dev.postern.interop.engine.MemoryTickets;
+import dev.postern.interop.engine.ServerSettings;
+import dev.postern.interop.engine.Trust;
+import dev.postern.interop.peer.PeerReport;
+import dev.postern.interop.pki.Identity;
+import dev.postern.interop.pki.KeyKind;
+import dev.postern.interop.pki.TestAuthority;
+import dev.postern.tls.config.EarlyDataPolicy;
+import dev.postern.tls.config.TicketPolicy;
+import dev.postern.tls.config.TlsClientConfig;
+import dev.postern.tls.config.TlsServerConfig;
+import dev.postern.tls.event.SessionInfo;
+import dev.postern.tls.psk.ClientSession;
+
+import java.time.Duration;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// What the tests start from: whom both ends trust, and our configurations. One instance has one memory of tickets.
+final class Scenario {
+    /// Both ends trust it.
+    static final TestAuthority AUTHORITY = new TestAuthority("Postern test root");
+    /// Nobody does.
+    static final TestAuthority STRANGER = new TestAuthority("Unknown root");
+
+    static final EarlyDataPolicy EARLY_DATA = new EarlyDataPolicy(4096, true, Duration.ofSeconds(10));
+
+    private static final Trust TRUST = new Trust(AUTHORITY);
+
+    private final MemoryTickets tickets = new MemoryTickets();
+
+    static TlsServerConfig.Builder serverConfig() {
+        return serverConfig(AUTHORITY.server(KeyKind.ECDSA_P256));
+    }
+
+    static TlsServerConfig.Builder serverConfig(Identity identity) {
+        return TlsServerConfig.with(Engines.credential(identity));
+    }
+
+    /// A server that issues tickets.
+    TlsServerConfig.Builder issuing() {
+        return serverConfig().tickets(new TicketPolicy(2, 3600, 1, tickets));
+    }
+
+    /// A server that issues tickets for early data and takes it.
+    TlsServerConfig.Builder takingEarlyData() {
+        return issuing().earlyData(EARLY_DATA);
+    }
+
+    static ServerSettings settings(TlsServerConfig config) {
+        return ServerSettings.of(config, TRUST);
+    }
+
+    EngineServer server(ServerSettings... settings) {
+        return new EngineServer(tickets, settings);
+    }
+
+    static Trust trust() {
+        return TRUST;
+    }
+
+    static TlsClientConfig.Builder clientConfig() {
+        return TlsClientConfig.to("localhost");
+    }
+
+    static TlsClientConfig.Builder clientConfig(List<ClientSession> sessions) {
+        return clientConfig().sessions(sessions);
+    }
+
+    /// How the names of the signature schemes begin that such a key can sign with.
+    static String schemePrefix(KeyKind kind) {
+        return switch (kind) {
+            case ECDSA_P256 -> "ecdsa_secp256r1";
+            case ECDSA_P384 -> "ecdsa_secp384r1";
+            case RSA -> "rsa_pss_rsae";
+            case RSA_PSS -> "rsa_pss_pss";
+            case ED25519 -> "ed25519";
+        };
+    }
+
+    /// Both ends completed the handshake and say the same about it, wherever the peer says anything.
+    static void assertAgreement(EngineJournal ours, PeerReport theirs) {
+        SessionInfo session = ours.session();
+        assertThat(theirs.tls13()).as(theirs.output()).isTrue();
+        assertThat(theirs.suite()).as(theirs.output()).contains(session.cipherSuite().toString());
+        theirs.group().ifPresent(group -> assertThat(group).isEqualTo(session.group().toString()));
+        assertThat(theirs.resumed()).as(theirs.output()).isEqualTo(session.resumed());
+        assertThat(theirs.helloRetried()).as(theirs.output()).isEqualTo(session.helloRetried());
+    }
+}

@@ -1,0 +1,135 @@
+package dev.postern.interop;
+
+import dev.postern.interop.engine.ServerSettings;
+import dev.postern.interop.matrix.Mode;
+import dev.postern.interop.matrix.Shows;
+import dev.postern.interop.peer.ClientPeer;
+import dev.postern.interop.peer.ClientRun;
+import dev.postern.interop.peer.PeerReport;
+import dev.postern.interop.pki.KeyKind;
+import dev.postern.tls.codepoint.CipherSuite;
+import dev.postern.tls.codepoint.NamedGroup;
+import dev.postern.tls.config.EarlyDataPolicy;
+import dev.postern.tls.config.TlsServerConfig;
+import dev.postern.tls.earlydata.EarlyDataReason;
+import dev.postern.tls.earlydata.EarlyDataVerdict;
+import dev.postern.tls.psk.PolicyDigest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// Clients that can be told to send early data and to update their keys.
+abstract class SteerableClientContract extends ClientPeerContract {
+    private static final String EARLY = "early line\n";
+
+    SteerableClientContract(ClientPeer peer, List<NamedGroup> groups, List<KeyKind> certificates) {
+        super(peer, groups, certificates);
+    }
+
+    @Test
+    @Shows(Mode.EARLY_DATA_ACCEPTED)
+    void sendsEarlyDataThatWeAccept() {
+        Scenario scenario = new Scenario();
+        Exchange exchange = resumedExchange(scenario, scenario.takingEarlyData().build(), run -> run.early(EARLY));
+
+        assertThat(exchange.ours().earlyData()).isEqualTo(EarlyDataReason.ACCEPTED);
+        assertThat(exchange.ours().earlyText()).isEqualTo(EARLY);
+        assertThat(exchange.ours().earlyBytes()).isEqualTo(EARLY.length());
+        assertThat(exchange.theirs().earlyData()).as(exchange.theirs().output())
+                .isEqualTo(PeerReport.EarlyData.ACCEPTED);
+        assertThat(exchange.theirs().output()).as("our half-RTT answer").contains(EARLY);
+    }
+
+    /// Why we refuse the early data of the second connection, after the first one got a ticket for it.
+    enum Refusal {
+        DISABLED(EarlyDataReason.DISABLED),
+        REPLAY(EarlyDataReason.REPLAY),
+        OLD_TICKET(EarlyDataReason.TICKET_AGE_SKEW),
+        OTHER_SUITE(EarlyDataReason.CIPHER_SUITE_MISMATCH),
+        OTHER_POLICY(EarlyDataReason.POLICY_DIGEST),
+        FULL_HANDSHAKE(EarlyDataReason.SESSION_NOT_RESUMED),
+        HELLO_RETRY(EarlyDataReason.HELLO_RETRY_REQUEST);
+
+        private final EarlyDataReason reason;
+
+        Refusal(EarlyDataReason reason) {
+            this.reason = reason;
+        }
+
+        private ServerSettings settings(Scenario scenario) {
+            TlsServerConfig.Builder config = scenario.takingEarlyData();
+            return switch (this) {
+                case DISABLED -> Scenario.settings(
+                        config.earlyData(new EarlyDataPolicy(4096, false, Duration.ofSeconds(10))).build());
+                case REPLAY -> Scenario.settings(config.build())
+                        .judge(offer -> new EarlyDataVerdict.Reject(EarlyDataReason.REPLAY));
+                case OLD_TICKET -> Scenario.settings(config.build())
+                        .time(() -> System.currentTimeMillis() + Duration.ofMinutes(1).toMillis());
+                // The same hash as the suite that the first connection used: the ticket resumes, its early data does not.
+                case OTHER_SUITE -> Scenario.settings(
+                        config.cipherSuites(List.of(CipherSuite.TLS_CHACHA20_POLY1305_SHA256)).build());
+                case OTHER_POLICY -> Scenario.settings(config.earlyDataDigest(otherDigest()).build());
+                case FULL_HANDSHAKE -> Scenario.settings(config.policyDigest(otherDigest()).build());
+                case HELLO_RETRY -> Scenario.settings(config.groups(List.of(NamedGroup.SECP384R1)).build());
+            };
+        }
+
+        private static PolicyDigest otherDigest() {
+            byte[] digest = new byte[PolicyDigest.BYTES];
+            Arrays.fill(digest, (byte) 1);
+            return new PolicyDigest(digest);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Refusal.class)
+    @Shows(Mode.EARLY_DATA_REFUSED)
+    void goesOnWhenWeRefuseItsEarlyData(Refusal refusal) {
+        Scenario scenario = new Scenario();
+        Exchange exchange = secondExchange(scenario, Scenario.settings(scenario.takingEarlyData().build()),
+                refusal.settings(scenario), run -> earlyRun(run, refusal));
+
+        assertThat(exchange.ours().earlyData()).isEqualTo(refusal.reason);
+        assertThat(exchange.ours().session().resumed()).isEqualTo(refusal != Refusal.FULL_HANDSHAKE);
+        assertThat(exchange.ours().earlyText()).isEmpty();
+        assertThat(exchange.theirs().earlyData()).as(exchange.theirs().output())
+                .isEqualTo(PeerReport.EarlyData.REFUSED);
+    }
+
+    /// The peer's own first group is one that the server of the second connection wants only for [Refusal#HELLO_RETRY].
+    private static ClientRun earlyRun(ClientRun run, Refusal refusal) {
+        return refusal == Refusal.HELLO_RETRY
+                ? run.groups(List.of(NamedGroup.X25519, NamedGroup.SECP384R1)).early(EARLY)
+                : run.early(EARLY);
+    }
+
+    @Test
+    @Shows(Mode.KEY_UPDATE_BY_PEER)
+    void updatesItsKeyAndWeFollow() {
+        Exchange exchange = exchange(Scenario.serverConfig().build(), run -> run.course(ClientRun.Course.UPDATE_KEYS));
+
+        assertThat(exchange.ours().keyUpdates(true)).isEqualTo(1);
+        assertThat(exchange.ours().keyUpdates(false)).as("our answer").isEqualTo(1);
+        assertThat(exchange.ours().text()).isEqualTo("line 1\nline 2\n");
+        assertThat(exchange.theirs().keyUpdatesSent()).as(exchange.theirs().output()).isEqualTo(1);
+        assertThat(exchange.theirs().keyUpdatesReceived()).as(exchange.theirs().output()).isEqualTo(1);
+    }
+
+    /// For a peer that shows each message of ours: [#followsOurKeyUpdate] alone sees only our end.
+    @Test
+    @Shows(Mode.KEY_UPDATE_BY_US)
+    void reportsOurKeyUpdate() {
+        Exchange exchange = exchange(
+                Scenario.settings(Scenario.serverConfig().build()).onLine(ServerSettings.OnLine.UPDATE_KEYS_AND_ECHO),
+                run -> run.course(ClientRun.Course.TWO_LINES));
+
+        assertThat(exchange.theirs().keyUpdatesReceived()).as(exchange.theirs().output()).isEqualTo(2);
+        assertThat(exchange.theirs().keyUpdatesSent()).as(exchange.theirs().output()).isPositive();
+    }
+}

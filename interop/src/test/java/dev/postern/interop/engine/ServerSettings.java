@@ -1,0 +1,48 @@
+package dev.postern.interop.engine;
+
+import dev.postern.tls.config.TlsServerConfig;
+import dev.postern.tls.crypto.spi.TimeSource;
+import dev.postern.tls.earlydata.EarlyDataOffer;
+import dev.postern.tls.earlydata.EarlyDataVerdict;
+
+import java.util.function.Function;
+
+/// How our server answers one connection.
+///
+/// @param config  whatever the ClientHello says
+/// @param judge   the verdict on early data that passed the engine's own checks
+/// @param onLine  what happens when a line of text arrived
+/// @param time    the server's clock
+/// @param trust   for client certificates
+public record ServerSettings(TlsServerConfig config, Function<EarlyDataOffer, EarlyDataVerdict> judge, OnLine onLine,
+        TimeSource time, Trust trust) {
+
+    /// What our server does with a line.
+    public enum OnLine {
+        ECHO,
+        /// Moves its own key first and asks the peer to do the same.
+        UPDATE_KEYS_AND_ECHO,
+        ECHO_AND_CLOSE
+    }
+
+    public static ServerSettings of(TlsServerConfig config, Trust trust) {
+        return new ServerSettings(config, offer -> new EarlyDataVerdict.Accept(), OnLine.ECHO,
+                System::currentTimeMillis, trust);
+    }
+
+    public ServerSettings config(TlsServerConfig value) {
+        return new ServerSettings(value, judge, onLine, time, trust);
+    }
+
+    public ServerSettings judge(Function<EarlyDataOffer, EarlyDataVerdict> value) {
+        return new ServerSettings(config, value, onLine, time, trust);
+    }
+
+    public ServerSettings onLine(OnLine value) {
+        return new ServerSettings(config, judge, value, time, trust);
+    }
+
+    public ServerSettings time(TimeSource value) {
+        return new ServerSettings(config, judge, onLine, value, trust);
+    }
+}

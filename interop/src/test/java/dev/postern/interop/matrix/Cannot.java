@@ -1,0 +1,24 @@
+package dev.postern.interop.matrix;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Repeatable;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/// A mode that this peer itself does not have, so that no test asks for it.
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@Repeatable(Cannot.All.class)
+public @interface Cannot {
+    Mode value();
+
+    String because();
+
+    /// Several of them.
+    @Target(ElementType.TYPE)
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface All {
+        Cannot[] value();
+    }
+}

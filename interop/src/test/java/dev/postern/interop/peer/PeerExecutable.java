@@ -1,0 +1,71 @@
+package dev.postern.interop.peer;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/// Programs that the scripts of `interop/peers` bring: from the cache, or by installing or building them.
+public enum PeerExecutable {
+    OPENSSL_DEBIAN("openssl-debian", "OpenSSL 3.0", "version"),
+    OPENSSL_NEW("openssl-new", "OpenSSL 4.0", "version"),
+    GNUTLS("gnutls", "GnuTLS", "--version"),
+    GO("go", "Go", "version"),
+    CURL("curl", "curl", "--version"),
+    CHROMIUM("chromium", "Chromium", "--version");
+
+    /// The slowest is built from source: longer than the tests, but only once per machine.
+    private static final long MINUTES = 20;
+    private static final Map<PeerExecutable, Path> PATHS = new ConcurrentHashMap<>();
+
+    private final String script;
+    private final String label;
+    private final String versionArgument;
+
+    PeerExecutable(String script, String label, String versionArgument) {
+        this.script = script;
+        this.label = label;
+        this.versionArgument = versionArgument;
+    }
+
+    /// Where it lies.
+    ///
+    /// @throws AssertionError with the script's sentence when the peer cannot be had
+    public Path path() {
+        return PATHS.computeIfAbsent(this, PeerExecutable::bring);
+    }
+
+    /// What people call it.
+    public String label() {
+        return label;
+    }
+
+    /// What it calls itself.
+    public String version() {
+        try (PeerProcess process = new PeerProcess(List.of(path().toString(), versionArgument))) {
+            return process.awaitExit().lines().filter(line -> line.matches(".*\\d+\\.\\d+.*")).findFirst()
+                    .orElse("unknown");
+        }
+    }
+
+    private Path bring() {
+        try {
+            Process process = new ProcessBuilder(Path.of("peers", script).toAbsolutePath().toString())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+            process.getOutputStream().close();
+            String line = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
+            if (!process.waitFor(MINUTES, TimeUnit.MINUTES) || process.exitValue() != 0) {
+                throw new AssertionError("interop/peers/" + script + " could not bring its peer; it says why above");
+            }
+            return Path.of(line);
+        } catch (IOException e) {
+            throw new AssertionError("interop/peers/" + script + " could not be started", e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted while waiting for interop/peers/" + script, e);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package dev.postern.interop.peer;
+
+import dev.postern.interop.engine.Deadline;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/// A peer's process: what it prints is kept and waited for, and it never outlives its test.
+public final class PeerProcess implements AutoCloseable {
+    private final List<String> command;
+    private final Process process;
+    private final StringBuilder output = new StringBuilder();
+    private boolean ended;
+
+    public PeerProcess(List<String> command) {
+        this.command = List.copyOf(command);
+        try {
+            process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        } catch (IOException e) {
+            throw new AssertionError(command + " did not start", e);
+        }
+        Thread.ofPlatform().daemon().name("output of " + command.getFirst()).start(this::collectOutput);
+    }
+
+    private void collectOutput() {
+        byte[] buffer = new byte[8192];
+        // The bytes of s_client may be anything; as ISO 8859-1, none of them is lost or stops us.
+        try (InputStream in = process.getInputStream()) {
+            int read;
+            while ((read = in.read(buffer)) >= 0) {
+                append(new String(buffer, 0, read, ISO_8859_1));
+            }
+        } catch (IOException e) {
+            append("\n[its output could not be read: " + e.getMessage() + "]\n");
+        } finally {
+            end();
+        }
+    }
+
+    private synchronized void append(String text) {
+        output.append(text);
+        notifyAll();
+    }
+
+    private synchronized void end() {
+        ended = true;
+        notifyAll();
+    }
+
+    /// All it printed so far, both streams.
+    public synchronized String output() {
+        return output.toString();
+    }
+
+    /// Waits until its output contains the pattern; fails at once when it ended without.
+    public MatchResult await(String regex) {
+        return awaitFrom(0, regex);
+    }
+
+    /// The same for what it prints behind a place in its output.
+    public synchronized MatchResult awaitFrom(int start, String regex) {
+        Pattern pattern = Pattern.compile(regex, Pattern.MULTILINE);
+        long end = System.nanoTime() + Deadline.WAIT.toNanos();
+        while (true) {
+            Matcher matcher = pattern.matcher(output);
+            if (matcher.find(start)) {
+                return matcher.toMatchResult();
+            }
+            waitForMore(end, regex);
+        }
+    }
+
+    /// Waits until its output contains the pattern or it ended, whichever comes first.
+    public synchronized void awaitOutputOrExit(String regex) {
+        Pattern pattern = Pattern.compile(regex, Pattern.MULTILINE);
+        long end = System.nanoTime() + Deadline.WAIT.toNanos();
+        while (!ended && !pattern.matcher(output).find()) {
+            waitForMore(end, regex);
+        }
+    }
+
+    /// Called in a loop that looks at the output again, whyever the wait ended.
+    @SuppressWarnings("WaitNotInLoop")
+    private void waitForMore(long end, String what) {
+        long leftMillis = (end - System.nanoTime()) / 1_000_000;
+        if (ended || leftMillis <= 0) {
+            throw new AssertionError("%s %s '%s'. It printed:%n%s".formatted(String.join(" ", command),
+                    ended ? "ended without" : "never printed", what, output));
+        }
+        try {
+            wait(leftMillis);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted while waiting for " + command, e);
+        }
+    }
+
+    /// Types into it.
+    public void type(String text) {
+        try {
+            OutputStream stream = process.getOutputStream();
+            stream.write(text.getBytes(UTF_8));
+            stream.flush();
+        } catch (IOException e) {
+            throw new AssertionError("%s reads no more. It printed:%n%s".formatted(String.join(" ", command), output()),
+                    e);
+        }
+    }
+
+    /// Waits for its end, whatever its exit status.
+    ///
+    /// @return all it printed
+    public String awaitExit() {
+        try {
+            if (!process.waitFor(Deadline.WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError(
+                        "%s did not end. It printed:%n%s".formatted(String.join(" ", command), output()));
+            }
+            awaitOutputEnd();
+            return output();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted while waiting for " + command, e);
+        }
+    }
+
+    private synchronized void awaitOutputEnd() throws InterruptedException {
+        while (!ended) {
+            wait(Deadline.WAIT.toMillis());
+        }
+    }
+
+    /// Nothing more will be typed: its standard input is at its end.
+    public void closeInput() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            throw new AssertionError(command + " closed its input first", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+
+    @Override
+    public String toString() {
+        return String.join(" ", command) + "\n" + output();
+    }
+}
