@@ -1,10 +1,10 @@
 package dev.postern.tls.crypto.jdk;
 
+import javax.crypto.SecretKey;
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
 import java.io.Serial;
 import java.util.Arrays;
-import javax.crypto.SecretKey;
 
 /// A key that can really be wiped: [javax.crypto.spec.SecretKeySpec] keeps its copy until it is collected.
 final class AeadKey implements SecretKey {

@@ -4,12 +4,12 @@ import dev.postern.tls.crypto.spi.Aead;
 import dev.postern.tls.crypto.spi.AeadAlgorithm;
 import dev.postern.tls.crypto.spi.Secret;
 
-import java.security.GeneralSecurityException;
-import java.security.spec.AlgorithmParameterSpec;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.IvParameterSpec;
+import java.security.GeneralSecurityException;
+import java.security.spec.AlgorithmParameterSpec;
 
 /// One [Cipher], initialised anew for each record: the JDK wants that for every nonce, and allocates somewhat less than a kilobyte in it.
 /// We add nothing to that: the parameters are one object, which gives out whatever nonce is due.

@@ -5,6 +5,7 @@ import dev.postern.tls.crypto.spi.KeyShares;
 import dev.postern.tls.crypto.spi.RandomSource;
 import dev.postern.tls.crypto.spi.Secret;
 
+import javax.crypto.KeyAgreement;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.KeyFactory;
@@ -15,7 +16,6 @@ import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
-import javax.crypto.KeyAgreement;
 
 /// ECDH on P-256 and P-384 (RFC 9846 7.4.2).
 final class JdkEcdh implements KeyExchange {

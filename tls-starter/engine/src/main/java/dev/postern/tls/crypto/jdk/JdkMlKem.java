@@ -7,6 +7,7 @@ import dev.postern.tls.crypto.spi.MlKem768;
 import dev.postern.tls.crypto.spi.RandomSource;
 import dev.postern.tls.crypto.spi.Secret;
 
+import javax.crypto.KEM;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.KeyFactory;
@@ -17,7 +18,6 @@ import java.security.spec.NamedParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
-import javax.crypto.KEM;
 
 /// ML-KEM-768 (FIPS 203).
 final class JdkMlKem implements KeyExchange {

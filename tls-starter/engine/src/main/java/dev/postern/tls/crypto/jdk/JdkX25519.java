@@ -6,6 +6,7 @@ import dev.postern.tls.crypto.spi.KeyShares;
 import dev.postern.tls.crypto.spi.RandomSource;
 import dev.postern.tls.crypto.spi.Secret;
 
+import javax.crypto.KeyAgreement;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
@@ -16,7 +17,6 @@ import java.security.PublicKey;
 import java.security.interfaces.XECPublicKey;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.XECPublicKeySpec;
-import javax.crypto.KeyAgreement;
 
 /// X25519 (RFC 7748).
 final class JdkX25519 implements KeyExchange {
