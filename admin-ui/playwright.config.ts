@@ -18,6 +18,7 @@ export default defineConfig({
   use: {
     headless: true,
     viewport: { width: 1360, height: 900 },
+    actionTimeout: 15_000,
     screenshot: "only-on-failure",
     trace: "retain-on-failure",
     ignoreHTTPSErrors: true,

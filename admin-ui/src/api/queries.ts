@@ -232,10 +232,12 @@ export async function deleteRoute(hostId: string, id: string, etag: string): Pro
 // Resolve
 
 export interface ResolveQuestion {
-  readonly sni: string;
-  readonly host: string;
-  readonly path: string;
-  readonly method: string;
+  /** As the client sends it; without it the client sends none. */
+  readonly sni?: string;
+  /** Of the request; the same as the server name when left out. */
+  readonly host?: string;
+  readonly path?: string;
+  readonly method?: string;
 }
 
 export const resolutionQuery = (question: ResolveQuestion) =>

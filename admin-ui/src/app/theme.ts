@@ -44,7 +44,11 @@ export const theme = createTheme({
   cursorType: "pointer",
   focusRing: "auto",
   respectReducedMotion: true,
-  components: { Modal: dialog, Drawer: { defaultProps: { ...dialog.defaultProps, radius: 0 } } },
+  components: {
+    Modal: dialog,
+    Drawer: { defaultProps: { ...dialog.defaultProps, radius: 0 } },
+    Notification: { defaultProps: { closeButtonProps: { "aria-label": "Dismiss" } } },
+  },
 });
 
 /** Mantine's grey for secondary text is too faint for WCAG AA; these are not, on every surface of ours. */

@@ -1268,12 +1268,19 @@ export interface components {
             items: components["schemas"]["TrustBundle"][];
             next?: string;
         };
+        ResolutionStep: {
+            step: string;
+            outcome: string;
+            reason: string;
+        };
         Resolution: {
-            steps: {
-                step: string;
-                outcome: string;
-                reason: string;
-            }[];
+            revision: number;
+            steps: components["schemas"]["ResolutionStep"][];
+            hostId?: string;
+            routeId?: string;
+            upstreamId?: string;
+            status?: number;
+            findings: components["schemas"]["Finding"][];
         };
     };
     responses: never;
@@ -1319,6 +1326,7 @@ export type PageRoute = components['schemas']['PageRoute'];
 export type TrustBundleInput = components['schemas']['TrustBundleInput'];
 export type TrustBundle = components['schemas']['TrustBundle'];
 export type PageTrustBundle = components['schemas']['PageTrustBundle'];
+export type ResolutionStep = components['schemas']['ResolutionStep'];
 export type Resolution = components['schemas']['Resolution'];
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;

@@ -1,6 +1,6 @@
 import { Button, Select, TextInput } from "@mantine/core";
 import { IconRouteSquare, IconSearch } from "@tabler/icons-react";
-import { skipToken, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { explain } from "../../api/errors";
 import { type ResolveQuestion, resolutionQuery } from "../../api/queries";
@@ -13,15 +13,17 @@ import classes from "./ResolvePage.module.css";
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
-/** The question out of an address. */
-export function parseQuestion(search: Readonly<Record<string, unknown>>): Partial<ResolveQuestion> {
-  const text = (name: string) => (typeof search[name] === "string" ? { [name]: search[name] } : {});
-  return { ...text("sni"), ...text("host"), ...text("path"), ...text("method") };
+/** The question out of an address; what is empty is left out. */
+export function parseQuestion(search: Readonly<Record<string, unknown>>): ResolveQuestion {
+  const given = (["sni", "host", "path", "method"] as const).filter((name) => search[name] !== "");
+  return Object.fromEntries(
+    given.flatMap((name) => (typeof search[name] === "string" ? [[name, search[name].trim()]] : [])),
+  );
 }
 
 interface ResolvePageProps {
-  readonly question: Partial<ResolveQuestion>;
-  readonly onAsk: (question: Partial<ResolveQuestion>) => void;
+  readonly question: ResolveQuestion;
+  readonly onAsk: (question: ResolveQuestion) => void;
 }
 
 /** Which way a request would take, and why. */
@@ -30,13 +32,11 @@ export function ResolvePage({ question, onAsk }: ResolvePageProps) {
   const [host, setHost] = useState(question.host ?? "");
   const [path, setPath] = useState(question.path ?? "/");
   const [method, setMethod] = useState(question.method ?? "GET");
-  const asked = complete(question);
-  const answer = useQuery(
-    asked === undefined ? { queryKey: ["resolution"], queryFn: skipToken } : resolutionQuery(asked),
-  );
+  const asked = question.sni !== undefined || question.host !== undefined;
+  const answer = useQuery({ ...resolutionQuery(question), enabled: asked });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    onAsk({ sni: sni.trim(), host: host.trim(), path: path.trim(), method });
+    onAsk(parseQuestion({ sni, host, path, method }));
     void answer.refetch();
   };
   return (
@@ -73,25 +73,11 @@ export function ResolvePage({ question, onAsk }: ResolvePageProps) {
       </Panel>
       {answer.isError && <Notice tone="error" {...explain(answer.error)} />}
       {answer.data !== undefined && answer.error === null && <Decision resolution={answer.data} />}
-      {asked === undefined && (
+      {!asked && (
         <EmptyState icon={<IconRouteSquare />} title="Nothing asked yet">
           Listener, host, certificate, policy, route and upstream are shown, each with its reason.
         </EmptyState>
       )}
     </Page>
   );
-}
-
-/** An empty Host field means the same name as in the handshake, as browsers do it. */
-function complete(question: Partial<ResolveQuestion>): ResolveQuestion | undefined {
-  const { sni, host, path, method } = question;
-  if (sni === undefined && host === undefined) {
-    return undefined;
-  }
-  return {
-    sni: sni ?? "",
-    host: host === undefined || host === "" ? (sni ?? "") : host,
-    path: path ?? "/",
-    method: method ?? "GET",
-  };
 }
