@@ -1,0 +1,19 @@
+package dev.postern.tls.spring;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/// This handler may act on early data, which an attacker can replay: doing it twice does no harm, nor does anybody learn anything from it.
+///
+/// Reading a public page qualifies. A counter, a one-time link, a quota, a payment do not, even behind GET. On a functional route say
+/// `.withAttribute(EarlyDataSafe.ATTRIBUTE, true)`. Without it, the request is held until the handshake is confirmed.
+@Documented
+@Target({ElementType.METHOD, ElementType.TYPE})
+@Retention(RetentionPolicy.RUNTIME)
+public @interface EarlyDataSafe {
+    /// The route attribute for functional routes.
+    String ATTRIBUTE = "dev.postern.tls.earlyDataSafe";
+}

@@ -1,0 +1,107 @@
+package dev.postern.tls.spring;
+
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.io.Resource;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.reactive.HandlerMapping;
+import org.springframework.web.reactive.function.server.HandlerFunction;
+import org.springframework.web.reactive.function.server.RequestPredicate;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.support.RouterFunctionMapping;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/// Whether the handler of a request may act on early data. Unsure means no.
+final class EarlyDataSafety {
+    private final List<HandlerMapping> mappings;
+    private final Set<HandlerFunction<?>> safeFunctions = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    /// @param mappings in the dispatcher's order
+    EarlyDataSafety(List<HandlerMapping> mappings) {
+        this.mappings = List.copyOf(mappings);
+        for (HandlerMapping mapping : mappings) {
+            if (mapping instanceof RouterFunctionMapping functional) {
+                RouterFunction<?> routes = functional.getRouterFunction();
+                if (routes != null) {
+                    routes.accept(new SafeRoutes(safeFunctions));
+                }
+            }
+        }
+    }
+
+    /// Asks the mappings as the dispatcher will; the first handler found is the one that will be called.
+    Mono<Boolean> isSafe(ServerWebExchange exchange) {
+        return Flux.fromIterable(mappings).concatMap(mapping -> mapping.getHandler(exchange)).next().map(this::isSafe)
+                .onErrorReturn(false).defaultIfEmpty(false);
+    }
+
+    private boolean isSafe(Object handler) {
+        return switch (handler) {
+            case HandlerMethod method -> method.hasMethodAnnotation(EarlyDataSafe.class)
+                    || AnnotatedElementUtils.hasAnnotation(method.getBeanType(), EarlyDataSafe.class);
+            case HandlerFunction<?> function -> safeFunctions.contains(function);
+            default -> false;
+        };
+    }
+
+    /// Collects the handler functions of routes that carry the attribute, on the route itself or on a nest around it.
+    private static final class SafeRoutes implements RouterFunctions.Visitor {
+        private final Set<HandlerFunction<?>> safe;
+        private final Deque<Boolean> nests = new ArrayDeque<>();
+        private boolean pending;
+
+        SafeRoutes(Set<HandlerFunction<?>> safe) {
+            this.safe = safe;
+        }
+
+        @Override
+        public void attributes(Map<String, Object> attributes) {
+            pending = Boolean.TRUE.equals(attributes.get(EarlyDataSafe.ATTRIBUTE));
+        }
+
+        @Override
+        public void startNested(RequestPredicate predicate) {
+            nests.push(pending || insideSafeNest());
+            pending = false;
+        }
+
+        @Override
+        public void endNested(RequestPredicate predicate) {
+            nests.pop();
+        }
+
+        @Override
+        public void route(RequestPredicate predicate, HandlerFunction<?> handler) {
+            if (pending || insideSafeNest()) {
+                safe.add(handler);
+            }
+            pending = false;
+        }
+
+        private boolean insideSafeNest() {
+            return Boolean.TRUE.equals(nests.peek());
+        }
+
+        @Override
+        public void resources(Function<ServerRequest, Mono<Resource>> lookup) {
+            pending = false;
+        }
+
+        @Override
+        public void unknown(RouterFunction<?> routerFunction) {
+            pending = false;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.postern.tls.spring;
+
+import dev.postern.tls.netty.TlsSession;
+import io.netty.channel.Channel;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.springframework.core.Ordered;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
+
+/// The first filter: gives the exchange its [TlsSession], and holds what came early until the handshake is confirmed.
+///
+/// It stands before every other filter, so that no session, quota or security decision is taken on a request that may be a replay. Requests
+/// wait, reads do not: the TLS handler reads on, or the client's Finished would never be seen.
+final class EarlyDataWebFilter implements WebFilter, Ordered {
+    /// RFC 8470 5.1
+    private static final String EARLY_DATA = "Early-Data";
+
+    private final TlsProperties.Action action;
+    private final Supplier<EarlyDataSafety> safety;
+
+    /// @param safety asked late: handler mappings exist only after the filters
+    EarlyDataWebFilter(TlsProperties.Action action, Supplier<EarlyDataSafety> safety) {
+        this.action = action;
+        this.safety = safety;
+    }
+
+    @Override
+    public int getOrder() {
+        return Ordered.HIGHEST_PRECEDENCE;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        TlsSession session = channelOf(exchange.getRequest()).flatMap(TlsSession::arriving).orElse(null);
+        Mono<Void> rest = markedEarly(exchange) ? safeOr(exchange, chain, tooEarly(exchange)) : chain.filter(exchange);
+        if (session == null) {
+            // A management port of its own has no TLS of ours; that is not an error.
+            return rest;
+        }
+        exchange.getAttributes().put(TlsSession.class.getName(), session);
+        Mono<Void> gated = session.wasEarly() ? early(exchange, chain, session, rest) : rest;
+        return gated.contextWrite(context -> context.put(TlsSession.class, session));
+    }
+
+    private Mono<Void> early(ServerWebExchange exchange, WebFilterChain chain, TlsSession session, Mono<Void> rest) {
+        Mono<Void> unsafe = switch (action) {
+            case HOLD -> session.confirmed().then(Mono.defer(() -> rest));
+            case TOO_EARLY -> tooEarly(exchange);
+        };
+        return safeOr(exchange, chain, unsafe);
+    }
+
+    private Mono<Void> safeOr(ServerWebExchange exchange, WebFilterChain chain, Mono<Void> otherwise) {
+        return safety.get().isSafe(exchange).flatMap(safe -> safe ? chain.filter(exchange) : otherwise);
+    }
+
+    /// RFC 8470 5.1: a request that an intermediary received early cannot be made safe by waiting here.
+    private static boolean markedEarly(ServerWebExchange exchange) {
+        return exchange.getRequest().getHeaders().containsHeader(EARLY_DATA);
+    }
+
+    private static Mono<Void> tooEarly(ServerWebExchange exchange) {
+        return Mono.defer(() -> {
+            exchange.getResponse().setStatusCode(HttpStatus.TOO_EARLY);
+            return exchange.getResponse().setComplete();
+        });
+    }
+
+    private static Optional<Channel> channelOf(ServerHttpRequest request) {
+        Object nativeRequest = ServerHttpRequestDecorator.getNativeRequest(request);
+        return nativeRequest instanceof Connection connection ? Optional.of(connection.channel()) : Optional.empty();
+    }
+}
