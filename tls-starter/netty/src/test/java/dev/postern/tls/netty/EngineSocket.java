@@ -1,0 +1,215 @@
+package dev.postern.tls.netty;
+
+import dev.postern.tls.EngineEnvironment;
+import dev.postern.tls.Pause;
+import dev.postern.tls.TlsClientEngine;
+import dev.postern.tls.TlsEngine;
+import dev.postern.tls.certificate.PeerVerdict;
+import dev.postern.tls.config.TlsClientConfig;
+import dev.postern.tls.event.DataKind;
+import dev.postern.tls.event.TlsEvent;
+import dev.postern.tls.event.TlsOutput;
+import dev.postern.tls.event.TlsSink;
+import dev.postern.tls.psk.ClientSession;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// Our client engine on a blocking socket, in steps: a test decides what is written when, keeps flights back, and sees every byte.
+final class EngineSocket implements AutoCloseable {
+    private static final int PATIENCE_MILLIS = 10_000;
+
+    final List<TlsEvent> events = new ArrayList<>();
+    final List<ClientSession> sessions = new ArrayList<>();
+    private final Socket socket;
+    private final TlsClientEngine engine;
+    private final Collected output = new Collected();
+    private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+    private byte[] unread = {};
+    private boolean ended;
+
+    EngineSocket(EngineEnvironment environment, int port, TlsClientConfig config) throws IOException {
+        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.setTcpNoDelay(true);
+        engine = new TlsClientEngine(environment, config);
+    }
+
+    TlsClientEngine engine() {
+        return engine;
+    }
+
+    /// Writes the ClientHello and, behind it, early data. Returns the flight.
+    byte[] start(String earlyData) throws IOException {
+        engine.start(output);
+        if (!earlyData.isEmpty()) {
+            byte[] bytes = earlyData.getBytes(StandardCharsets.UTF_8);
+            engine.send(bytes, 0, bytes.length, output);
+        }
+        return flush();
+    }
+
+    /// Reads until the handshake is done and sends our Finished.
+    EngineSocket handshake() throws IOException {
+        start("");
+        until(() -> engine.stage() == TlsEngine.Stage.CONNECTED);
+        flush();
+        return this;
+    }
+
+    void send(String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        engine.send(bytes, 0, bytes.length, output);
+        flush();
+    }
+
+    /// What the engine wants to send goes out now; returns it.
+    byte[] flush() throws IOException {
+        byte[] bytes = output.take();
+        socket.getOutputStream().write(bytes);
+        return bytes;
+    }
+
+    /// What the engine wants to send, not sent: the caller may send something else.
+    byte[] heldBack() {
+        return output.take();
+    }
+
+    void raw(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+    }
+
+    /// Reads (answers of the engine are held back) until the condition holds.
+    EngineSocket until(BooleanSupplier condition) throws IOException {
+        while (!condition.getAsBoolean()) {
+            if (!readOnce()) {
+                throw new IOException("the server closed before that; events: " + events + ", text: " + text());
+            }
+        }
+        return this;
+    }
+
+    String untilText(String expected) throws IOException {
+        until(() -> text().contains(expected));
+        return text();
+    }
+
+    /// Reads until the server closes.
+    String untilClosed() throws IOException {
+        while (readOnce()) {
+            // the engine takes it
+        }
+        return text();
+    }
+
+    String text() {
+        return received.toString(StandardCharsets.UTF_8);
+    }
+
+    private boolean readOnce() throws IOException {
+        if (ended) {
+            return false;
+        }
+        byte[] chunk = new byte[32 * 1024];
+        int count = socket.getInputStream().read(chunk);
+        if (count < 0) {
+            ended = true;
+            engine.endOfInput(new Sink());
+            return false;
+        }
+        byte[] all = new byte[unread.length + count];
+        System.arraycopy(unread, 0, all, 0, unread.length);
+        System.arraycopy(chunk, 0, all, unread.length, count);
+        int at = 0;
+        int consumed;
+        do {
+            consumed = engine.receive(all, at, all.length - at, output, new Sink());
+            at += consumed;
+        } while (answer() || consumed > 0);
+        unread = java.util.Arrays.copyOfRange(all, at, all.length);
+        return true;
+    }
+
+    private boolean answer() {
+        Pause<?> pause = engine.pause().orElse(null);
+        if (pause == null) {
+            return false;
+        }
+        if (pause instanceof Pause.VerifyPeer verify) {
+            verify.resume(new PeerVerdict.Trusted(), output, new Sink());
+        } else if (pause instanceof Pause.Sign sign) {
+            sign.resume(sign.credential().signer().sign(sign.scheme(), sign.content()).toCompletableFuture().join(), output,
+                    new Sink());
+        }
+        return true;
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+
+    private final class Sink implements TlsSink {
+        private byte[] room = {};
+
+        @Override
+        public byte[] reserve(int bytes) {
+            room = new byte[bytes];
+            return room;
+        }
+
+        @Override
+        public int position() {
+            return 0;
+        }
+
+        @Override
+        public void commit(int bytes, DataKind kind) {
+            received.write(room, 0, bytes);
+        }
+
+        @Override
+        public void event(TlsEvent event) {
+            events.add(event);
+            if (event instanceof TlsEvent.TicketReceived ticket) {
+                sessions.add(ticket.session());
+            }
+        }
+    }
+
+    private static final class Collected implements TlsOutput {
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private byte @Nullable [] room;
+
+        @Override
+        public byte[] reserve(int count) {
+            room = new byte[count];
+            return room;
+        }
+
+        @Override
+        public int position() {
+            return 0;
+        }
+
+        @Override
+        public void commit(int count) {
+            byte[] current = room;
+            if (current != null) {
+                bytes.write(current, 0, count);
+            }
+        }
+
+        byte[] take() {
+            byte[] taken = bytes.toByteArray();
+            bytes.reset();
+            return taken;
+        }
+    }
+}
