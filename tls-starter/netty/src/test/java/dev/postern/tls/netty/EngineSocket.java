@@ -17,9 +17,9 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /// Our client engine on a blocking socket, in steps: a test decides what is written when, keeps flights back, and sees every byte.
 final class EngineSocket implements AutoCloseable {
@@ -66,6 +66,17 @@ final class EngineSocket implements AutoCloseable {
     void send(String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         engine.send(bytes, 0, bytes.length, output);
+        flush();
+    }
+
+    void closeNotify() throws IOException {
+        engine.close(output);
+        flush();
+    }
+
+    /// Moves both directions to their next keys.
+    void updateKeys() throws IOException {
+        engine.updateKeys(true, output);
         flush();
     }
 
@@ -132,7 +143,7 @@ final class EngineSocket implements AutoCloseable {
             consumed = engine.receive(all, at, all.length - at, output, new Sink());
             at += consumed;
         } while (answer() || consumed > 0);
-        unread = java.util.Arrays.copyOfRange(all, at, all.length);
+        unread = Arrays.copyOfRange(all, at, all.length);
         return true;
     }
 
@@ -156,22 +167,22 @@ final class EngineSocket implements AutoCloseable {
     }
 
     private final class Sink implements TlsSink {
-        private byte[] room = {};
+        private final Room room = new Room();
 
         @Override
         public byte[] reserve(int bytes) {
-            room = new byte[bytes];
-            return room;
+            return room.reserve(bytes);
         }
 
         @Override
         public int position() {
-            return 0;
+            return room.end;
         }
 
         @Override
         public void commit(int bytes, DataKind kind) {
-            received.write(room, 0, bytes);
+            received.write(room.array, room.end, bytes);
+            room.end += bytes;
         }
 
         @Override
@@ -184,32 +195,39 @@ final class EngineSocket implements AutoCloseable {
     }
 
     private static final class Collected implements TlsOutput {
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        private byte @Nullable [] room;
+        private final Room room = new Room();
 
         @Override
-        public byte[] reserve(int count) {
-            room = new byte[count];
-            return room;
+        public byte[] reserve(int bytes) {
+            return room.reserve(bytes);
         }
 
         @Override
         public int position() {
-            return 0;
+            return room.end;
         }
 
         @Override
-        public void commit(int count) {
-            byte[] current = room;
-            if (current != null) {
-                bytes.write(current, 0, count);
-            }
+        public void commit(int bytes) {
+            room.end += bytes;
         }
 
         byte[] take() {
-            byte[] taken = bytes.toByteArray();
-            bytes.reset();
+            byte[] taken = Arrays.copyOf(room.array, room.end);
+            room.end = 0;
             return taken;
+        }
+    }
+
+    private static final class Room {
+        private byte[] array = new byte[1024];
+        private int end;
+
+        byte[] reserve(int bytes) {
+            if (array.length - end < bytes) {
+                array = Arrays.copyOf(array, Math.max(end + bytes, array.length * 2));
+            }
+            return array;
         }
     }
 }
