@@ -7,6 +7,7 @@ import dev.postern.tls.config.Limits;
 import dev.postern.tls.config.TlsClientConfig;
 import dev.postern.tls.earlydata.EarlyDataReason;
 import dev.postern.tls.psk.ClientSession;
+import dev.postern.tls.socket.EngineSocket;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -7,6 +7,7 @@ import dev.postern.tls.alert.Fault;
 import dev.postern.tls.config.Limits;
 import dev.postern.tls.config.TlsClientConfig;
 import dev.postern.tls.event.TlsEvent;
+import dev.postern.tls.socket.EngineSocket;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.net.InetAddress;

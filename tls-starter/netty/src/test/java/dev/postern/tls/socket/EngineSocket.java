@@ -1,4 +1,4 @@
-package dev.postern.tls.netty;
+package dev.postern.tls.socket;
 
 import dev.postern.tls.EngineEnvironment;
 import dev.postern.tls.Pause;
@@ -22,11 +22,11 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /// Our client engine on a blocking socket, in steps: a test decides what is written when, keeps flights back, and sees every byte.
-final class EngineSocket implements AutoCloseable {
+public final class EngineSocket implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 10_000;
 
-    final List<TlsEvent> events = new ArrayList<>();
-    final List<ClientSession> sessions = new ArrayList<>();
+    public final List<TlsEvent> events = new ArrayList<>();
+    public final List<ClientSession> sessions = new ArrayList<>();
     private final Socket socket;
     private final TlsClientEngine engine;
     private final Collected output = new Collected();
@@ -34,19 +34,19 @@ final class EngineSocket implements AutoCloseable {
     private byte[] unread = {};
     private boolean ended;
 
-    EngineSocket(EngineEnvironment environment, int port, TlsClientConfig config) throws IOException {
+    public EngineSocket(EngineEnvironment environment, int port, TlsClientConfig config) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.setTcpNoDelay(true);
         engine = new TlsClientEngine(environment, config);
     }
 
-    TlsClientEngine engine() {
+    public TlsClientEngine engine() {
         return engine;
     }
 
     /// Writes the ClientHello and, behind it, early data. Returns the flight.
-    byte[] start(String earlyData) throws IOException {
+    public byte[] start(String earlyData) throws IOException {
         engine.start(output);
         if (!earlyData.isEmpty()) {
             byte[] bytes = earlyData.getBytes(StandardCharsets.UTF_8);
@@ -56,48 +56,48 @@ final class EngineSocket implements AutoCloseable {
     }
 
     /// Reads until the handshake is done and sends our Finished.
-    EngineSocket handshake() throws IOException {
+    public EngineSocket handshake() throws IOException {
         start("");
         until(() -> engine.stage() == TlsEngine.Stage.CONNECTED);
         flush();
         return this;
     }
 
-    void send(String text) throws IOException {
+    public void send(String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         engine.send(bytes, 0, bytes.length, output);
         flush();
     }
 
-    void closeNotify() throws IOException {
+    public void closeNotify() throws IOException {
         engine.close(output);
         flush();
     }
 
     /// Moves both directions to their next keys.
-    void updateKeys() throws IOException {
+    public void updateKeys() throws IOException {
         engine.updateKeys(true, output);
         flush();
     }
 
     /// What the engine wants to send goes out now; returns it.
-    byte[] flush() throws IOException {
+    public byte[] flush() throws IOException {
         byte[] bytes = output.take();
         socket.getOutputStream().write(bytes);
         return bytes;
     }
 
     /// What the engine wants to send, not sent: the caller may send something else.
-    byte[] heldBack() {
+    public byte[] heldBack() {
         return output.take();
     }
 
-    void raw(byte[] bytes) throws IOException {
+    public void raw(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
     }
 
     /// Reads (answers of the engine are held back) until the condition holds.
-    EngineSocket until(BooleanSupplier condition) throws IOException {
+    public EngineSocket until(BooleanSupplier condition) throws IOException {
         while (!condition.getAsBoolean()) {
             if (!readOnce()) {
                 throw new IOException("the server closed before that; events: " + events + ", text: " + text());
@@ -106,20 +106,20 @@ final class EngineSocket implements AutoCloseable {
         return this;
     }
 
-    String untilText(String expected) throws IOException {
+    public String untilText(String expected) throws IOException {
         until(() -> text().contains(expected));
         return text();
     }
 
     /// Reads until the server closes.
-    String untilClosed() throws IOException {
+    public String untilClosed() throws IOException {
         while (readOnce()) {
             // the engine takes it
         }
         return text();
     }
 
-    String text() {
+    public String text() {
         return received.toString(StandardCharsets.UTF_8);
     }
 
