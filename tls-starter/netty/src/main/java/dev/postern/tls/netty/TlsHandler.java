@@ -49,6 +49,7 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
     private @Nullable Connected connected;
     private ByteBuf ciphertext = Unpooled.EMPTY_BUFFER;
     private @Nullable Pause<?> asked;
+    private boolean started;
     private boolean working;
     private boolean resumed;
     private boolean ready;
@@ -119,7 +120,12 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
         context.fireChannelActive();
     }
 
+    /// An accepted channel is active before its handlers are added, and is announced as active afterwards.
     private void start() {
+        if (started) {
+            return;
+        }
+        started = true;
         timer.start(limits);
         begin(connected().output());
         writeOutput();
