@@ -1,5 +1,6 @@
 package dev.postern.tls.netty;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -28,7 +29,12 @@ final class LingeringClose {
             context.close(promise);
             return;
         }
-        duplex.shutdownOutput().addListener(_ -> {
+        // Shutting down drops what is not written yet, and io_uring writes later: wait for it.
+        context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> shutDown(duplex, promise));
+    }
+
+    private void shutDown(DuplexChannel channel, ChannelPromise promise) {
+        channel.shutdownOutput().addListener(_ -> {
             // Reads until end of stream, which closes the channel; the timer is for a peer that never ends.
             channel.config().setAutoRead(true);
             var timer = context.executor().schedule(() -> context.close(), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);

@@ -14,7 +14,9 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
@@ -50,6 +52,7 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
     private ByteBuf ciphertext = Unpooled.EMPTY_BUFFER;
     private @Nullable Pause<?> asked;
     private boolean started;
+    private boolean inactive;
     private boolean working;
     private boolean resumed;
     private boolean ready;
@@ -139,6 +142,7 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
+        inactive = true;
         tls().endOfInput(connected().inbound());
         dispatch();
         ClosedChannelException closed = new ClosedChannelException();
@@ -147,6 +151,8 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
         }
         connected().connection().fail(closed);
         connected().closed().tryFailure(closed);
+        context.fireUserEventTriggered(connected().closed().isSuccess() ? SslCloseCompletionEvent.SUCCESS
+                : new SslCloseCompletionEvent(closed));
         release(closed);
         context.fireChannelInactive();
     }
@@ -310,7 +316,7 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
         switch (event) {
             case TlsEvent.EarlyDataAccepted accepted -> early(accepted.info());
             case TlsEvent.HandshakeConfirmed confirmed -> confirmed(confirmed.info());
-            case TlsEvent.PeerClosed _ -> peerClosed();
+            case TlsEvent.PeerClosed closed -> peerClosed(closed);
             case TlsEvent.Failed failed -> failed(failed.alert(), failed.phase());
             case TlsEvent.EarlyDataRejected rejected -> {
                 refusedEarlyData(rejected.reason());
@@ -348,15 +354,16 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
         ready = true;
         usable();
         connected().handshake().trySuccess(connected().context().channel());
-        connected().context().fireUserEventTriggered(io.netty.handler.ssl.SslHandshakeCompletionEvent.SUCCESS);
+        connected().context().fireUserEventTriggered(SslHandshakeCompletionEvent.SUCCESS);
         sealPending();
         connected().context().flush();
     }
 
-    private void peerClosed() {
-        if (connected().closed().trySuccess(connected().context().channel())) {
-            connected().context().fireUserEventTriggered(io.netty.handler.ssl.SslCloseCompletionEvent.SUCCESS);
-        }
+    /// RFC 9846 6.1: close_notify has no effect on our direction. Netty's own event would make Reactor Netty close the channel at once, and a
+    /// client that half-closed after its request would lose the answer; so it is sent when the channel ends.
+    private void peerClosed(TlsEvent.PeerClosed event) {
+        connected().closed().trySuccess(connected().context().channel());
+        connected().context().fireUserEventTriggered(event);
     }
 
     private void failed(TlsAlert alert, String phase) {
@@ -370,7 +377,9 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
         }
         connected().connection().fail(exception);
         connected().pending().releaseAndFailAll(connected().context(), exception);
-        if (ready) {
+        if (confirmed && inactive) {
+            // A client that just went away; whether a message was cut short is for HTTP to see, by its framing.
+        } else if (ready) {
             connected().context().fireExceptionCaught(exception);
         } else {
             handshakeFailed(exception);
@@ -385,7 +394,7 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
     private void handshakeFailed(Exception exception) {
         if (connected().handshake().tryFailure(exception)) {
             connected().context()
-                    .fireUserEventTriggered(new io.netty.handler.ssl.SslHandshakeCompletionEvent(exception));
+                    .fireUserEventTriggered(new SslHandshakeCompletionEvent(exception));
         }
     }
 
@@ -530,7 +539,6 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
         CloseTimer.whenFlushed(context, notified, getCloseNotifyFlushTimeoutMillis(), () -> {
             if (unread) {
                 // Early data that nobody reads would turn this close into a reset, which can destroy the answer (RFC 9112 9.6).
-                inputDiscarded = false;
                 LingeringClose.of(context).start(promise);
             } else {
                 context.close(promise);

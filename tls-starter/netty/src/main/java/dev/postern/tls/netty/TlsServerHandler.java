@@ -11,7 +11,6 @@ import dev.postern.tls.earlydata.EarlyDataVerdict;
 import dev.postern.tls.event.SessionInfo;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.channel.ChannelFutureListener;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
@@ -132,7 +131,7 @@ final class TlsServerHandler extends TlsHandler {
             return true;
         }
         ByteBuf answer = ByteBufUtil.writeAscii(connected().context().alloc(), PLAIN_HTTP_ANSWER);
-        connected().context().writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
+        connected().context().writeAndFlush(answer).addListener(_ -> connected().context().close());
         return false;
     }
 

@@ -19,12 +19,12 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
@@ -58,7 +58,7 @@ class TlsServerHandlerTest {
     @Test
     void carriesLargeBodiesBothWays() throws Exception {
         byte[] body = new byte[3 * 1024 * 1024 + 17];
-        Arrays.setAll(body, index -> (byte) (index * 31));
+        new Random(31).nextBytes(body);
         for (HttpClient.Version version : HttpClient.Version.values()) {
             if (version.ordinal() > HttpClient.Version.HTTP_2.ordinal()) {
                 continue;
@@ -180,7 +180,8 @@ class TlsServerHandlerTest {
             client.handshake().send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 6\r\n\r\none");
             client.updateKeys();
             client.send("two");
-            client.untilText("onetwo");
+            client.untilText("one");
+            client.untilText("two");
 
             assertThat(client.events).anySatisfy(event -> assertThat(event).isEqualTo(new TlsEvent.KeysUpdated(true, 1)));
         }
@@ -193,7 +194,7 @@ class TlsServerHandlerTest {
         try (TestServer server = new TestServer(settings, (_, response) -> response.sendString(Mono.just("done")));
                 HttpClient client = client(HttpClient.Version.HTTP_1_1)) {
             org.assertj.core.api.Assertions.assertThatThrownBy(() -> post(client, server, ""))
-                    .hasRootCauseInstanceOf(SSLHandshakeException.class).hasStackTraceContaining("internal_error");
+                    .hasRootCauseInstanceOf(SSLException.class).hasStackTraceContaining("internal_error");
         }
     }
 
