@@ -149,6 +149,7 @@ class EarlyDataWebFilterTest {
     private static ClientSession ticket(ConfigurableApplicationContext context) throws IOException {
         try (EngineSocket client = open(context, null)) {
             client.handshake().send(get("/safe"));
+            client.untilText("early=");
             client.until(() -> !client.sessions.isEmpty());
             return client.sessions.getFirst();
         }

@@ -15,7 +15,7 @@ import org.springframework.core.env.StandardEnvironment;
 class TlsConfigurationFailureTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            --server.port=0                                                    | postern.tls.bundle is not set          | Set postern.tls.bundle
+            --spring.main.banner-mode=off                                      | postern.tls.bundle is not set          | Set postern.tls.bundle
             --postern.tls.bundle=nobody                                        | names the SSL bundle 'nobody'          | spring.ssl.bundle.pem.nobody
             --postern.tls.bundle=web --server.ssl.bundle=web                   | Both server.ssl.* and postern.tls.*    | Remove server.ssl.*
             --postern.tls.bundle=web --management.server.port=0                | opens a second server                  | management.server.ssl.bundle
