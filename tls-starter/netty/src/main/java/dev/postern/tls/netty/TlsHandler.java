@@ -10,7 +10,6 @@ import dev.postern.tls.config.Limits;
 import dev.postern.tls.event.SessionInfo;
 import dev.postern.tls.event.TlsEvent;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -40,8 +39,6 @@ import java.util.concurrent.CompletionStage;
 ///   reads its body would otherwise wait for a Finished that nobody reads. The excess is bounded by the early-data limit.
 /// - Completion is announced early only when early data was accepted.
 abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, TlsClientHandler {
-    /// Ciphertext sealed per write: four records, so that a large response is not held twice.
-    private static final int SEAL_BYTES = 4 * 16_384;
     /// Ciphertext kept while a question is open. One maximal ClientHello and the early data behind it fit.
     private static final int PAUSED_BYTES = 128 * 1024;
 
@@ -49,7 +46,6 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
     private final Limits limits;
     private final HandshakeTimer timer = new HandshakeTimer(this);
     private @Nullable Connected connected;
-    private ByteBuf ciphertext = Unpooled.EMPTY_BUFFER;
     private @Nullable Pause<?> asked;
     private boolean started;
     private boolean inactive;
@@ -62,8 +58,8 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
     private @Nullable SSLException failure;
 
     /// What exists only once the handler sits in a pipeline.
-    record Connected(ChannelHandlerContext context, TlsConnection connection, InboundQueue inbound, HeapOutput output,
-            OutboundQueue pending, Promise<Channel> handshake, Promise<Channel> closed) {}
+    record Connected(ChannelHandlerContext context, TlsConnection connection, Ciphertext ciphertext, InboundQueue inbound,
+            Sealer sealer, Promise<Channel> handshake, Promise<Channel> closed) {}
 
     TlsHandler(SessionView view, Limits limits) {
         super(view);
@@ -109,8 +105,8 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         Channel channel = context.channel();
-        connected = new Connected(context, TlsConnection.attachTo(channel), new InboundQueue(context.alloc()),
-                new HeapOutput(context.alloc()), new OutboundQueue(channel), context.executor().newPromise(),
+        connected = new Connected(context, TlsConnection.attachTo(channel), new Ciphertext(context.alloc()),
+                new InboundQueue(context.alloc()), new Sealer(context, tls()), context.executor().newPromise(),
                 context.executor().newPromise());
         if (channel.isActive()) {
             start();
@@ -130,8 +126,8 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
         }
         started = true;
         timer.start(limits);
-        begin(connected().output());
-        writeOutput();
+        begin(output());
+        connected().sealer().writeRecords();
         connected().context().flush();
     }
 
@@ -159,14 +155,9 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
 
     private void release(Exception cause) {
         timer.stop();
-        ciphertext.release();
-        ciphertext = Unpooled.EMPTY_BUFFER;
+        connected().ciphertext().release();
         connected().inbound().release();
-        ByteBuf rest = connected().output().take();
-        if (rest != null) {
-            rest.release();
-        }
-        connected().pending().releaseAndFailAll(connected().context(), cause);
+        connected().sealer().release(cause);
     }
 
     // ---- from the peer ----
@@ -177,33 +168,12 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
             context.fireChannelRead(message);
             return;
         }
-        if (inputDiscarded || (tls().stage() == Stage.CLIENT_HELLO && !ciphertext.isReadable() && !sniff(bytes))) {
+        if (inputDiscarded || (tls().stage() == Stage.CLIENT_HELLO && connected().ciphertext().length() == 0 && !sniff(bytes))) {
             bytes.release();
             return;
         }
-        append(bytes);
+        connected().ciphertext().append(bytes);
         work();
-    }
-
-    /// The copy from the socket's direct memory to the heap: the one that the cipher needs.
-    private void append(ByteBuf bytes) {
-        if (!ciphertext.isReadable() && bytes.hasArray() && !bytes.isReadOnly()) {
-            ciphertext.release();
-            ciphertext = bytes;
-            return;
-        }
-        if (!ciphertext.isReadable()) {
-            ciphertext.release();
-            ciphertext = connected().context().alloc().heapBuffer(bytes.readableBytes());
-        } else if (!ciphertext.isWritable(bytes.readableBytes())) {
-            ByteBuf wider = connected().context().alloc()
-                    .heapBuffer(ciphertext.readableBytes() + bytes.readableBytes());
-            wider.writeBytes(ciphertext);
-            ciphertext.release();
-            ciphertext = wider;
-        }
-        ciphertext.writeBytes(bytes);
-        bytes.release();
     }
 
     /// Lets the engine and the pipeline take turns until neither has anything left to do.
@@ -216,7 +186,7 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
             boolean progress = true;
             while (progress) {
                 boolean consumed = feed();
-                boolean wrote = writeOutput();
+                boolean wrote = connected().sealer().writeRecords();
                 boolean dispatched = dispatch();
                 progress = askOnce() || consumed || dispatched;
                 if (wrote) {
@@ -229,14 +199,19 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
     }
 
     private boolean feed() {
-        if (!ciphertext.isReadable() || tls().pause().isPresent()) {
+        Ciphertext ciphertext = connected().ciphertext();
+        if (ciphertext.length() == 0 || tls().pause().isPresent()) {
             return false;
         }
-        connected().inbound().expect(ciphertext.readableBytes());
-        int consumed = tls().receive(ciphertext.array(), ciphertext.arrayOffset() + ciphertext.readerIndex(),
-                ciphertext.readableBytes(), connected().output(), connected().inbound());
-        ciphertext.skipBytes(consumed);
+        connected().inbound().expect(ciphertext.length());
+        int consumed = tls().receive(ciphertext.array(), ciphertext.offset(), ciphertext.length(), output(),
+                connected().inbound());
+        ciphertext.skip(consumed);
         return consumed > 0;
+    }
+
+    private HeapOutput output() {
+        return connected().sealer().output();
     }
 
     private boolean askOnce() {
@@ -272,9 +247,9 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
             return;
         }
         if (answer != null && error == null) {
-            question.resume(answer, connected().output(), connected().inbound());
+            question.resume(answer, output(), connected().inbound());
         } else {
-            question.fail(alertFor(error), connected().output(), connected().inbound());
+            question.fail(alertFor(error), output(), connected().inbound());
         }
         resumed = true;
         if (!working) {
@@ -343,7 +318,7 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
         view.settle(info);
         announce();
         ended(null, "");
-        sealPending();
+        connected().sealer().sealPending();
         connected().context().flush();
     }
 
@@ -355,7 +330,7 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
         usable();
         connected().handshake().trySuccess(connected().context().channel());
         connected().context().fireUserEventTriggered(SslHandshakeCompletionEvent.SUCCESS);
-        sealPending();
+        connected().sealer().sealPending();
         connected().context().flush();
     }
 
@@ -376,7 +351,7 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
             ended(alert, phase);
         }
         connected().connection().fail(exception);
-        connected().pending().releaseAndFailAll(connected().context(), exception);
+        connected().sealer().fail(exception);
         if (confirmed && inactive) {
             // A client that just went away; whether a message was cut short is for HTTP to see, by its framing.
         } else if (ready) {
@@ -386,7 +361,7 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
         }
         connected().closed().tryFailure(exception);
         inputDiscarded = true;
-        writeOutput();
+        connected().sealer().writeRecords();
         connected().context().flush();
         LingeringClose.of(connected().context()).start(connected().context().newPromise());
     }
@@ -401,7 +376,7 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
     /// A deadline passed.
     final void expired(String sentence) {
         if (tls().stage() != Stage.CLOSED) {
-            tls().abort(new TlsAlert(AlertDescription.GENERAL_ERROR, Fault.DEADLINE, sentence), connected().output(),
+            tls().abort(new TlsAlert(AlertDescription.GENERAL_ERROR, Fault.DEADLINE, sentence), output(),
                     connected().inbound());
             work();
         }
@@ -418,7 +393,7 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
         context.fireChannelReadComplete();
         boolean paused = tls().pause().isPresent();
         boolean unsatisfied = !fired || !connected().handshake().isDone() || tls().stage() == Stage.UNCONFIRMED;
-        if (paused && ciphertext.readableBytes() > PAUSED_BYTES) {
+        if (paused && connected().ciphertext().length() > PAUSED_BYTES) {
             readHeldBack = true;
         } else if (readHeldBack || (unsatisfied && !context.channel().config().isAutoRead())) {
             readHeldBack = false;
@@ -458,66 +433,14 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
             bytes.release();
             promise.setFailure(failure == null ? new SSLException("the TLS connection is closed") : failure);
         } else {
-            connected().pending().add(bytes, promise);
+            connected().sealer().add(bytes, promise);
         }
     }
 
     @Override
     public void flush(ChannelHandlerContext context) {
-        sealPending();
+        connected().sealer().sealPending();
         context.flush();
-    }
-
-    private void sealPending() {
-        OutboundQueue pending = connected().pending();
-        ChannelHandlerContext context = connected().context();
-        while (!pending.isEmpty() && tls().canSend()) {
-            ChannelPromise promise = context.newPromise();
-            ByteBuf plain = pending.remove(context.alloc(), SEAL_BYTES, promise);
-            try {
-                seal(plain, promise);
-            } finally {
-                plain.release();
-            }
-        }
-    }
-
-    private void seal(ByteBuf plain, ChannelPromise promise) {
-        int length = plain.readableBytes();
-        if (length == 0) {
-            promise.setSuccess();
-            return;
-        }
-        ByteBuf heap = plain.hasArray() ? plain.retain()
-                : connected().context().alloc().heapBuffer(length).writeBytes(plain, plain.readerIndex(), length);
-        try {
-            HeapOutput output = connected().output();
-            output.expect(TlsEngine.sealedLength(length));
-            int taken = tls().send(heap.array(), heap.arrayOffset() + heap.readerIndex(), length, output);
-            if (taken < length) {
-                // A client's early data reached the ticket's limit: the rest waits for the handshake.
-                connected().pending().addFirst(heap.retainedSlice(heap.readerIndex() + taken, length - taken), promise);
-                writeOutput();
-                return;
-            }
-        } finally {
-            heap.release();
-        }
-        ByteBuf sealed = connected().output().take();
-        if (sealed == null) {
-            promise.setSuccess();
-        } else {
-            connected().context().write(sealed, promise);
-        }
-    }
-
-    private boolean writeOutput() {
-        ByteBuf records = connected().output().take();
-        if (records == null) {
-            return false;
-        }
-        connected().context().write(records);
-        return true;
     }
 
     @Override
@@ -577,11 +500,11 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
             context.executor().execute(() -> closeOutbound(promise));
             return promise;
         }
-        sealPending();
-        tls().close(connected().output());
-        connected().pending().releaseAndFailAll(context, new SSLException("closed before the handshake was done"));
-        ByteBuf records = connected().output().take();
-        context.writeAndFlush(records == null ? Unpooled.EMPTY_BUFFER : records, promise);
+        connected().sealer().sealPending();
+        tls().close(output());
+        connected().sealer().fail(new SSLException("closed before the handshake was done"));
+        connected().sealer().writeRecords(promise);
+        context.flush();
         return promise;
     }
 
