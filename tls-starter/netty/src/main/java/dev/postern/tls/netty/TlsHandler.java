@@ -58,7 +58,8 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
     private @Nullable SSLException failure;
 
     /// What exists only once the handler sits in a pipeline.
-    record Connected(ChannelHandlerContext context, TlsConnection connection, Ciphertext ciphertext, InboundQueue inbound,
+    record Connected(ChannelHandlerContext context, TlsConnection connection, Ciphertext ciphertext,
+            InboundQueue inbound,
             Sealer sealer, Promise<Channel> handshake, Promise<Channel> closed) {}
 
     TlsHandler(SessionView view, Limits limits) {
@@ -168,7 +169,8 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
             context.fireChannelRead(message);
             return;
         }
-        if (inputDiscarded || (tls().stage() == Stage.CLIENT_HELLO && connected().ciphertext().length() == 0 && !sniff(bytes))) {
+        if (inputDiscarded
+                || (tls().stage() == Stage.CLIENT_HELLO && connected().ciphertext().length() == 0 && !sniff(bytes))) {
             bytes.release();
             return;
         }

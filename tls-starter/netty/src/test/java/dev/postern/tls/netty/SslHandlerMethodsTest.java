@@ -1,9 +1,9 @@
 package dev.postern.tls.netty;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.SslHandler;
+import org.junit.jupiter.api.Test;
+
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
@@ -12,7 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// A method of the parent that we forget would run on the parent's private state, which nothing ever sets up. An upgrade of Netty that
 /// adds one must fail here.
@@ -35,9 +36,11 @@ class SslHandlerMethodsTest {
         Set<String> ours = Arrays.stream(TlsHandler.class.getDeclaredMethods()).map(SslHandlerMethodsTest::signature)
                 .collect(Collectors.toSet());
         Set<String> forgotten = overridable().filter(method -> !ours.contains(method))
-                .filter(method -> !INHERITED_ON_PURPOSE.containsKey(method)).collect(Collectors.toCollection(TreeSet::new));
+                .filter(method -> !INHERITED_ON_PURPOSE.containsKey(method))
+                .collect(Collectors.toCollection(TreeSet::new));
 
-        assertThat(forgotten).as("methods of SslHandler that TlsHandler neither replaces nor inherits on purpose").isEmpty();
+        assertThat(forgotten).as("methods of SslHandler that TlsHandler neither replaces nor inherits on purpose")
+                .isEmpty();
     }
 
     @Test
@@ -46,8 +49,10 @@ class SslHandlerMethodsTest {
     }
 
     private static Stream<String> overridable() {
-        return Stream.of(SslHandler.class, ByteToMessageDecoder.class).flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
-                .filter(method -> Modifier.isPublic(method.getModifiers()) || Modifier.isProtected(method.getModifiers()))
+        return Stream.of(SslHandler.class, ByteToMessageDecoder.class)
+                .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
+                .filter(method -> Modifier.isPublic(method.getModifiers())
+                        || Modifier.isProtected(method.getModifiers()))
                 .filter(method -> !Modifier.isStatic(method.getModifiers()) && !Modifier.isFinal(method.getModifiers()))
                 .filter(method -> !method.isSynthetic()).map(SslHandlerMethodsTest::signature);
     }

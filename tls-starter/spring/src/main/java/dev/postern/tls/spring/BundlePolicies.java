@@ -6,17 +6,18 @@ import dev.postern.tls.alert.Fault;
 import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.netty.TlsPolicy;
 import dev.postern.tls.netty.TlsPolicySelector;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
-import org.springframework.boot.ssl.SslBundle;
-import org.springframework.boot.ssl.SslBundles;
 
 /// Policies made from Spring's SSL bundles: one per server name, and one for all others. A reloaded bundle replaces its policies at once; open
 /// connections keep what they have. A bundle that breaks in a reload leaves the last good certificate in place.
@@ -27,8 +28,7 @@ final class BundlePolicies implements TlsPolicySelector {
     private volatile Map<String, TlsPolicy> policies = Map.of();
 
     /// @param serverName lower case, `*.` in front for one label, or empty for all other names
-    record NamedBundle(String serverName, String bundleName, SslBundle bundle) {
-    }
+    record NamedBundle(String serverName, String bundleName, SslBundle bundle) {}
 
     BundlePolicies(SslBundles bundles, TlsProperties properties, Function<NamedBundle, TlsPolicy> compile) {
         this.compile = compile;
@@ -46,10 +46,13 @@ final class BundlePolicies implements TlsPolicySelector {
         try {
             bundle = bundles.getBundle(bundleName);
         } catch (org.springframework.boot.ssl.NoSuchSslBundleException e) {
-            String property = serverName.isEmpty() ? "postern.tls.bundle" : "postern.tls.server-names[" + serverName + "]";
-            throw new TlsConfigurationException("%s names the SSL bundle '%s', which does not exist.".formatted(property, bundleName),
+            String property = serverName.isEmpty() ? "postern.tls.bundle"
+                    : "postern.tls.server-names[" + serverName + "]";
+            throw new TlsConfigurationException(
+                    "%s names the SSL bundle '%s', which does not exist.".formatted(property, bundleName),
                     "Define it (spring.ssl.bundle.pem.%s.keystore.certificate and .private-key), or name one of %s."
-                            .formatted(bundleName, bundles.getBundleNames()), e);
+                            .formatted(bundleName, bundles.getBundleNames()),
+                    e);
         }
         replace(serverName, compile.apply(new NamedBundle(serverName, bundleName, bundle)));
         bundles.addBundleUpdateHandler(bundleName, updated -> reload(new NamedBundle(serverName, bundleName, updated)));
@@ -60,7 +63,8 @@ final class BundlePolicies implements TlsPolicySelector {
             replace(bundle.serverName(), compile.apply(bundle));
             LOG.info("SSL bundle '%s' was reloaded".formatted(bundle.bundleName()));
         } catch (TlsConfigurationException e) {
-            LOG.error("SSL bundle '%s' was not reloaded, the last good certificate stays: %s".formatted(bundle.bundleName(),
+            LOG.error("SSL bundle '%s' was not reloaded, the last good certificate stays: %s".formatted(
+                    bundle.bundleName(),
                     e.getMessage()));
         }
     }
@@ -74,8 +78,9 @@ final class BundlePolicies implements TlsPolicySelector {
     @Override
     public CompletionStage<TlsPolicy> select(ClientHelloView hello) {
         TlsPolicy policy = find(hello.serverName());
-        return policy != null ? CompletableFuture.completedFuture(policy) : CompletableFuture.failedFuture(new TlsAlert(
-                AlertDescription.UNRECOGNIZED_NAME, Fault.PEER_INCOMPATIBLE, "no policy for this server name"));
+        return policy != null ? CompletableFuture.completedFuture(policy)
+                : CompletableFuture.failedFuture(new TlsAlert(
+                        AlertDescription.UNRECOGNIZED_NAME, Fault.PEER_INCOMPATIBLE, "no policy for this server name"));
     }
 
     /// Exact, then one-label wildcard, then the default.

@@ -7,8 +7,7 @@ import org.springframework.core.env.Environment;
 
 /// Settings that would leave a port in the clear, or two TLS stacks on one port, without anybody noticing.
 final class ConflictingSettings {
-    private ConflictingSettings() {
-    }
+    private ConflictingSettings() {}
 
     static void check(Environment environment) {
         Binder binder = Binder.get(environment);

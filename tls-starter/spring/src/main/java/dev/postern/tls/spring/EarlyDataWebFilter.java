@@ -2,8 +2,6 @@ package dev.postern.tls.spring;
 
 import dev.postern.tls.netty.TlsSession;
 import io.netty.channel.Channel;
-import java.util.Optional;
-import java.util.function.Supplier;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -13,6 +11,9 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
+
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /// The first filter: gives the exchange its [TlsSession], and holds what came early until the handshake is confirmed.
 ///

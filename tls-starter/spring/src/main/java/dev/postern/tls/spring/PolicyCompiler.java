@@ -15,6 +15,8 @@ import dev.postern.tls.earlydata.ReplayGuard;
 import dev.postern.tls.netty.TlsPolicy;
 import dev.postern.tls.psk.PolicyDigest;
 import dev.postern.tls.psk.StatelessTickets;
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.Key;
@@ -32,7 +34,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// Turns one SSL bundle and the properties into the policy of one server name.
 ///
@@ -87,17 +88,20 @@ record PolicyCompiler(EngineEnvironment environment, TlsProperties properties, S
                 }
             }
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw new TlsConfigurationException("SSL bundle '%s' cannot be used: %s".formatted(named.bundleName(), e.getMessage()),
+            throw new TlsConfigurationException(
+                    "SSL bundle '%s' cannot be used: %s".formatted(named.bundleName(), e.getMessage()),
                     "Check the bundle's certificate, private key and passwords.", e);
         }
         if (credentials.isEmpty()) {
             throw new TlsConfigurationException("SSL bundle '%s' has no private key.".formatted(named.bundleName()),
-                    "Set spring.ssl.bundle.pem.%s.keystore.certificate and .private-key.".formatted(named.bundleName()));
+                    "Set spring.ssl.bundle.pem.%s.keystore.certificate and .private-key."
+                            .formatted(named.bundleName()));
         }
         return credentials;
     }
 
-    private static List<String> aliases(@Nullable KeyStore store, @Nullable String wanted) throws GeneralSecurityException {
+    private static List<String> aliases(@Nullable KeyStore store, @Nullable String wanted)
+            throws GeneralSecurityException {
         if (store == null) {
             return List.of();
         }
@@ -146,9 +150,12 @@ record PolicyCompiler(EngineEnvironment environment, TlsProperties properties, S
         if (names.isEmpty()) {
             return known;
         }
-        return names.stream().map(name -> known.stream().filter(value -> value.toString().equalsIgnoreCase(name)).findFirst()
-                .orElseThrow(() -> new TlsConfigurationException("%s names '%s', which is not known.".formatted(property, name),
-                        "Use one of %s.".formatted(known.stream().map(Object::toString).collect(Collectors.joining(", "))))))
+        return names.stream()
+                .map(name -> known.stream().filter(value -> value.toString().equalsIgnoreCase(name)).findFirst()
+                        .orElseThrow(() -> new TlsConfigurationException(
+                                "%s names '%s', which is not known.".formatted(property, name),
+                                "Use one of %s.".formatted(
+                                        known.stream().map(Object::toString).collect(Collectors.joining(", "))))))
                 .toList();
     }
 

@@ -15,10 +15,6 @@ import dev.postern.tls.psk.StatelessTickets;
 import dev.postern.tls.psk.TicketKeyRing;
 import dev.postern.tls.psk.TicketKeySource;
 import dev.postern.tls.reactor.TlsServerCustomizer;
-import java.security.SecureRandom;
-import java.time.Duration;
-import java.util.List;
-import java.util.function.Supplier;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -39,6 +35,11 @@ import org.springframework.web.reactive.result.method.annotation.ArgumentResolve
 import org.springframework.web.server.WebFilter;
 import reactor.core.Disposable;
 import reactor.core.scheduler.Schedulers;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
 
 /// Secures the application's Reactor Netty server with Postern's engine.
 ///

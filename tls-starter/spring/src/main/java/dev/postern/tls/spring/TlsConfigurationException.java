@@ -1,7 +1,8 @@
 package dev.postern.tls.spring;
 
-import java.io.Serial;
 import org.springframework.core.NestedRuntimeException;
+
+import java.io.Serial;
 
 /// A setting that cannot work, with what to change. Shown by [TlsConfigurationFailureAnalyzer] instead of a stack trace.
 public final class TlsConfigurationException extends NestedRuntimeException {

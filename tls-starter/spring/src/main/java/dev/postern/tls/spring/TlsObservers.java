@@ -3,6 +3,7 @@ package dev.postern.tls.spring;
 import dev.postern.tls.earlydata.EarlyDataVerdict;
 import dev.postern.tls.netty.HandshakeReport;
 import dev.postern.tls.netty.TlsObserver;
+
 import java.time.Duration;
 import java.util.List;
 

@@ -1,12 +1,13 @@
 package dev.postern.tls.spring;
 
 import dev.postern.tls.config.ClientAuthentication;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
 /// Settings under `postern.tls`.
 ///
@@ -30,8 +31,7 @@ public record TlsProperties(@DefaultValue("true") boolean enabled, @Nullable Str
     /// @param defaultAction   what happens to an early request whose handler is not `@EarlyDataSafe`
     /// @param freshnessWindow how far the age that a client gives for its ticket may be off
     public record EarlyData(@DefaultValue("0") long issueMaxBytes, @DefaultValue("false") boolean accept,
-            @DefaultValue("hold") Action defaultAction, @DefaultValue("10s") Duration freshnessWindow) {
-    }
+            @DefaultValue("hold") Action defaultAction, @DefaultValue("10s") Duration freshnessWindow) {}
 
     /// What happens to a request that came early and must not be acted on yet.
     public enum Action {

@@ -1,7 +1,6 @@
 package dev.postern.tls.spring;
 
 import dev.postern.tls.netty.TlsSession;
-import java.util.Optional;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
 import org.springframework.http.HttpStatus;
@@ -10,6 +9,8 @@ import org.springframework.web.reactive.result.method.HandlerMethodArgumentResol
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
+
+import java.util.Optional;
 
 /// Gives handler methods a `TlsSession` parameter, or an `Optional<TlsSession>` where a request may come without TLS.
 final class TlsSessionArgumentResolver implements HandlerMethodArgumentResolver {

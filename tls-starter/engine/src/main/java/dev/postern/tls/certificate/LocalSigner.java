@@ -1,0 +1,70 @@
+package dev.postern.tls.certificate;
+
+import dev.postern.tls.codepoint.SignatureScheme;
+import dev.postern.tls.crypto.spi.CryptoProvider;
+import dev.postern.tls.crypto.spi.RandomSource;
+import dev.postern.tls.crypto.spi.SigningKey;
+
+import java.nio.charset.StandardCharsets;
+import java.security.InvalidKeyException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/// Signs with a private key in this process. The signature is there at once, so a caller that must not block may want to move RSA keys
+/// (a millisecond each) off its event loop.
+public final class LocalSigner implements HandshakeSigner {
+    private static final byte[] PROBE = "does this key belong to this certificate?".getBytes(StandardCharsets.US_ASCII);
+
+    private final SigningKey key;
+    private final RandomSource random;
+
+    private LocalSigner(SigningKey key, RandomSource random) {
+        this.key = key;
+        this.random = random;
+    }
+
+    /// A credential from a chain and the private key of its first certificate. What it can sign with follows from the key.
+    ///
+    /// @throws IllegalArgumentException in a sentence for the operator: an empty chain, a key that TLS 1.3 cannot use, or one that does
+    ///     not belong to the certificate
+    public static Credential credential(CertificateChain chain, PrivateKey privateKey, CryptoProvider crypto,
+            RandomSource random) {
+        if (chain.isEmpty()) {
+            throw new IllegalArgumentException("the certificate chain is empty");
+        }
+        PublicKey publicKey = chain.leaf().getPublicKey();
+        SigningKey key;
+        try {
+            key = crypto.signingKey(privateKey, publicKey);
+        } catch (InvalidKeyException unusable) {
+            throw new IllegalArgumentException(unusable.getMessage(), unusable);
+        }
+        requirePair(key, publicKey, crypto, random);
+        return new Credential(chain, key.schemes(), new LocalSigner(key, random));
+    }
+
+    @Override
+    public CompletionStage<byte[]> sign(SignatureScheme scheme, byte[] content) {
+        try {
+            return CompletableFuture.completedFuture(key.sign(scheme, content, random));
+        } catch (IllegalStateException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
+    }
+
+    // Found here, a mixed-up key is a sentence at start-up; found later, every handshake fails at the client
+    private static void requirePair(SigningKey key, PublicKey publicKey, CryptoProvider crypto, RandomSource random) {
+        SignatureScheme scheme = key.schemes().getFirst();
+        boolean pair;
+        try {
+            pair = crypto.verify(scheme, publicKey, PROBE, key.sign(scheme, PROBE, random));
+        } catch (IllegalStateException refused) {
+            throw new IllegalArgumentException("the private key does not belong to the certificate", refused);
+        }
+        if (!pair) {
+            throw new IllegalArgumentException("the private key does not belong to the certificate");
+        }
+    }
+}

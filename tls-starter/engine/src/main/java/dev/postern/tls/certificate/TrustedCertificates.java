@@ -1,0 +1,139 @@
+package dev.postern.tls.certificate;
+
+import dev.postern.tls.alert.AlertDescription;
+
+import java.security.GeneralSecurityException;
+import java.security.cert.CertPathValidator;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
+import java.security.cert.CertPathValidatorException.Reason;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.PKIXParameters;
+import java.security.cert.PKIXReason;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Judges a peer's chain against trust anchors (RFC 5280, without revocation), its purpose and, for servers, its name.
+///
+/// Immutable and thread-safe. It takes a signature check per certificate; callers that must not block run it elsewhere.
+public final class TrustedCertificates {
+    private static final String ANY_PURPOSE = "2.5.29.37.0";
+    private static final String SERVER = "1.3.6.1.5.5.7.3.1";
+    private static final String CLIENT = "1.3.6.1.5.5.7.3.2";
+    private static final int DIGITAL_SIGNATURE = 0;
+
+    private final Set<X509Certificate> anchors;
+
+    public TrustedCertificates(Set<X509Certificate> anchors) {
+        this.anchors = Set.copyOf(anchors);
+        if (this.anchors.isEmpty()) {
+            throw new IllegalArgumentException("without a trusted certificate no peer could be verified");
+        }
+    }
+
+    /// @param nowMillis milliseconds since the epoch
+    public PeerVerdict verifyClient(CertificateChain chain, long nowMillis) {
+        return verify(chain, CLIENT, nowMillis);
+    }
+
+    /// @param host      a host name or an IP address, as the user asked for it
+    /// @param nowMillis milliseconds since the epoch
+    public PeerVerdict verifyServer(CertificateChain chain, String host, long nowMillis) {
+        PeerVerdict verdict = verify(chain, SERVER, nowMillis);
+        if (verdict instanceof PeerVerdict.Trusted && !HostName.of(host).isIn(chain.leaf())) {
+            return refused(AlertDescription.BAD_CERTIFICATE, "the certificate is not for " + host);
+        }
+        return verdict;
+    }
+
+    private PeerVerdict verify(CertificateChain chain, String purpose, long nowMillis) {
+        if (chain.isEmpty()) {
+            return refused(AlertDescription.CERTIFICATE_REQUIRED, "the peer has no certificate");
+        }
+        Date now = new Date(nowMillis);
+        X509Certificate leaf = chain.leaf();
+        if (!isFor(leaf, purpose)) {
+            return refused(AlertDescription.UNSUPPORTED_CERTIFICATE,
+                    "the certificate is not for this purpose (extended key usage, key usage)");
+        }
+        try {
+            leaf.checkValidity(now);
+        } catch (CertificateException outside) {
+            return refused(AlertDescription.CERTIFICATE_EXPIRED,
+                    "the certificate is not valid now: " + outside.getMessage());
+        }
+        return anchors.contains(leaf) ? new PeerVerdict.Trusted() : verifyPath(chain, now);
+    }
+
+    private PeerVerdict verifyPath(CertificateChain chain, Date now) {
+        try {
+            PKIXParameters parameters = new PKIXParameters(
+                    anchors.stream().map(anchor -> new TrustAnchor(anchor, null)).collect(Collectors.toSet()));
+            parameters.setRevocationEnabled(false);
+            parameters.setDate(now);
+            CertPathValidator.getInstance("PKIX").validate(
+                    CertificateFactory.getInstance("X.509").generateCertPath(path(chain)), parameters);
+            return new PeerVerdict.Trusted();
+        } catch (CertPathValidatorException broken) {
+            return refused(alert(broken.getReason()), "the chain is not trusted: " + broken.getMessage());
+        } catch (GeneralSecurityException unreadable) {
+            return refused(AlertDescription.BAD_CERTIFICATE, "the chain cannot be checked: " + unreadable.getMessage());
+        }
+    }
+
+    /// From the leaf upwards by issuer, without anchors. RFC 9846 4.5.1: be prepared to handle extraneous certificates and arbitrary
+    /// orderings, with the exception of the end-entity certificate.
+    private List<X509Certificate> path(CertificateChain chain) {
+        List<X509Certificate> rest = new ArrayList<>(chain.certificates());
+        rest.removeAll(anchors);
+        List<X509Certificate> path = new ArrayList<>();
+        X509Certificate next = chain.leaf();
+        while (next != null) {
+            path.add(next);
+            rest.remove(next);
+            X509Certificate subject = next;
+            next = rest.stream()
+                    .filter(issuer -> issuer.getSubjectX500Principal().equals(subject.getIssuerX500Principal()))
+                    .findFirst().orElse(null);
+        }
+        return path;
+    }
+
+    private static AlertDescription alert(Reason reason) {
+        if (reason == BasicReason.EXPIRED || reason == BasicReason.NOT_YET_VALID) {
+            return AlertDescription.CERTIFICATE_EXPIRED;
+        }
+        if (reason == PKIXReason.NO_TRUST_ANCHOR) {
+            return AlertDescription.UNKNOWN_CA;
+        }
+        if (reason == BasicReason.REVOKED) {
+            return AlertDescription.CERTIFICATE_REVOKED;
+        }
+        return AlertDescription.BAD_CERTIFICATE;
+    }
+
+    // RFC 9846 4.5.1: the digitalSignature bit MUST be set if the key usage extension is present
+    private static boolean isFor(X509Certificate leaf, String purpose) {
+        boolean[] usage = leaf.getKeyUsage();
+        if (usage != null && !usage[DIGITAL_SIGNATURE]) {
+            return false;
+        }
+        try {
+            List<String> purposes = leaf.getExtendedKeyUsage();
+            return purposes == null || purposes.contains(purpose) || purposes.contains(ANY_PURPOSE);
+        } catch (CertificateParsingException unreadable) {
+            return false;
+        }
+    }
+
+    private static PeerVerdict refused(AlertDescription alert, String sentence) {
+        return new PeerVerdict.Refused(alert, sentence);
+    }
+}
