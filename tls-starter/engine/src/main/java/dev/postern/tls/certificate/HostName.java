@@ -7,7 +7,6 @@ import org.bouncycastle.util.IPAddress;
 import java.security.MessageDigest;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
-
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
