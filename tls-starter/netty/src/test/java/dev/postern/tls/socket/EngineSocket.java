@@ -11,7 +11,6 @@ import dev.postern.tls.event.TlsEvent;
 import dev.postern.tls.event.TlsOutput;
 import dev.postern.tls.event.TlsSink;
 import dev.postern.tls.psk.ClientSession;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -156,8 +155,7 @@ public final class EngineSocket implements AutoCloseable {
         if (pause instanceof Pause.VerifyPeer verify) {
             verify.resume(new PeerVerdict.Trusted(), output, new Sink());
         } else if (pause instanceof Pause.Sign sign) {
-            sign.resume(sign.credential().signer().sign(sign.scheme(), sign.content()).toCompletableFuture().join(),
-                    output,
+            sign.resume(sign.credential().signer().sign(sign.scheme(), sign.content()).toCompletableFuture().join(), output,
                     new Sink());
         }
         return true;

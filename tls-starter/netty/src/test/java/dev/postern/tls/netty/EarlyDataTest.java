@@ -1,0 +1,210 @@
+package dev.postern.tls.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postern.tls.TlsEngine.Stage;
+import dev.postern.tls.config.Limits;
+import dev.postern.tls.config.TlsClientConfig;
+import dev.postern.tls.earlydata.EarlyDataReason;
+import dev.postern.tls.psk.ClientSession;
+import dev.postern.tls.socket.EngineSocket;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import reactor.core.publisher.Mono;
+
+/// 0-RTT through a whole Reactor Netty pipeline. The client is our engine on a blocking socket, so that a test can keep its Finished back.
+@Timeout(30)
+class EarlyDataTest {
+    private static final String GET = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+    @Test
+    void answersAnEarlyRequestBeforeFinishedWhenTheHandlerActsAtOnce() throws Exception {
+        try (TestServer server = new TestServer(new TestServer.Settings(),
+                (_, response) -> Mono.deferContextual(context -> response
+                        .sendString(Mono.just(describe(context.get(TlsSession.class)))).then()))) {
+            ClientSession ticket = ticketFrom(server);
+            try (EngineSocket client = new EngineSocket(server.environment, server.port(), early(ticket))) {
+                client.start(GET);
+
+                assertThat(client.untilText("early=")).contains("early=true phase=EARLY");
+                assertThat(client.engine().stage()).isEqualTo(Stage.CONNECTED);
+                client.flush();
+                client.send(GET);
+                client.until(() -> client.text().contains("early=false"));
+                assertThat(client.text()).contains("early=false phase=CONFIRMED");
+            }
+            server.reports.poll(5, TimeUnit.SECONDS);
+            HandshakeReport second = server.reports.poll(5, TimeUnit.SECONDS);
+            assertThat(second).isNotNull();
+            assertThat(second.earlyData()).isEqualTo(EarlyDataReason.ACCEPTED);
+            assertThat(second.succeeded()).isTrue();
+        }
+    }
+
+    @Test
+    void announcesCompletionOnlyAfterFinishedWhenNoEarlyDataCame() throws Exception {
+        CompletableFuture<Boolean> served = new CompletableFuture<>();
+        try (TestServer server = new TestServer(new TestServer.Settings(), (_, response) -> {
+            served.complete(true);
+            return response.sendString(Mono.just("done"));
+        })) {
+            ClientSession ticket = ticketFrom(server);
+            served.obtrudeValue(null);
+            TlsClientConfig resumed = TlsClientConfig.to("localhost").applicationProtocols("http/1.1").sessions(List.of(ticket))
+                    .build();
+            try (EngineSocket client = new EngineSocket(server.environment, server.port(), resumed)) {
+                client.start("");
+                client.until(() -> client.engine().stage() == Stage.CONNECTED);
+                byte[] finished = client.heldBack();
+
+                assertThat(server.reports).as("no handshake has ended without the client's Finished").hasSize(1);
+                client.raw(finished);
+                client.send(GET);
+                client.untilText("done");
+            }
+        }
+    }
+
+    @Test
+    void aHandlerThatWaitsForConfirmationBeforeItsBodyDoesNotHang() throws Exception {
+        try (TestServer server = new TestServer(new TestServer.Settings(),
+                (request, response) -> Mono.deferContextual(context -> context.get(TlsSession.class).confirmed()
+                        .then(request.receive().aggregate().asString())
+                        .flatMap(body -> response.sendString(Mono.just("got " + body)).then())))) {
+            ClientSession ticket = ticketFrom(server, "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\nx");
+            try (EngineSocket client = new EngineSocket(server.environment, server.port(), early(ticket))) {
+                client.start("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 11\r\n\r\nhello");
+                client.until(() -> client.engine().stage() == Stage.CONNECTED);
+                assertThat(client.text()).as("nothing is answered before Finished").isEmpty();
+                client.flush();
+                client.send(" world");
+
+                assertThat(client.untilText("got ")).contains("got hello world");
+            }
+        }
+    }
+
+    @Test
+    void refusesTheSameFlightTheSecondTimeAndServesTheConnectionAfterAFullHandshakeAllTheSame() throws Exception {
+        try (TestServer server = echoing()) {
+            ClientSession ticket = ticketFrom(server);
+            byte[] flight;
+            try (EngineSocket client = new EngineSocket(server.environment, server.port(), early(ticket))) {
+                flight = client.start(GET);
+                client.untilText("done");
+                client.flush();
+                client.send(GET);
+                client.until(() -> client.text().indexOf("done") != client.text().lastIndexOf("done"));
+            }
+            server.reports.clear();
+            try (EngineSocket replay = new EngineSocket(server.environment, server.port(), early(ticket))) {
+                replay.raw(flight);
+                // The attacker cannot answer; the server waits for a Finished that never comes.
+            }
+            HandshakeReport report = server.reports.poll(10, TimeUnit.SECONDS);
+            assertThat(report).isNotNull();
+            assertThat(report.succeeded()).isFalse();
+            assertThat(report.earlyData()).isEqualTo(EarlyDataReason.REPLAY);
+        }
+    }
+
+    @Test
+    void aBadFinishedAfterEarlyDispatchCancelsTheExchange() throws Exception {
+        CompletableFuture<String> cancelled = new CompletableFuture<>();
+        CompletableFuture<String> unconfirmed = new CompletableFuture<>();
+        try (TestServer server = new TestServer(new TestServer.Settings(), (request, response) -> {
+            if (request.uri().startsWith("/early")) {
+                return Mono.deferContextual(context -> {
+                    context.get(TlsSession.class).confirmed().subscribe(null,
+                            error -> unconfirmed.complete(error.getClass().getSimpleName()));
+                    return Mono.<Void>never().doOnCancel(() -> cancelled.complete("cancelled"));
+                });
+            }
+            return response.sendString(Mono.just("done"));
+        })) {
+            ClientSession ticket = ticketFrom(server);
+            try (EngineSocket client = new EngineSocket(server.environment, server.port(), early(ticket))) {
+                client.start("GET /early HTTP/1.1\r\nHost: localhost\r\n\r\n");
+                client.until(() -> client.engine().stage() == Stage.CONNECTED);
+                byte[] finished = client.heldBack();
+                finished[finished.length - 1] ^= 1;
+                client.raw(finished);
+                client.untilClosed();
+
+                assertThat(unconfirmed.get(5, TimeUnit.SECONDS)).isEqualTo("SSLHandshakeException");
+                assertThat(cancelled.get(5, TimeUnit.SECONDS)).isEqualTo("cancelled");
+            }
+        }
+    }
+
+    @Test
+    void aClientThatNeverFinishesMeetsTheConfirmationDeadline() throws Exception {
+        Limits limits = new Limits(16 * 1024, 16 * 1024, 64 * 1024, 10, 16, 8, 64, 32, 32, 4, 16 * 1024, 32 * 1024, 1L << 24,
+                Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofMillis(300));
+        try (TestServer server = new TestServer(new TestServer.Settings().limits(limits),
+                (_, response) -> response.sendString(Mono.just("done")))) {
+            ClientSession ticket = ticketFrom(server);
+            server.reports.clear();
+            try (EngineSocket client = new EngineSocket(server.environment, server.port(), early(ticket))) {
+                client.start(GET);
+                client.untilClosed();
+            }
+            HandshakeReport report = server.reports.poll(5, TimeUnit.SECONDS);
+            assertThat(report).isNotNull();
+            assertThat(report.failure()).isNotNull();
+            assertThat(report.failure().getMessage()).contains("no Finished within 300 ms");
+        }
+    }
+
+    @Test
+    void aJudgeThatOverrunsItsBudgetCostsTheClientItsEarlyDataAndNothingElse() throws Exception {
+        TestServer.Settings settings = new TestServer.Settings()
+                .policy(policy -> new TlsPolicy(policy.name(), policy.config(), policy.tickets(),
+                        _ -> new CompletableFuture<>(), Duration.ofMillis(20), policy.clients()));
+        try (TestServer server = new TestServer(settings, (_, response) -> response.sendString(Mono.just("done")))) {
+            ClientSession ticket = ticketFrom(server);
+            server.reports.clear();
+            try (EngineSocket client = new EngineSocket(server.environment, server.port(), early(ticket))) {
+                client.start(GET);
+                client.until(() -> client.engine().stage() == Stage.CONNECTED);
+                client.flush();
+                assertThat(client.text()).as("the early request was not served").isEmpty();
+                client.send(GET);
+                client.untilText("done");
+            }
+            HandshakeReport report = server.reports.poll(5, TimeUnit.SECONDS);
+            assertThat(report).isNotNull();
+            assertThat(report.earlyData()).isEqualTo(EarlyDataReason.REPLAY_STORE_TIMEOUT);
+        }
+    }
+
+    private static TestServer echoing() {
+        return new TestServer(new TestServer.Settings(), (_, response) -> response.sendString(Mono.just("done")));
+    }
+
+    private static String describe(TlsSession session) {
+        return "early=" + session.wasEarly() + " phase=" + session.phase();
+    }
+
+    private static TlsClientConfig early(ClientSession ticket) {
+        return TlsClientConfig.to("localhost").applicationProtocols("http/1.1").sessions(List.of(ticket)).earlyData(true).build();
+    }
+
+    static ClientSession ticketFrom(TestServer server) throws IOException {
+        return ticketFrom(server, GET);
+    }
+
+    private static ClientSession ticketFrom(TestServer server, String request) throws IOException {
+        TlsClientConfig config = TlsClientConfig.to("localhost").applicationProtocols("http/1.1").build();
+        try (EngineSocket client = new EngineSocket(server.environment, server.port(), config)) {
+            client.handshake().send(request);
+            client.until(() -> !client.sessions.isEmpty());
+            return client.sessions.getFirst();
+        }
+    }
+}

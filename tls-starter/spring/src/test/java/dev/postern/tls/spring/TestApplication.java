@@ -1,0 +1,141 @@
+package dev.postern.tls.spring;
+
+import dev.postern.tls.netty.TlsSession;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.server.reactive.SslInfo;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import reactor.core.publisher.Mono;
+
+/// A WebFlux application that shows in every way what its handlers see.
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+class TestApplication {
+    static final Identities IDENTITIES = new Identities();
+
+    /// Counts requests that reached an ordinary filter, as a quota or session filter would.
+    final AtomicInteger filtered = new AtomicInteger();
+
+    static String bundleArguments() {
+        return IDENTITIES.bundle("web", "localhost");
+    }
+
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE + 1)
+    WebFilter quota() {
+        return (exchange, chain) -> {
+            filtered.incrementAndGet();
+            return chain.filter(exchange);
+        };
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> functional() {
+        return RouterFunctions.route()
+                .add(RouterFunctions.route().GET("/functional/safe", _ -> ServerResponse.ok().bodyValue("safe")).build()
+                        .withAttribute(EarlyDataSafe.ATTRIBUTE, true))
+                .GET("/functional/held", request -> ServerResponse.ok().bodyValue(
+                        "held " + ((TlsSession) request.exchange().getAttributes().get(TlsSession.class.getName())).phase()))
+                .build();
+    }
+
+    /// Its handlers say what they saw.
+    @RestController
+    static class Pages {
+        @GetMapping("/safe")
+        @EarlyDataSafe
+        String safe(TlsSession session) {
+            return describe(session);
+        }
+
+        @GetMapping("/held")
+        String held(TlsSession session) {
+            return describe(session);
+        }
+
+        @PostMapping("/echo")
+        String echo(TlsSession session, @RequestBody String body) {
+            return describe(session) + " " + body;
+        }
+
+        @GetMapping("/everywhere")
+        Mono<String> everywhere(TlsSession parameter, Optional<TlsSession> optional, ServerWebExchange exchange) {
+            TlsSession attribute = exchange.getAttribute(TlsSession.class.getName());
+            return Mono.deferContextual(context -> Mono.just((parameter == optional.orElseThrow()) + " "
+                    + (parameter == attribute) + " " + (parameter == context.get(TlsSession.class)) + " "
+                    + parameter.info().applicationProtocol()));
+        }
+
+        @GetMapping("/ssl-info")
+        String sslInfo(ServerWebExchange exchange) {
+            SslInfo info = exchange.getRequest().getSslInfo();
+            return info == null ? "none" : "id " + (info.getSessionId() == null ? 0 : info.getSessionId().length()) + " peer "
+                    + (info.getPeerCertificates() == null ? "none" : info.getPeerCertificates()[0].getSubjectX500Principal());
+        }
+
+        private static String describe(TlsSession session) {
+            return "early=" + session.wasEarly() + " phase=" + session.phase();
+        }
+    }
+
+    /// PEM files in a temporary folder, made by OpenSSL.
+    static final class Identities {
+        private final Path directory;
+
+        Identities() {
+            try {
+                directory = Files.createTempDirectory("identities");
+            } catch (java.io.IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        }
+
+        Path file(String name) {
+            return directory.resolve(name);
+        }
+
+        /// The properties of a PEM bundle with a fresh self-signed certificate for the name.
+        String bundle(String bundle, String dnsName) {
+            issue(bundle, dnsName);
+            String prefix = "--spring.ssl.bundle.pem." + bundle;
+            return "%s.keystore.certificate=file:%s %s.keystore.private-key=file:%s %s.reload-on-update=true".formatted(prefix,
+                    file(bundle + ".pem"), prefix, file(bundle + ".key"), prefix);
+        }
+
+        void issue(String bundle, String dnsName) {
+            openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj",
+                    "/CN=" + dnsName, "-addext", "subjectAltName=DNS:" + dnsName, "-keyout", file(bundle + ".key").toString(),
+                    "-out", file(bundle + ".pem").toString(), "-days", "2");
+        }
+
+        static void openssl(String... arguments) {
+            try {
+                String[] command = new String[arguments.length + 1];
+                command[0] = "openssl";
+                System.arraycopy(arguments, 0, command, 1, arguments.length);
+                Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+                String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+                if (process.waitFor() != 0) {
+                    throw new IllegalStateException("openssl failed: " + output);
+                }
+            } catch (java.io.IOException | InterruptedException e) {
+                throw new IllegalStateException("the tests need openssl on the PATH", e);
+            }
+        }
+    }
+}
