@@ -1,6 +1,14 @@
 package dev.postern.tls.certificate;
 
+import dev.postern.tls.alert.AlertDescription;
+import dev.postern.tls.alert.Fault;
+import dev.postern.tls.alert.TlsAlert;
+
+import java.io.ByteArrayInputStream;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 
 /// A certificate chain, end entity first. An empty chain is what a client without a certificate sends (RFC 9846 4.5.1).
@@ -9,8 +17,21 @@ import java.util.List;
 public record CertificateChain(List<X509Certificate> certificates) {
     public static final CertificateChain EMPTY = new CertificateChain(List.of());
 
+    private static final byte DER_SEQUENCE = 0x30;
+
     public CertificateChain {
         certificates = List.copyOf(certificates);
+    }
+
+    /// What a peer sent, each certificate in DER.
+    ///
+    /// @throws TlsAlert `bad_certificate` when one cannot be read
+    public static CertificateChain decode(List<byte[]> certificates) {
+        List<X509Certificate> decoded = new ArrayList<>();
+        for (byte[] der : certificates) {
+            decoded.add(decode(der));
+        }
+        return new CertificateChain(decoded);
     }
 
     public boolean isEmpty() {
@@ -20,5 +41,23 @@ public record CertificateChain(List<X509Certificate> certificates) {
     /// The end-entity certificate. @throws java.util.NoSuchElementException when the chain is empty
     public X509Certificate leaf() {
         return certificates.getFirst();
+    }
+
+    private static X509Certificate decode(byte[] der) {
+        ByteArrayInputStream in = new ByteArrayInputStream(der);
+        try {
+            // The JDK's factory would also read PEM, which no peer may send.
+            if (der.length > 0 && der[0] == DER_SEQUENCE
+                    && CertificateFactory.getInstance("X.509")
+                            .generateCertificate(in) instanceof X509Certificate certificate
+                    && in.available() == 0) {
+                return certificate;
+            }
+        } catch (CertificateException malformed) {
+            // Told below, in one sentence for every way in which it can be unreadable.
+        }
+        // RFC 9846 6.2: bad_certificate: a certificate was corrupt
+        throw new TlsAlert(AlertDescription.BAD_CERTIFICATE, Fault.PEER_MISBEHAVED,
+                "the peer sent a certificate that cannot be read");
     }
 }

@@ -1,0 +1,36 @@
+package dev.postern.tls.client;
+
+import dev.postern.tls.certificate.CertificateChain;
+import dev.postern.tls.codepoint.SignatureScheme;
+import dev.postern.tls.event.SessionInfo;
+import org.jspecify.annotations.Nullable;
+
+/// A server that proved who it is: by its certificate, or by knowing the PSK.
+///
+/// @param clientCredential what we answer if it asked who we are
+/// @param serverChain      proved now, or when the ticket was issued
+/// @param scheme           of its CertificateVerify, or null with a PSK
+record Authenticated(ServerParameters parameters, CredentialChoice clientCredential, CertificateChain serverChain,
+        @Nullable SignatureScheme scheme) {
+
+    /// RFC 9846 4.5: with a PSK there is no certificate in either direction.
+    static Authenticated byPsk(ServerParameters parameters, OfferedSession session) {
+        return new Authenticated(parameters, new CredentialChoice.NotRequested(), session.session().peerChain(), null);
+    }
+
+    Negotiated negotiated() {
+        return parameters.negotiated();
+    }
+
+    SessionInfo info(String serverName, byte[] connectionId) {
+        CertificateChain localChain = switch (clientCredential) {
+            case CredentialChoice.Present(var credential, var _) -> credential.chain();
+            case CredentialChoice.Anonymous() -> CertificateChain.EMPTY;
+            case CredentialChoice.NotRequested() -> CertificateChain.EMPTY;
+        };
+        Negotiated negotiated = negotiated();
+        return new SessionInfo(negotiated.cipherSuite(), negotiated.group(), scheme, serverName,
+                parameters.protocol(), negotiated.session().isPresent(), negotiated.helloRetried(),
+                parameters.earlyData(), localChain, serverChain, connectionId);
+    }
+}

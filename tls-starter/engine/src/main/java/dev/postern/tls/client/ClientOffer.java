@@ -1,0 +1,72 @@
+package dev.postern.tls.client;
+
+import dev.postern.tls.codepoint.CipherSuite;
+import dev.postern.tls.codepoint.ExtensionType;
+import dev.postern.tls.codepoint.NamedGroup;
+import dev.postern.tls.codepoint.SignatureScheme;
+import dev.postern.tls.connection.CipherParameters;
+import dev.postern.tls.extension.ApplicationProtocols;
+import dev.postern.tls.extension.SignatureAlgorithms;
+import dev.postern.tls.extension.SupportedGroups;
+import dev.postern.tls.message.ClientHello;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// A ClientHello as it went out, with the secrets behind it. Whatever the server answers must have been offered here.
+///
+/// @param bytes    the whole message, for the transcript
+/// @param shares   one for each entry of its key_share
+/// @param sessions one for each identity of its pre_shared_key
+record ClientOffer(ClientHello hello, byte[] bytes, List<OfferedShare> shares, List<OfferedSession> sessions) {
+    ClientOffer {
+        shares = List.copyOf(shares);
+        sessions = List.copyOf(sessions);
+    }
+
+    boolean offers(CipherSuite suite) {
+        return CipherParameters.knows(suite) && hello.cipherSuites().contains(suite);
+    }
+
+    boolean offers(NamedGroup group) {
+        return hello.extensions().find(SupportedGroups.class).map(offered -> offered.groups().contains(group))
+                .orElse(false);
+    }
+
+    boolean offers(SignatureScheme scheme) {
+        return hello.extensions().find(SignatureAlgorithms.class).map(offered -> offered.schemes().contains(scheme))
+                .orElse(false);
+    }
+
+    boolean offersProtocol(String protocol) {
+        return hello.extensions().find(ApplicationProtocols.class)
+                .map(offered -> offered.protocols().contains(protocol)).orElse(false);
+    }
+
+    boolean offersEarlyData() {
+        return hello.extensions().has(ExtensionType.EARLY_DATA);
+    }
+
+    Optional<OfferedShare> share(NamedGroup group) {
+        return shares.stream().filter(share -> share.group().equals(group)).findFirst();
+    }
+
+    /// What the server may answer to.
+    Set<ExtensionType> requests() {
+        return hello.extensions().types();
+    }
+
+    /// Wipes what the second hello has no use for.
+    void wipeWhatIsNotIn(ClientOffer second) {
+        shares.stream().filter(share -> !second.shares.contains(share)).forEach(share -> share.key().destroy());
+        sessions.stream().filter(offered -> !second.sessions.contains(offered))
+                .forEach(offered -> offered.earlySecret().destroy());
+    }
+
+    /// Wipes what was not chosen, and what was: the handshake secret holds all that is left of it.
+    void wipe() {
+        shares.forEach(share -> share.key().destroy());
+        sessions.forEach(offered -> offered.earlySecret().destroy());
+    }
+}

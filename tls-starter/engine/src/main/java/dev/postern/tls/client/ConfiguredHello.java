@@ -1,0 +1,165 @@
+package dev.postern.tls.client;
+
+import dev.postern.tls.EngineEnvironment;
+import dev.postern.tls.codepoint.NamedGroup;
+import dev.postern.tls.codepoint.ProtocolVersion;
+import dev.postern.tls.codepoint.PskKeyExchangeMode;
+import dev.postern.tls.codepoint.SignatureScheme;
+import dev.postern.tls.config.TlsClientConfig;
+import dev.postern.tls.connection.CipherParameters;
+import dev.postern.tls.crypto.spi.HashAlgorithm;
+import dev.postern.tls.extension.ApplicationProtocols;
+import dev.postern.tls.extension.Cookie;
+import dev.postern.tls.extension.EarlyDataIndication;
+import dev.postern.tls.extension.Extension;
+import dev.postern.tls.extension.ExtensionBlock;
+import dev.postern.tls.extension.KeyShareClientHello;
+import dev.postern.tls.extension.KeyShareEntry;
+import dev.postern.tls.extension.KeyShareHelloRetryRequest;
+import dev.postern.tls.extension.OfferedPsks;
+import dev.postern.tls.extension.OfferedVersions;
+import dev.postern.tls.extension.PskIdentity;
+import dev.postern.tls.extension.PskKeyExchangeModes;
+import dev.postern.tls.extension.ServerName;
+import dev.postern.tls.extension.SignatureAlgorithms;
+import dev.postern.tls.extension.SignatureAlgorithmsCert;
+import dev.postern.tls.extension.SupportedGroups;
+import dev.postern.tls.keys.EarlySecret;
+import dev.postern.tls.keys.SecretLog;
+import dev.postern.tls.keys.TranscriptHash;
+import dev.postern.tls.message.ClientHello;
+import dev.postern.tls.message.HelloRetryRequest;
+import dev.postern.tls.psk.ClientSession;
+import dev.postern.tls.wire.Bytes;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The ClientHellos that a [TlsClientConfig] asks for.
+final class ConfiguredHello implements HelloWriter {
+    private static final int SESSION_ID_BYTES = 32;
+    /// RFC 9846 4.3.3: not for CertificateVerify, but most of the world's certificates are signed so.
+    private static final List<SignatureScheme> CERTIFICATES_ALONE = List.of(new SignatureScheme(0x0401),
+            new SignatureScheme(0x0501), new SignatureScheme(0x0601));
+
+    private final EngineEnvironment environment;
+    private final TlsClientConfig config;
+
+    ConfiguredHello(EngineEnvironment environment, TlsClientConfig config) {
+        this.environment = environment;
+        this.config = config;
+    }
+
+    @Override
+    public ClientOffer first() {
+        Bytes random = Bytes.copyOf(environment.random().bytes(ClientHello.RANDOM_BYTES));
+        // RFC 9846 E.4: a non-empty session id makes the handshake look like one that middleboxes know
+        Bytes sessionId = Bytes.copyOf(environment.random().bytes(SESSION_ID_BYTES));
+        List<OfferedShare> shares = config.keyShareGroups().stream().map(this::generate).toList();
+        SessionChoice choice = SessionChoice.of(config, environment.time().currentMillis(),
+                environment.limits().pskIdentities());
+        SecretLog log = new SecretLog(config.keyLog(), random.toArray());
+        List<OfferedSession> sessions = choice.sessions().stream().map(session -> useUp(session, log)).toList();
+        return offer(random, sessionId, shares, sessions, choice.earlyData(), Optional.empty(), Optional.empty());
+    }
+
+    /// RFC 9846 4.2.2: the same ClientHello, except for what the HelloRetryRequest asks for; without early data, and without PSKs of another
+    /// hash.
+    @Override
+    public ClientOffer second(ClientOffer first, HelloRetryRequest retry, TranscriptHash transcript) {
+        List<OfferedShare> shares = retry.extensions().find(KeyShareHelloRetryRequest.class)
+                .map(asked -> List.of(generate(asked.selectedGroup()))).orElse(first.shares());
+        HashAlgorithm hash = CipherParameters.of(retry.cipherSuite()).hash();
+        List<OfferedSession> sessions = first.sessions().stream().filter(offered -> offered.hash() == hash).toList();
+        return offer(first.hello().random(), first.hello().legacySessionId(), shares, sessions, false,
+                retry.extensions().find(Cookie.class), Optional.of(transcript));
+    }
+
+    private OfferedShare generate(NamedGroup group) {
+        return new OfferedShare(group, environment.crypto().keyExchange(group, environment.random()).generate());
+    }
+
+    private OfferedSession useUp(ClientSession session, SecretLog log) {
+        HashAlgorithm hash = CipherParameters.of(session.cipherSuite()).hash();
+        EarlySecret early = EarlySecret.withPsk(environment.crypto().keySchedule(hash), session.psk(), log);
+        // RFC 9846 C.4: a ticket that is used twice links its two connections for whoever watches
+        session.psk().destroy();
+        return new OfferedSession(session, early);
+    }
+
+    private ClientOffer offer(Bytes random, Bytes sessionId, List<OfferedShare> shares, List<OfferedSession> sessions,
+            boolean earlyData, Optional<Cookie> cookie, Optional<TranscriptHash> transcript) {
+        List<Extension> extensions = extensions(shares, cookie);
+        if (earlyData) {
+            extensions.add(new EarlyDataIndication());
+        }
+        ClientHello hello = hello(random, sessionId, extensions);
+        if (!sessions.isEmpty()) {
+            hello = withBinders(hello, sessions, transcript);
+        }
+        return new ClientOffer(hello, hello.toByteArray(), shares, sessions);
+    }
+
+    private ClientHello hello(Bytes random, Bytes sessionId, List<Extension> extensions) {
+        return new ClientHello(ProtocolVersion.TLS_1_2, random, sessionId, config.cipherSuites(),
+                ClientHello.NULL_COMPRESSION, new ExtensionBlock(extensions));
+    }
+
+    private List<Extension> extensions(List<OfferedShare> shares, Optional<Cookie> cookie) {
+        List<Extension> extensions = new ArrayList<>();
+        if (!config.serverName().isEmpty() && !isAddress(config.serverName())) {
+            // RFC 6066 3: Literal IPv4 and IPv6 addresses are not permitted in "HostName"
+            extensions.add(new ServerName(config.serverName()));
+        }
+        extensions.add(new SupportedGroups(config.groups()));
+        extensions.add(new SignatureAlgorithms(config.signatureSchemes()));
+        extensions.add(new SignatureAlgorithmsCert(
+                Stream.concat(config.signatureSchemes().stream(), CERTIFICATES_ALONE.stream()).distinct().toList()));
+        if (!config.applicationProtocols().isEmpty()) {
+            extensions.add(new ApplicationProtocols(config.applicationProtocols()));
+        }
+        extensions.add(new OfferedVersions(List.of(ProtocolVersion.TLS_1_3)));
+        extensions.add(new KeyShareClientHello(shares.stream()
+                .map(share -> new KeyShareEntry(share.group(), Bytes.copyOf(share.key().share()))).toList()));
+        // Also without a ticket: it tells the server that we can use the ones that it issues.
+        extensions.add(new PskKeyExchangeModes(List.of(PskKeyExchangeMode.PSK_DHE_KE)));
+        cookie.ifPresent(extensions::add);
+        return extensions;
+    }
+
+    /// Binders cover the hello with all its lengths right (RFC 9846 4.3.11.2), so it is written with empty ones first.
+    private ClientHello withBinders(ClientHello hello, List<OfferedSession> sessions,
+            Optional<TranscriptHash> transcript) {
+        long now = environment.time().currentMillis();
+        List<PskIdentity> identities = sessions.stream()
+                .map(offered -> new PskIdentity(Bytes.copyOf(offered.session().ticket()),
+                        SessionChoice.obfuscatedAge(offered.session(), now)))
+                .toList();
+        List<Bytes> blank = sessions.stream().map(offered -> Bytes.copyOf(new byte[offered.hash().lengthBytes()]))
+                .toList();
+        ClientHello unbound = with(hello, new OfferedPsks(identities, blank));
+        byte[] bytes = unbound.toByteArray();
+        int covered = bytes.length - unbound.bindersLengthBytes();
+        List<Bytes> binders = new ArrayList<>();
+        for (OfferedSession offered : sessions) {
+            byte[] partialHash = transcript.orElseGet(() -> TranscriptHash.start(environment.crypto(), offered.hash()))
+                    .currentWith(bytes, 0, covered);
+            binders.add(Bytes.copyOf(offered.earlySecret().resumptionBinder(partialHash)));
+        }
+        return with(hello, new OfferedPsks(identities, binders));
+    }
+
+    private ClientHello with(ClientHello hello, OfferedPsks psks) {
+        List<Extension> extensions = new ArrayList<>(hello.extensions().extensions());
+        extensions.add(psks);
+        return hello(hello.random(), hello.legacySessionId(), extensions);
+    }
+
+    // No name of the DNS holds a colon, and no top-level domain is a number.
+    private static boolean isAddress(String name) {
+        String last = name.substring(name.lastIndexOf('.') + 1);
+        return name.indexOf(':') >= 0 || !last.isEmpty() && last.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+}

@@ -1,0 +1,33 @@
+package dev.postern.tls.client;
+
+import dev.postern.tls.codepoint.CipherSuite;
+import dev.postern.tls.codepoint.NamedGroup;
+import dev.postern.tls.connection.CipherParameters;
+import dev.postern.tls.earlydata.EarlyDataReason;
+import dev.postern.tls.keys.HandshakeSecret;
+import dev.postern.tls.keys.TrafficSecret;
+import dev.postern.tls.keys.TranscriptHash;
+
+import java.util.Optional;
+
+/// Everything that the ServerHello settled.
+///
+/// @param offer        the hello that was answered
+/// @param session      the ticket that the server took
+/// @param helloRetried whether it took a HelloRetryRequest
+/// @param lostEarlyData what became of early data before this: [EarlyDataReason#HELLO_RETRY_REQUEST], or not offered (yet)
+/// @param transcript   up to and with the last message
+record Negotiated(ClientOffer offer, CipherSuite cipherSuite, NamedGroup group, Optional<OfferedSession> session,
+        boolean helloRetried, EarlyDataReason lostEarlyData, TranscriptHash transcript, HandshakeSecret secret,
+        TrafficSecret clientHandshake, TrafficSecret serverHandshake) {
+
+    CipherParameters parameters() {
+        return CipherParameters.of(cipherSuite);
+    }
+
+    void wipe() {
+        secret.destroy();
+        clientHandshake.destroy();
+        serverHandshake.destroy();
+    }
+}

@@ -1,0 +1,79 @@
+package dev.postern.tls.client;
+
+import dev.postern.tls.alert.AlertDescription;
+import dev.postern.tls.alert.Fault;
+import dev.postern.tls.alert.TlsAlert;
+import dev.postern.tls.codepoint.CipherSuite;
+import dev.postern.tls.connection.CipherParameters;
+import dev.postern.tls.extension.ExtensionPlace;
+import dev.postern.tls.extension.ExtensionTable;
+import dev.postern.tls.extension.KeyShareEntry;
+import dev.postern.tls.extension.KeyShareServerHello;
+import dev.postern.tls.extension.SelectedPsk;
+import dev.postern.tls.extension.SelectedVersion;
+import dev.postern.tls.message.ServerHello;
+
+import java.util.Optional;
+
+/// What the server chose from our offer (RFC 9846 4.2.3).
+///
+/// @param share       the one of ours that it answered
+/// @param serverShare its own
+/// @param session     the ticket it took, or empty for a full handshake
+record ServerHelloChoice(CipherSuite cipherSuite, OfferedShare share, KeyShareEntry serverShare,
+        Optional<OfferedSession> session) {
+
+    /// @throws TlsAlert for whatever we did not offer
+    static ServerHelloChoice of(ServerHello hello, ClientOffer offer) {
+        requireNoDowngrade(hello);
+        new HelloFields(hello.legacyVersion(), hello.legacySessionIdEcho(), hello.cipherSuite(),
+                hello.legacyCompressionMethod(), hello.extensions()).requireFit(offer);
+        ExtensionTable.requireSolicited(hello.extensions(), offer.requests(), ExtensionPlace.SERVER_HELLO);
+        Optional<OfferedSession> session = session(hello, offer);
+        KeyShareEntry serverShare = serverShare(hello, session.isPresent());
+        OfferedShare share = offer.share(serverShare.group())
+                // RFC 9846 4.3.8: MUST be in the same group as the KeyShareEntry value offered by the client
+                .orElseThrow(() -> HelloFields
+                        .illegal("the server answers a share for " + serverShare.group() + ", which we did not send"));
+        return new ServerHelloChoice(hello.cipherSuite(), share, serverShare, session);
+    }
+
+    private static void requireNoDowngrade(ServerHello hello) {
+        boolean marked = hello.random().endsWith(ServerHello.DOWNGRADE_TO_TLS_1_2)
+                || hello.random().endsWith(ServerHello.DOWNGRADE_BELOW_TLS_1_2);
+        if (marked && hello.extensions().find(SelectedVersion.class).isEmpty()) {
+            // RFC 9846 4.2.3: the server could do TLS 1.3 and was told that we cannot: somebody sits between
+            throw HelloFields.illegal("the server was led to an older version: a downgrade attack");
+        }
+    }
+
+    private static Optional<OfferedSession> session(ServerHello hello, ClientOffer offer) {
+        Optional<SelectedPsk> selected = hello.extensions().find(SelectedPsk.class);
+        if (selected.isEmpty()) {
+            return Optional.empty();
+        }
+        int index = selected.get().selectedIdentity();
+        if (index >= offer.sessions().size()) {
+            // RFC 9846 4.3.11: selected_identity MUST be within the range supplied by the client
+            throw HelloFields.illegal("the server selected PSK " + index + " of " + offer.sessions().size());
+        }
+        OfferedSession session = offer.sessions().get(index);
+        if (session.hash() != CipherParameters.of(hello.cipherSuite()).hash()) {
+            // RFC 9846 4.3.11: MUST verify that the server selected a cipher suite with the Hash of the PSK
+            throw HelloFields.illegal("the selected PSK does not belong to the hash of " + hello.cipherSuite());
+        }
+        return Optional.of(session);
+    }
+
+    private static KeyShareEntry serverShare(ServerHello hello, boolean resumed) {
+        Optional<KeyShareServerHello> share = hello.extensions().find(KeyShareServerHello.class);
+        if (share.isEmpty() && resumed) {
+            // RFC 9846 4.3.11: key_share MUST be there if psk_key_exchange_modes required it; we never offer psk_ke
+            throw HelloFields.illegal("the server left the key exchange out");
+        }
+        // Without PSK and key exchange, the keys would come from nothing (CVE-2023-3724).
+        return share.map(KeyShareServerHello::serverShare)
+                .orElseThrow(() -> new TlsAlert(AlertDescription.MISSING_EXTENSION, Fault.PEER_MISBEHAVED,
+                        "the ServerHello has neither key_share nor pre_shared_key"));
+    }
+}

@@ -1,0 +1,74 @@
+package dev.postern.tls.client;
+
+import dev.postern.tls.earlydata.EarlyDataReason;
+import dev.postern.tls.extension.ApplicationProtocols;
+import dev.postern.tls.extension.EarlyDataIndication;
+import dev.postern.tls.extension.ExtensionBlock;
+import dev.postern.tls.extension.ExtensionPlace;
+import dev.postern.tls.extension.ExtensionTable;
+import dev.postern.tls.message.EncryptedExtensions;
+import dev.postern.tls.psk.ClientSession;
+import dev.postern.tls.wire.WireReader;
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Optional;
+
+/// What EncryptedExtensions say (RFC 9846 4.4.1).
+///
+/// @param protocol  ALPN, or null
+/// @param earlyData [EarlyDataReason#ACCEPTED], or why not
+record ServerParameters(Negotiated negotiated, @Nullable String protocol, EarlyDataReason earlyData) {
+
+    static ServerParameters of(EncryptedExtensions message, Negotiated negotiated) {
+        ExtensionBlock extensions = message.extensions();
+        ExtensionTable.requireSolicited(extensions, negotiated.offer().requests(),
+                ExtensionPlace.ENCRYPTED_EXTENSIONS);
+        String protocol = protocol(extensions, negotiated.offer());
+        boolean accepted = extensions.find(EarlyDataIndication.class).isPresent();
+        if (accepted) {
+            requireEarlyDataFits(negotiated, protocol);
+        }
+        return new ServerParameters(negotiated, protocol, earlyData(negotiated, accepted));
+    }
+
+    private static EarlyDataReason earlyData(Negotiated negotiated, boolean accepted) {
+        if (accepted) {
+            return EarlyDataReason.ACCEPTED;
+        }
+        return negotiated.offer().offersEarlyData() ? EarlyDataReason.PEER_DECLINED : negotiated.lostEarlyData();
+    }
+
+    private static @Nullable String protocol(ExtensionBlock extensions, ClientOffer offer) {
+        Optional<ApplicationProtocols> answer = extensions.find(ApplicationProtocols.class);
+        if (answer.isEmpty()) {
+            return null;
+        }
+        List<String> protocols = answer.get().protocols();
+        if (protocols.size() != 1) {
+            // RFC 7301 3.1: MUST contain exactly one ProtocolName
+            throw WireReader.malformed("the server chose " + protocols.size() + " application protocols");
+        }
+        if (!offer.offersProtocol(protocols.getFirst())) {
+            throw HelloFields.illegal("the server chose an application protocol that we did not offer");
+        }
+        return protocols.getFirst();
+    }
+
+    private static void requireEarlyDataFits(Negotiated negotiated, @Nullable String protocol) {
+        Optional<OfferedSession> session = negotiated.session();
+        if (session.isEmpty() || !session.get().equals(negotiated.offer().sessions().getFirst())) {
+            // RFC 9846 4.3.11: with early_data, the client MUST verify that selected_identity is 0
+            throw HelloFields.illegal("the server accepts early data under another PSK than its own");
+        }
+        ClientSession issued = session.get().session();
+        if (!issued.cipherSuite().equals(negotiated.cipherSuite())) {
+            // RFC 9846 4.3.10: the selected cipher suite MUST be the same as that associated with the PSK
+            throw HelloFields.illegal("the server accepts early data under " + negotiated.cipherSuite());
+        }
+        if (!Optional.ofNullable(issued.applicationProtocol()).equals(Optional.ofNullable(protocol))) {
+            // RFC 9846 4.3.10: so MUST be the selected ALPN protocol, if any
+            throw HelloFields.illegal("the server accepts early data under another application protocol");
+        }
+    }
+}

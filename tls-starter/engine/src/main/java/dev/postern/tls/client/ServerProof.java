@@ -1,0 +1,65 @@
+package dev.postern.tls.client;
+
+import dev.postern.tls.alert.AlertDescription;
+import dev.postern.tls.alert.Fault;
+import dev.postern.tls.alert.TlsAlert;
+import dev.postern.tls.certificate.CertificateChain;
+import dev.postern.tls.crypto.spi.CryptoProvider;
+import dev.postern.tls.extension.ExtensionPlace;
+import dev.postern.tls.extension.ExtensionTable;
+import dev.postern.tls.message.Certificate;
+import dev.postern.tls.message.CertificateEntry;
+import dev.postern.tls.message.CertificateVerify;
+import dev.postern.tls.wire.WireReader;
+
+import java.security.cert.X509Certificate;
+
+/// What the server shows and signs (RFC 9846 4.5.1, 4.5.2). Whether its chain is to be trusted is asked elsewhere.
+final class ServerProof {
+    private static final int DIGITAL_SIGNATURE = 0;
+
+    private ServerProof() {}
+
+    static CertificateChain chain(Certificate message, ClientOffer offer) {
+        if (!message.certificateRequestContext().isEmpty()) {
+            // RFC 9846 4.5.1: in the case of server authentication, this field SHALL be zero length
+            throw HelloFields.illegal("the server's Certificate answers a request that was not made");
+        }
+        if (message.certificateList().isEmpty()) {
+            // RFC 9846 4.5.1.3: an empty Certificate message of the server: decode_error
+            throw WireReader.malformed("the server sent no certificate");
+        }
+        for (CertificateEntry entry : message.certificateList()) {
+            ExtensionTable.requireSolicited(entry.extensions(), offer.requests(), ExtensionPlace.CERTIFICATE);
+        }
+        CertificateChain chain = CertificateChain
+                .decode(message.certificateList().stream().map(entry -> entry.certData().toArray()).toList());
+        requireSigningKey(chain.leaf());
+        return chain;
+    }
+
+    /// @param transcriptHash up to and with the server's Certificate
+    static void verify(CertificateVerify message, X509Certificate leaf, byte[] transcriptHash, ClientOffer offer,
+            CryptoProvider crypto) {
+        // A scheme may be offered for certificates alone (PKCS #1 v1.5), which is none for CertificateVerify (CVE-2019-11727).
+        if (!offer.offers(message.algorithm()) || !crypto.signatureSchemes().contains(message.algorithm())) {
+            // RFC 9846 4.5.2: the signature algorithm MUST be one offered in signature_algorithms
+            throw HelloFields.illegal("the server signs with " + message.algorithm() + ", which we did not offer");
+        }
+        byte[] content = CertificateVerify.serverContent(transcriptHash);
+        if (!crypto.verify(message.algorithm(), leaf.getPublicKey(), content, message.signature().toArray())) {
+            // RFC 9846 4.5.2: if the verification fails, the receiver MUST terminate with decrypt_error
+            throw new TlsAlert(AlertDescription.DECRYPT_ERROR, Fault.PEER_MISBEHAVED,
+                    "the server's CertificateVerify does not fit its certificate");
+        }
+    }
+
+    private static void requireSigningKey(X509Certificate leaf) {
+        boolean[] usage = leaf.getKeyUsage();
+        if (usage != null && !usage[DIGITAL_SIGNATURE]) {
+            // RFC 9846 4.5.1.2: the digitalSignature bit MUST be set if the Key Usage extension is present
+            throw new TlsAlert(AlertDescription.UNSUPPORTED_CERTIFICATE, Fault.PEER_MISBEHAVED,
+                    "the server's certificate is not for signing");
+        }
+    }
+}
