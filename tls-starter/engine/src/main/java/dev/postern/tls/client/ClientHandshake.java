@@ -20,7 +20,7 @@ import dev.postern.tls.client.ClientState.WaitServerHello;
 import dev.postern.tls.client.ClientState.WaitServerHelloAfterRetry;
 import dev.postern.tls.codepoint.HandshakeType;
 import dev.postern.tls.config.TlsClientConfig;
-import dev.postern.tls.connection.CipherParameters;
+import dev.postern.tls.keys.SuiteParameters;
 import dev.postern.tls.connection.Connection;
 import dev.postern.tls.connection.Role;
 import dev.postern.tls.connection.VerifyPeerQuestion;
@@ -209,7 +209,7 @@ public final class ClientHandshake implements Role {
     private ClientState retry(ClientOffer first, HelloRetryRequest retry, HandshakeBytes bytes) {
         RetryChoice choice = RetryChoice.of(retry, first);
         TranscriptHash ofFirst = TranscriptHash.start(environment.crypto(),
-                CipherParameters.of(choice.cipherSuite()).hash());
+                SuiteParameters.of(choice.cipherSuite()).orElseThrow().hash());
         ofFirst.update(first.bytes());
         TranscriptHash transcript = TranscriptHash.startAfterRetry(environment.crypto(), ofFirst.hash(),
                 ofFirst.current());
@@ -231,7 +231,7 @@ public final class ClientHandshake implements Role {
 
     private ClientState negotiate(ClientOffer offer, ServerHelloChoice choice, TranscriptHash transcript,
             boolean helloRetried, EarlyDataReason lostEarlyData) {
-        CipherParameters parameters = CipherParameters.of(choice.cipherSuite());
+        SuiteParameters parameters = SuiteParameters.of(choice.cipherSuite()).orElseThrow();
         KeySchedulePrimitives primitives = environment.crypto().keySchedule(parameters.hash());
         Secret shared = choice.share().key().decapsulate(choice.serverShare().keyExchange().toArray());
         EarlySecret early = choice.session().map(OfferedSession::earlySecret).orElseGet(() -> EarlySecret
@@ -340,7 +340,7 @@ public final class ClientHandshake implements Role {
         transcript.update(offer.bytes());
         TrafficSecret secret = session.earlySecret().clientTraffic(transcript.current());
         connection.installWriteKeys(Epoch.EARLY_DATA, secret,
-                CipherParameters.of(session.session().cipherSuite()).aead());
+                SuiteParameters.of(session.session().cipherSuite()).orElseThrow().aead());
         secret.destroy();
         earlyData.open(session.session().maxEarlyDataBytes());
     }
@@ -357,7 +357,7 @@ public final class ClientHandshake implements Role {
     }
 
     private TranscriptHash transcript(ServerHelloChoice choice) {
-        return TranscriptHash.start(environment.crypto(), CipherParameters.of(choice.cipherSuite()).hash());
+        return TranscriptHash.start(environment.crypto(), SuiteParameters.of(choice.cipherSuite()).orElseThrow().hash());
     }
 
     private <M extends HandshakeMessage> M read(HandshakeBytes bytes, Class<M> kind) {

@@ -4,7 +4,7 @@ import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.codepoint.ExtensionType;
 import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.codepoint.SignatureScheme;
-import dev.postern.tls.connection.CipherParameters;
+import dev.postern.tls.keys.SuiteParameters;
 import dev.postern.tls.extension.ApplicationProtocols;
 import dev.postern.tls.extension.SignatureAlgorithms;
 import dev.postern.tls.extension.SupportedGroups;
@@ -26,7 +26,7 @@ record ClientOffer(ClientHello hello, byte[] bytes, List<OfferedShare> shares, L
     }
 
     boolean offers(CipherSuite suite) {
-        return CipherParameters.knows(suite) && hello.cipherSuites().contains(suite);
+        return SuiteParameters.of(suite).isPresent() && hello.cipherSuites().contains(suite);
     }
 
     boolean offers(NamedGroup group) {

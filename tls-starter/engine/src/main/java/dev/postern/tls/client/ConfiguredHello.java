@@ -6,7 +6,7 @@ import dev.postern.tls.codepoint.ProtocolVersion;
 import dev.postern.tls.codepoint.PskKeyExchangeMode;
 import dev.postern.tls.codepoint.SignatureScheme;
 import dev.postern.tls.config.TlsClientConfig;
-import dev.postern.tls.connection.CipherParameters;
+import dev.postern.tls.keys.SuiteParameters;
 import dev.postern.tls.crypto.spi.HashAlgorithm;
 import dev.postern.tls.extension.ApplicationProtocols;
 import dev.postern.tls.extension.Cookie;
@@ -71,7 +71,7 @@ final class ConfiguredHello implements HelloWriter {
     public ClientOffer second(ClientOffer first, HelloRetryRequest retry, TranscriptHash transcript) {
         List<OfferedShare> shares = retry.extensions().find(KeyShareHelloRetryRequest.class)
                 .map(asked -> List.of(generate(asked.selectedGroup()))).orElse(first.shares());
-        HashAlgorithm hash = CipherParameters.of(retry.cipherSuite()).hash();
+        HashAlgorithm hash = SuiteParameters.of(retry.cipherSuite()).orElseThrow().hash();
         List<OfferedSession> sessions = first.sessions().stream().filter(offered -> offered.hash() == hash).toList();
         return offer(first.hello().random(), first.hello().legacySessionId(), shares, sessions, false,
                 retry.extensions().find(Cookie.class), Optional.of(transcript));
@@ -82,7 +82,7 @@ final class ConfiguredHello implements HelloWriter {
     }
 
     private OfferedSession useUp(ClientSession session, SecretLog log) {
-        HashAlgorithm hash = CipherParameters.of(session.cipherSuite()).hash();
+        HashAlgorithm hash = SuiteParameters.of(session.cipherSuite()).orElseThrow().hash();
         EarlySecret early = EarlySecret.withPsk(environment.crypto().keySchedule(hash), session.psk(), log);
         // RFC 9846 C.4: a ticket that is used twice links its two connections for whoever watches
         session.psk().destroy();

@@ -2,7 +2,7 @@ package dev.postern.tls.client;
 
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.codepoint.NamedGroup;
-import dev.postern.tls.connection.CipherParameters;
+import dev.postern.tls.keys.SuiteParameters;
 import dev.postern.tls.earlydata.EarlyDataReason;
 import dev.postern.tls.keys.HandshakeSecret;
 import dev.postern.tls.keys.TrafficSecret;
@@ -21,8 +21,8 @@ record Negotiated(ClientOffer offer, CipherSuite cipherSuite, NamedGroup group, 
         boolean helloRetried, EarlyDataReason lostEarlyData, TranscriptHash transcript, HandshakeSecret secret,
         TrafficSecret clientHandshake, TrafficSecret serverHandshake) {
 
-    CipherParameters parameters() {
-        return CipherParameters.of(cipherSuite);
+    SuiteParameters parameters() {
+        return SuiteParameters.of(cipherSuite).orElseThrow();
     }
 
     void wipe() {

@@ -1,6 +1,6 @@
 package dev.postern.tls.client;
 
-import dev.postern.tls.connection.CipherParameters;
+import dev.postern.tls.keys.SuiteParameters;
 import dev.postern.tls.crypto.spi.HashAlgorithm;
 import dev.postern.tls.keys.EarlySecret;
 import dev.postern.tls.psk.ClientSession;
@@ -10,6 +10,6 @@ record OfferedSession(ClientSession session, EarlySecret earlySecret) {
 
     /// The hash of the connection that issued the ticket; a PSK is never used with another (RFC 9846 4.3.11).
     HashAlgorithm hash() {
-        return CipherParameters.of(session.cipherSuite()).hash();
+        return SuiteParameters.of(session.cipherSuite()).orElseThrow().hash();
     }
 }

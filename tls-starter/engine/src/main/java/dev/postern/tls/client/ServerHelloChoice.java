@@ -4,7 +4,7 @@ import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.Fault;
 import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.codepoint.CipherSuite;
-import dev.postern.tls.connection.CipherParameters;
+import dev.postern.tls.keys.SuiteParameters;
 import dev.postern.tls.extension.ExtensionPlace;
 import dev.postern.tls.extension.ExtensionTable;
 import dev.postern.tls.extension.KeyShareEntry;
@@ -58,7 +58,7 @@ record ServerHelloChoice(CipherSuite cipherSuite, OfferedShare share, KeyShareEn
             throw HelloFields.illegal("the server selected PSK " + index + " of " + offer.sessions().size());
         }
         OfferedSession session = offer.sessions().get(index);
-        if (session.hash() != CipherParameters.of(hello.cipherSuite()).hash()) {
+        if (session.hash() != SuiteParameters.of(hello.cipherSuite()).orElseThrow().hash()) {
             // RFC 9846 4.3.11: MUST verify that the server selected a cipher suite with the Hash of the PSK
             throw HelloFields.illegal("the selected PSK does not belong to the hash of " + hello.cipherSuite());
         }

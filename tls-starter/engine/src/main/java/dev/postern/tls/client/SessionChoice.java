@@ -1,10 +1,12 @@
 package dev.postern.tls.client;
 
 import dev.postern.tls.config.TlsClientConfig;
-import dev.postern.tls.connection.CipherParameters;
+import dev.postern.tls.keys.SuiteParameters;
+import dev.postern.tls.crypto.spi.HashAlgorithm;
 import dev.postern.tls.psk.ClientSession;
 
 import java.util.List;
+import java.util.Optional;
 
 /// Which tickets are offered, and whether early data is (RFC 9846 4.3.10, 4.3.11, 4.7.1).
 ///
@@ -52,9 +54,9 @@ record SessionChoice(List<ClientSession> sessions, boolean earlyData) {
 
     // RFC 9846 4.7.1: only be resumed with a cipher suite that has the same KDF hash algorithm
     private static boolean hasCommonHash(ClientSession session, TlsClientConfig config) {
-        return CipherParameters.knows(session.cipherSuite())
-                && config.cipherSuites().stream().filter(CipherParameters::knows).anyMatch(suite -> CipherParameters
-                        .of(suite).hash() == CipherParameters.of(session.cipherSuite()).hash());
+        Optional<HashAlgorithm> hash = SuiteParameters.of(session.cipherSuite()).map(SuiteParameters::hash);
+        return hash.isPresent() && config.cipherSuites().stream()
+                .anyMatch(suite -> SuiteParameters.of(suite).map(SuiteParameters::hash).equals(hash));
     }
 
     // RFC 9846 4.3.10: version, cipher suite and ALPN of early data are those of the connection that issued the ticket
