@@ -20,7 +20,6 @@ import dev.postern.tls.client.ClientState.WaitServerHello;
 import dev.postern.tls.client.ClientState.WaitServerHelloAfterRetry;
 import dev.postern.tls.codepoint.HandshakeType;
 import dev.postern.tls.config.TlsClientConfig;
-import dev.postern.tls.keys.SuiteParameters;
 import dev.postern.tls.connection.Connection;
 import dev.postern.tls.connection.Role;
 import dev.postern.tls.connection.VerifyPeerQuestion;
@@ -32,6 +31,7 @@ import dev.postern.tls.event.TlsEvent;
 import dev.postern.tls.keys.EarlySecret;
 import dev.postern.tls.keys.HandshakeSecret;
 import dev.postern.tls.keys.SecretLog;
+import dev.postern.tls.keys.SuiteParameters;
 import dev.postern.tls.keys.TrafficSecret;
 import dev.postern.tls.keys.TranscriptHash;
 import dev.postern.tls.message.Certificate;
@@ -167,9 +167,7 @@ public final class ClientHandshake implements Role {
                 onCertificateVerify(s, message);
             case WaitFinished s when type.equals(HandshakeType.FINISHED) -> onFinished(s, message);
             case Connected s when type.equals(HandshakeType.NEW_SESSION_TICKET) -> onNewSessionTicket(s, message);
-            case Start _, WaitServerHello _, WaitServerHelloAfterRetry _, WaitEncryptedExtensions _,
-                    WaitCertificateOrRequest _, WaitCertificate _, WaitCertificateVerify _, VerifyingServer _,
-                    WaitFinished _, Signing _, Connected _, Closed _ ->
+            case Start _,WaitServerHello _,WaitServerHelloAfterRetry _,WaitEncryptedExtensions _,WaitCertificateOrRequest _,WaitCertificate _,WaitCertificateVerify _,VerifyingServer _,WaitFinished _,Signing _,Connected _,Closed _ ->
                 throw unexpected(type);
         };
     }
@@ -357,7 +355,8 @@ public final class ClientHandshake implements Role {
     }
 
     private TranscriptHash transcript(ServerHelloChoice choice) {
-        return TranscriptHash.start(environment.crypto(), SuiteParameters.of(choice.cipherSuite()).orElseThrow().hash());
+        return TranscriptHash.start(environment.crypto(),
+                SuiteParameters.of(choice.cipherSuite()).orElseThrow().hash());
     }
 
     private <M extends HandshakeMessage> M read(HandshakeBytes bytes, Class<M> kind) {

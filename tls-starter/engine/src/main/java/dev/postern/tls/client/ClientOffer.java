@@ -4,10 +4,10 @@ import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.codepoint.ExtensionType;
 import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.codepoint.SignatureScheme;
-import dev.postern.tls.keys.SuiteParameters;
 import dev.postern.tls.extension.ApplicationProtocols;
 import dev.postern.tls.extension.SignatureAlgorithms;
 import dev.postern.tls.extension.SupportedGroups;
+import dev.postern.tls.keys.SuiteParameters;
 import dev.postern.tls.message.ClientHello;
 
 import java.util.List;

@@ -60,8 +60,7 @@ sealed interface ClientState {
     default TlsEngine.Stage stage() {
         return switch (this) {
             case Start _ -> TlsEngine.Stage.CLIENT_HELLO;
-            case WaitServerHello _, WaitServerHelloAfterRetry _, WaitEncryptedExtensions _, WaitCertificateOrRequest _,
-                    WaitCertificate _, WaitCertificateVerify _, VerifyingServer _, WaitFinished _, Signing _ ->
+            case WaitServerHello _,WaitServerHelloAfterRetry _,WaitEncryptedExtensions _,WaitCertificateOrRequest _,WaitCertificate _,WaitCertificateVerify _,VerifyingServer _,WaitFinished _,Signing _ ->
                 TlsEngine.Stage.HANDSHAKE;
             case Connected _ -> TlsEngine.Stage.CONNECTED;
             case Closed _ -> TlsEngine.Stage.CLOSED;
@@ -71,20 +70,20 @@ sealed interface ClientState {
     /// For metrics.
     default String phase() {
         return switch (this) {
-            case Start _, WaitServerHello _ -> "clientHello";
+            case Start _,WaitServerHello _ -> "clientHello";
             case WaitServerHelloAfterRetry _ -> "helloRetry";
             case WaitEncryptedExtensions _ -> "negotiation";
-            case WaitCertificateOrRequest _, WaitCertificate _, WaitCertificateVerify _, VerifyingServer _, Signing _ ->
+            case WaitCertificateOrRequest _,WaitCertificate _,WaitCertificateVerify _,VerifyingServer _,Signing _ ->
                 "certificate";
             case WaitFinished _ -> "finished";
-            case Connected _, Closed _ -> "traffic";
+            case Connected _,Closed _ -> "traffic";
         };
     }
 
     /// Wipes every secret that this state holds.
     default void wipe() {
         switch (this) {
-            case Start _, Closed _ -> {}
+            case Start _,Closed _ -> {}
             case WaitServerHello(var offer) -> offer.wipe();
             case WaitServerHelloAfterRetry s -> s.offer().wipe();
             case WaitEncryptedExtensions(var negotiated) -> negotiated.wipe();

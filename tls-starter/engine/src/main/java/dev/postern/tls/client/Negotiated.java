@@ -2,9 +2,9 @@ package dev.postern.tls.client;
 
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.codepoint.NamedGroup;
-import dev.postern.tls.keys.SuiteParameters;
 import dev.postern.tls.earlydata.EarlyDataReason;
 import dev.postern.tls.keys.HandshakeSecret;
+import dev.postern.tls.keys.SuiteParameters;
 import dev.postern.tls.keys.TrafficSecret;
 import dev.postern.tls.keys.TranscriptHash;
 

@@ -1,8 +1,8 @@
 package dev.postern.tls.client;
 
-import dev.postern.tls.keys.SuiteParameters;
 import dev.postern.tls.crypto.spi.HashAlgorithm;
 import dev.postern.tls.keys.EarlySecret;
+import dev.postern.tls.keys.SuiteParameters;
 import dev.postern.tls.psk.ClientSession;
 
 /// A ticket that we offered. Its PSK is used up: what is left of it is the early secret, for this connection alone.

@@ -4,13 +4,13 @@ import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.Fault;
 import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.codepoint.CipherSuite;
-import dev.postern.tls.keys.SuiteParameters;
 import dev.postern.tls.extension.ExtensionPlace;
 import dev.postern.tls.extension.ExtensionTable;
 import dev.postern.tls.extension.KeyShareEntry;
 import dev.postern.tls.extension.KeyShareServerHello;
 import dev.postern.tls.extension.SelectedPsk;
 import dev.postern.tls.extension.SelectedVersion;
+import dev.postern.tls.keys.SuiteParameters;
 import dev.postern.tls.message.ServerHello;
 
 import java.util.Optional;

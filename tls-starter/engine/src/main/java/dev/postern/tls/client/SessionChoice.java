@@ -1,8 +1,8 @@
 package dev.postern.tls.client;
 
 import dev.postern.tls.config.TlsClientConfig;
-import dev.postern.tls.keys.SuiteParameters;
 import dev.postern.tls.crypto.spi.HashAlgorithm;
+import dev.postern.tls.keys.SuiteParameters;
 import dev.postern.tls.psk.ClientSession;
 
 import java.util.List;

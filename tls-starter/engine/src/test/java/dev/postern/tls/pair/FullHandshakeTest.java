@@ -1,0 +1,177 @@
+package dev.postern.tls.pair;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postern.tls.TlsEngine;
+import dev.postern.tls.certificate.Credential;
+import dev.postern.tls.codepoint.CipherSuite;
+import dev.postern.tls.codepoint.NamedGroup;
+import dev.postern.tls.codepoint.SignatureScheme;
+import dev.postern.tls.config.TicketPolicy;
+import dev.postern.tls.config.TlsServerConfig;
+import dev.postern.tls.crypto.bc.BcCryptoProvider;
+import dev.postern.tls.crypto.jdk.JdkCryptoProvider;
+import dev.postern.tls.crypto.spi.CryptoProvider;
+import dev.postern.tls.event.SessionInfo;
+import dev.postern.tls.event.TlsEvent;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Handshakes with a certificate, between our two ends.
+class FullHandshakeTest {
+    private final PairSetup setup = new PairSetup();
+
+    static List<CipherSuite> suites() {
+        return TlsServerConfig.DEFAULT_CIPHER_SUITES;
+    }
+
+    static List<NamedGroup> groups() {
+        return TlsServerConfig.DEFAULT_GROUPS;
+    }
+
+    static List<SignatureScheme> schemes() {
+        return TlsServerConfig.DEFAULT_SCHEMES.stream().filter(scheme -> !scheme.toString().contains("pss_pss")).toList();
+    }
+
+    static Stream<CryptoProvider> providers() {
+        return Stream.of(new JdkCryptoProvider(), new BcCryptoProvider());
+    }
+
+    @Test
+    void tellsBothSidesTheSame() {
+        Pair pair = setup.pair().handshake();
+
+        SessionInfo client = pair.client().engine().session().orElseThrow();
+        SessionInfo server = pair.server().engine().session().orElseThrow();
+        assertConnected(pair);
+        assertThat(client.cipherSuite()).isEqualTo(server.cipherSuite())
+                .isEqualTo(CipherSuite.TLS_AES_128_GCM_SHA256);
+        assertThat(client.group()).isEqualTo(server.group()).isEqualTo(NamedGroup.X25519MLKEM768);
+        assertThat(client.signatureScheme()).isEqualTo(server.signatureScheme())
+                .isEqualTo(SignatureScheme.ECDSA_SECP256R1_SHA256);
+        assertThat(client.serverName()).isEqualTo(server.serverName()).isEqualTo(PairSetup.NAME);
+        assertThat(client.applicationProtocol()).isEqualTo(server.applicationProtocol()).isEqualTo("h2");
+        assertThat(client.resumed()).isEqualTo(server.resumed()).isFalse();
+        assertThat(client.helloRetried()).isEqualTo(server.helloRetried()).isFalse();
+        assertThat(client.peerChain()).isEqualTo(server.localChain());
+        assertThat(client.peerChain().certificates()).hasSize(1);
+        assertThat(pair.server().answers().asked()).containsExactly("ChooseConfig", "Sign");
+        assertThat(pair.client().answers().asked()).containsExactly("VerifyPeer");
+    }
+
+    @ParameterizedTest
+    @MethodSource("suites")
+    void worksWithEverySuite(CipherSuite suite) {
+        Pair pair = setup.pair(client -> client.cipherSuites(List.of(suite))).handshake();
+
+        assertConnected(pair);
+        assertThat(pair.client().engine().session().orElseThrow().cipherSuite()).isEqualTo(suite);
+    }
+
+    @ParameterizedTest
+    @MethodSource("groups")
+    void worksWithEveryGroup(NamedGroup group) {
+        Pair pair = setup.pair(client -> client.groups(List.of(group))).handshake();
+
+        assertConnected(pair);
+        assertThat(pair.server().engine().session().orElseThrow().group()).isEqualTo(group);
+    }
+
+    @ParameterizedTest
+    @MethodSource("schemes")
+    void worksWithEveryKindOfKey(SignatureScheme scheme) {
+        CryptoProvider crypto = setup.crypto();
+        List<Credential> all = List.of(TestCredentials.p256(crypto, PairSetup.NAME),
+                TestCredentials.p384(crypto, PairSetup.NAME), TestCredentials.ed25519(crypto, PairSetup.NAME),
+                TestCredentials.rsa(crypto, PairSetup.NAME));
+        Pair pair = setup.server(server -> server.credentials(all))
+                .pair(client -> client.signatureSchemes(List.of(scheme))).handshake();
+
+        assertConnected(pair);
+        assertThat(pair.client().engine().session().orElseThrow().signatureScheme()).isEqualTo(scheme);
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void worksWithEveryProvider(CryptoProvider crypto) {
+        assertConnected(new PairSetup(crypto).pair().handshake());
+    }
+
+    @Test
+    void worksOneByteAtATime() {
+        assertConnected(setup.pair().delivery(Delivery.BYTE_BY_BYTE).handshake());
+    }
+
+    /// Every flight of both sides cut in two at every position.
+    @Test
+    void worksSplitAtEveryPosition() {
+        PairSetup quick = new PairSetup().client(client -> client.groups(List.of(NamedGroup.X25519)));
+        for (int position = 1; position < 1400; position++) {
+            Pair pair = quick.pair().delivery(Delivery.splitAt(position)).handshake();
+            assertThat(pair.client().engine().stage()).as("split at %d", position)
+                    .isEqualTo(TlsEngine.Stage.CONNECTED);
+            assertThat(pair.server().engine().stage()).as("split at %d", position)
+                    .isEqualTo(TlsEngine.Stage.CONNECTED);
+        }
+    }
+
+    @Test
+    void waitsForAnswersThatComeLate() {
+        Pair pair = new Pair(setup.newClient().answersLate(), setup.newServer().answersLate())
+                .delivery(Delivery.BYTE_BY_BYTE).handshake();
+
+        assertConnected(pair);
+    }
+
+    @Test
+    void exportsTheSameOnBothSides() {
+        Pair pair = setup.pair().handshake();
+
+        byte[] client = pair.client().engine().exportKeyingMaterial("EXPORTER-test", new byte[] {1, 2}, 42);
+        byte[] server = pair.server().engine().exportKeyingMaterial("EXPORTER-test", new byte[] {1, 2}, 42);
+        assertThat(client).hasSize(42).isEqualTo(server)
+                .isNotEqualTo(pair.client().engine().exportKeyingMaterial("EXPORTER-test", new byte[] {1}, 42));
+    }
+
+    @Test
+    void carriesMoreThanARecordBothWays() {
+        Pair pair = setup.pair().handshake();
+        byte[] data = setup.random().bytes(100_000);
+
+        assertThat(pair.client().send(data)).isEqualTo(data.length);
+        assertThat(pair.server().send(data)).isEqualTo(data.length);
+        pair.exchange();
+
+        assertThat(pair.server().inbox().bytes()).isEqualTo(data);
+        assertThat(pair.client().inbox().bytes()).isEqualTo(data);
+    }
+
+    @Test
+    void givesAsManyTicketsAsThePolicySays() {
+        Pair pair = setup.server(
+                server -> server.tickets(new TicketPolicy(5, 600, 7, setup.tickets()))).pair().handshake();
+
+        assertThat(pair.client().inbox().events(TlsEvent.TicketReceived.class)).hasSize(5)
+                .allSatisfy(ticket -> assertThat(ticket.session().lifetimeSeconds()).isEqualTo(600));
+    }
+
+    static void assertConnected(Pair pair) {
+        assertThat(pair.client().failure()).isEmpty();
+        assertThat(pair.server().failure()).isEmpty();
+        assertThat(pair.client().engine().stage()).isEqualTo(TlsEngine.Stage.CONNECTED);
+        assertThat(pair.server().engine().stage()).isEqualTo(TlsEngine.Stage.CONNECTED);
+        assertThat(pair.client().inbox().events(TlsEvent.HandshakeConfirmed.class)).hasSize(1);
+        assertThat(pair.server().inbox().events(TlsEvent.HandshakeConfirmed.class)).hasSize(1);
+        int before = pair.client().inbox().text().length();
+        pair.client().send("from the client");
+        pair.server().send("from the server");
+        pair.exchange();
+        assertThat(pair.server().inbox().text()).endsWith("from the client");
+        assertThat(pair.client().inbox().text().substring(before)).isEqualTo("from the server");
+    }
+}

@@ -1,0 +1,77 @@
+package dev.postern.tls.pair;
+
+import static dev.postern.tls.pair.FullHandshakeTest.assertConnected;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postern.tls.codepoint.NamedGroup;
+import dev.postern.tls.earlydata.EarlyDataReason;
+import dev.postern.tls.event.TlsEvent;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+
+/// HelloRetryRequest, between our two ends.
+class HelloRetryTest {
+    private final PairSetup setup = new PairSetup().client(client -> client.keyShareGroups(List.of()));
+
+    @Test
+    void asksForAShareThatWasNotSent() {
+        Pair pair = setup.pair().handshake();
+
+        assertConnected(pair);
+        assertThat(pair.client().engine().session().orElseThrow().helloRetried()).isTrue();
+        assertThat(pair.server().engine().session().orElseThrow().helloRetried()).isTrue();
+    }
+
+    @Test
+    void asksForTheGroupThatTheServerHas() {
+        Pair pair = setup.server(server -> server.groups(List.of(NamedGroup.SECP384R1))).pair().handshake();
+
+        assertConnected(pair);
+        assertThat(pair.client().engine().session().orElseThrow().group()).isEqualTo(NamedGroup.SECP384R1);
+    }
+
+    @Test
+    void carriesACookieThatTheServerSealed() {
+        Pair pair = setup.server(server -> server.cookieKey(setup.random().bytes(32))).pair()
+                .delivery(Delivery.BYTE_BY_BYTE).handshake();
+
+        assertConnected(pair);
+    }
+
+    @Test
+    void resumesAllTheSame() {
+        Pair pair = setup.resuming(setup.session()).handshake();
+
+        assertConnected(pair);
+        assertThat(pair.client().engine().session().orElseThrow().resumed()).isTrue();
+        assertThat(pair.client().engine().session().orElseThrow().helloRetried()).isTrue();
+    }
+
+    @Test
+    void resumesWithTheCookieToo() {
+        setup.server(server -> server.cookieKey(setup.random().bytes(32)));
+        Pair pair = setup.resuming(setup.session()).handshake();
+
+        assertConnected(pair);
+        assertThat(pair.server().engine().session().orElseThrow().resumed()).isTrue();
+    }
+
+    @Test
+    void costsTheEarlyDataThatWasSent() {
+        Pair pair = setup.early(setup.session());
+        pair.client().engine().start(pair.client().out());
+        pair.client().send("too early");
+        pair.exchange();
+
+        assertConnected(pair);
+        assertThat(pair.server().inbox().earlyText()).isEmpty();
+        assertThat(pair.client().inbox().events(TlsEvent.EarlyDataRejected.class))
+                .containsExactly(new TlsEvent.EarlyDataRejected(EarlyDataReason.HELLO_RETRY_REQUEST));
+        assertThat(pair.client().engine().session().orElseThrow().earlyData())
+                .isEqualTo(EarlyDataReason.HELLO_RETRY_REQUEST);
+        assertThat(pair.server().engine().session().orElseThrow().earlyData())
+                .isEqualTo(EarlyDataReason.HELLO_RETRY_REQUEST);
+    }
+}
