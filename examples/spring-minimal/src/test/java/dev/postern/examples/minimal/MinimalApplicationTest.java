@@ -1,6 +1,11 @@
 package dev.postern.examples.minimal;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,12 +14,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.SpringApplication;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
-import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// The example as its README says, with OpenSSL as the client.
 @Timeout(60)
@@ -27,14 +28,17 @@ class MinimalApplicationTest {
         run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj",
                 "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", file("key.pem"), "-out",
                 file("cert.pem"), "-days", "2");
-        try (ConfigurableApplicationContext application = SpringApplication.run(MinimalApplication.class, "--server.port=0",
+        try (ConfigurableApplicationContext application = SpringApplication.run(MinimalApplication.class,
+                "--server.port=0",
                 "--CERTIFICATE=file:" + file("cert.pem"), "--PRIVATE_KEY=file:" + file("key.pem"))) {
             int port = ((WebServerApplicationContext) application).getWebServer().getPort();
             write("page", "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-            write("order", "POST /orders HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+            write("order",
+                    "POST /orders HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
 
             assertThat(client(port, "page", "-sess_out", file("session"))).contains("full handshake");
-            assertThat(client(port, "page", "-sess_in", file("session"), "-sess_out", file("next"))).contains("resumed");
+            assertThat(client(port, "page", "-sess_in", file("session"), "-sess_out", file("next")))
+                    .contains("resumed");
             assertThat(early(port, "page", "next", "third")).contains("0-RTT").contains("Early data was accepted");
             assertThat(early(port, "order", "third", "fourth")).contains("placed, CONFIRMED")
                     .contains("Early data was accepted");
@@ -54,8 +58,9 @@ class MinimalApplicationTest {
     }
 
     private static List<String> command(int port) {
-        return new ArrayList<>(List.of("openssl", "s_client", "-connect", "127.0.0.1:" + port, "-servername", "localhost",
-                "-alpn", "http/1.1", "-ign_eof"));
+        return new ArrayList<>(
+                List.of("openssl", "s_client", "-connect", "127.0.0.1:" + port, "-servername", "localhost",
+                        "-alpn", "http/1.1", "-ign_eof"));
     }
 
     private String file(String name) {

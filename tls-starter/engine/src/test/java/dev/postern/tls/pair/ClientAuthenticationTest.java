@@ -1,8 +1,5 @@
 package dev.postern.tls.pair;
 
-import static dev.postern.tls.pair.FullHandshakeTest.assertConnected;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.Fault;
 import dev.postern.tls.certificate.CertificateChain;
@@ -10,11 +7,13 @@ import dev.postern.tls.certificate.Credential;
 import dev.postern.tls.certificate.PeerVerdict;
 import dev.postern.tls.codepoint.SignatureScheme;
 import dev.postern.tls.config.ClientAuthentication;
-
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+
+import static dev.postern.tls.pair.FullHandshakeTest.assertConnected;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// Client certificates, between our two ends.
 class ClientAuthenticationTest {

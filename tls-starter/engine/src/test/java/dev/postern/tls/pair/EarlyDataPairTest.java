@@ -1,9 +1,5 @@
 package dev.postern.tls.pair;
 
-import static dev.postern.tls.pair.FullHandshakeTest.assertConnected;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.postern.tls.TlsEngine;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.config.EarlyDataPolicy;
@@ -11,11 +7,14 @@ import dev.postern.tls.earlydata.EarlyDataReason;
 import dev.postern.tls.earlydata.EarlyDataVerdict;
 import dev.postern.tls.event.TlsEvent;
 import dev.postern.tls.psk.ClientSession;
-
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.List;
+
+import static dev.postern.tls.pair.FullHandshakeTest.assertConnected;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /// 0-RTT as the client lives it. What the server decides, and why, has tests of its own.
 class EarlyDataPairTest {

@@ -1,7 +1,5 @@
 package dev.postern.tls.pair;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.postern.tls.TlsEngine;
 import dev.postern.tls.certificate.Credential;
 import dev.postern.tls.codepoint.CipherSuite;
@@ -14,13 +12,14 @@ import dev.postern.tls.crypto.jdk.JdkCryptoProvider;
 import dev.postern.tls.crypto.spi.CryptoProvider;
 import dev.postern.tls.event.SessionInfo;
 import dev.postern.tls.event.TlsEvent;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.util.List;
 import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// Handshakes with a certificate, between our two ends.
 class FullHandshakeTest {
@@ -35,7 +34,8 @@ class FullHandshakeTest {
     }
 
     static List<SignatureScheme> schemes() {
-        return TlsServerConfig.DEFAULT_SCHEMES.stream().filter(scheme -> !scheme.toString().contains("pss_pss")).toList();
+        return TlsServerConfig.DEFAULT_SCHEMES.stream().filter(scheme -> !scheme.toString().contains("pss_pss"))
+                .toList();
     }
 
     static Stream<CryptoProvider> providers() {
@@ -132,10 +132,10 @@ class FullHandshakeTest {
     void exportsTheSameOnBothSides() {
         Pair pair = setup.pair().handshake();
 
-        byte[] client = pair.client().engine().exportKeyingMaterial("EXPORTER-test", new byte[] {1, 2}, 42);
-        byte[] server = pair.server().engine().exportKeyingMaterial("EXPORTER-test", new byte[] {1, 2}, 42);
+        byte[] client = pair.client().engine().exportKeyingMaterial("EXPORTER-test", new byte[]{1, 2}, 42);
+        byte[] server = pair.server().engine().exportKeyingMaterial("EXPORTER-test", new byte[]{1, 2}, 42);
         assertThat(client).hasSize(42).isEqualTo(server)
-                .isNotEqualTo(pair.client().engine().exportKeyingMaterial("EXPORTER-test", new byte[] {1}, 42));
+                .isNotEqualTo(pair.client().engine().exportKeyingMaterial("EXPORTER-test", new byte[]{1}, 42));
     }
 
     @Test

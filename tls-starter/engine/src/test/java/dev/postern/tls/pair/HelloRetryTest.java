@@ -1,15 +1,14 @@
 package dev.postern.tls.pair;
 
-import static dev.postern.tls.pair.FullHandshakeTest.assertConnected;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.earlydata.EarlyDataReason;
 import dev.postern.tls.event.TlsEvent;
-
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+
+import static dev.postern.tls.pair.FullHandshakeTest.assertConnected;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// HelloRetryRequest, between our two ends.
 class HelloRetryTest {

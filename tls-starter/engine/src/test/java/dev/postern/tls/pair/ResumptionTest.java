@@ -1,15 +1,14 @@
 package dev.postern.tls.pair;
 
-import static dev.postern.tls.pair.FullHandshakeTest.assertConnected;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.psk.ClientSession;
-
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.List;
+
+import static dev.postern.tls.pair.FullHandshakeTest.assertConnected;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// Tickets, between our two ends.
 class ResumptionTest {

@@ -4,7 +4,6 @@ import dev.postern.tls.certificate.CertificateChain;
 import dev.postern.tls.certificate.Credential;
 import dev.postern.tls.crypto.spi.CryptoProvider;
 import dev.postern.tls.crypto.spi.SigningKey;
-
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.DERBitString;

@@ -1,14 +1,15 @@
 package dev.postern.tls.netty;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+
 import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// Runs after every other class: with each buffer tracked, what was dropped without release has been seen by now.
 @Order(Integer.MAX_VALUE)

@@ -1,21 +1,22 @@
 package dev.postern.tls.netty;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.postern.tls.TlsEngine.Stage;
 import dev.postern.tls.config.Limits;
 import dev.postern.tls.config.TlsClientConfig;
 import dev.postern.tls.earlydata.EarlyDataReason;
 import dev.postern.tls.psk.ClientSession;
 import dev.postern.tls.socket.EngineSocket;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import reactor.core.publisher.Mono;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import reactor.core.publisher.Mono;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// 0-RTT through a whole Reactor Netty pipeline. The client is our engine on a blocking socket, so that a test can keep its Finished back.
 @Timeout(30)
@@ -55,7 +56,8 @@ class EarlyDataTest {
         })) {
             ClientSession ticket = ticketFrom(server);
             served.obtrudeValue(null);
-            TlsClientConfig resumed = TlsClientConfig.to("localhost").applicationProtocols("http/1.1").sessions(List.of(ticket))
+            TlsClientConfig resumed = TlsClientConfig.to("localhost").applicationProtocols("http/1.1")
+                    .sessions(List.of(ticket))
                     .build();
             try (EngineSocket client = new EngineSocket(server.environment, server.port(), resumed)) {
                 client.start("");
@@ -76,7 +78,8 @@ class EarlyDataTest {
                 (request, response) -> Mono.deferContextual(context -> context.get(TlsSession.class).confirmed()
                         .then(request.receive().aggregate().asString())
                         .flatMap(body -> response.sendString(Mono.just("got " + body)).then())))) {
-            ClientSession ticket = ticketFrom(server, "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\nx");
+            ClientSession ticket = ticketFrom(server,
+                    "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\nx");
             try (EngineSocket client = new EngineSocket(server.environment, server.port(), early(ticket))) {
                 client.start("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 11\r\n\r\nhello");
                 client.until(() -> client.engine().stage() == Stage.CONNECTED);
@@ -144,7 +147,8 @@ class EarlyDataTest {
 
     @Test
     void aClientThatNeverFinishesMeetsTheConfirmationDeadline() throws Exception {
-        Limits limits = new Limits(16 * 1024, 16 * 1024, 64 * 1024, 10, 16, 8, 64, 32, 32, 4, 16 * 1024, 32 * 1024, 1L << 24,
+        Limits limits = new Limits(16 * 1024, 16 * 1024, 64 * 1024, 10, 16, 8, 64, 32, 32, 4, 16 * 1024, 32 * 1024,
+                1L << 24,
                 Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofMillis(300));
         try (TestServer server = new TestServer(new TestServer.Settings().limits(limits),
                 (_, response) -> response.sendString(Mono.just("done")))) {
@@ -192,7 +196,8 @@ class EarlyDataTest {
     }
 
     private static TlsClientConfig early(ClientSession ticket) {
-        return TlsClientConfig.to("localhost").applicationProtocols("http/1.1").sessions(List.of(ticket)).earlyData(true).build();
+        return TlsClientConfig.to("localhost").applicationProtocols("http/1.1").sessions(List.of(ticket))
+                .earlyData(true).build();
     }
 
     static ClientSession ticketFrom(TestServer server) throws IOException {

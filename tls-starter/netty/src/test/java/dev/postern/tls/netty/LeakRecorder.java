@@ -2,10 +2,11 @@ package dev.postern.tls.netty;
 
 import io.netty.util.ResourceLeakDetector;
 import io.netty.util.ResourceLeakDetectorFactory;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestPlan;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Fails the run when a buffer was not released: every buffer is tracked, and what Netty would only log is kept.
 public final class LeakRecorder implements TestExecutionListener {
@@ -17,7 +18,8 @@ public final class LeakRecorder implements TestExecutionListener {
         ResourceLeakDetectorFactory.setResourceLeakDetectorFactory(new ResourceLeakDetectorFactory() {
             @Override
             @SuppressWarnings("deprecation")
-            public <T> ResourceLeakDetector<T> newResourceLeakDetector(Class<T> resource, int interval, long maxActive) {
+            public <T> ResourceLeakDetector<T> newResourceLeakDetector(Class<T> resource, int interval,
+                    long maxActive) {
                 return new Recording<>(resource, interval);
             }
         });

@@ -13,6 +13,13 @@ import dev.postern.tls.earlydata.ReplayGuard;
 import dev.postern.tls.psk.StatelessTickets;
 import dev.postern.tls.psk.TicketKeyRing;
 import dev.postern.tls.reactor.TlsServerCustomizer;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -26,12 +33,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
-import reactor.netty.DisposableServer;
-import reactor.netty.http.server.HttpServer;
-import reactor.netty.http.server.HttpServerRequest;
-import reactor.netty.http.server.HttpServerResponse;
 
 /// A Reactor Netty server on loopback, secured by our engine, with early data on.
 final class TestServer implements AutoCloseable {
@@ -48,9 +49,11 @@ final class TestServer implements AutoCloseable {
             try {
                 Path directory = Files.createTempDirectory("identity");
                 Path store = directory.resolve("identity.p12");
-                Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                         "-genkeypair", "-alias", "server", "-keyalg", "EC", "-groupname", "secp256r1", "-dname",
-                        "CN=localhost", "-ext", "SAN=dns:localhost,ip:127.0.0.1", "-keystore", store.toString(), "-storepass",
+                        "CN=localhost", "-ext", "SAN=dns:localhost,ip:127.0.0.1", "-keystore", store.toString(),
+                        "-storepass",
                         "changeit", "-validity", "30").inheritIO().start();
                 if (keytool.waitFor() != 0) {
                     throw new IllegalStateException("keytool made no certificate");
@@ -96,7 +99,8 @@ final class TestServer implements AutoCloseable {
         TlsPolicySelector selector = settings.selector != null ? settings.selector
                 : _ -> CompletableFuture.supplyAsync(() -> policy);
         TlsServerContext context = new TlsServerContext(environment, selector, reports::add, List.of("h2", "http/1.1"));
-        server = settings.server.apply(new TlsServerCustomizer(context).apply(HttpServer.create().host("127.0.0.1").port(0)))
+        server = settings.server
+                .apply(new TlsServerCustomizer(context).apply(HttpServer.create().host("127.0.0.1").port(0)))
                 .handle(handler).bindNow();
     }
 

@@ -1,7 +1,5 @@
 package dev.postern.tls.netty;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.Fault;
 import dev.postern.tls.config.Limits;
@@ -9,6 +7,15 @@ import dev.postern.tls.config.TlsClientConfig;
 import dev.postern.tls.event.TlsEvent;
 import dev.postern.tls.socket.EngineSocket;
 import io.netty.handler.ssl.SslHandler;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.TrustManagerFactory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -23,14 +30,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLSession;
-import javax.net.ssl.TrustManagerFactory;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import reactor.core.publisher.Mono;
-import reactor.netty.Connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// The server handler in Reactor Netty, talked to by the JDK's HTTP client, whose TLS is not ours.
 @Timeout(60)
@@ -74,9 +75,11 @@ class TlsServerHandlerTest {
 
     @Test
     void findsTheSessionFromAnHttp2StreamsChannel() throws Exception {
-        try (TestServer server = new TestServer(new TestServer.Settings(), (request, response) -> response.sendString(Mono
-                .deferContextual(context -> Mono.just(context.get(TlsSession.class).info().applicationProtocol() + " "
-                        + context.get(TlsSession.class).phase()))));
+        try (TestServer server = new TestServer(new TestServer.Settings(),
+                (request, response) -> response.sendString(Mono
+                        .deferContextual(
+                                context -> Mono.just(context.get(TlsSession.class).info().applicationProtocol() + " "
+                                        + context.get(TlsSession.class).phase()))));
                 HttpClient client = client(HttpClient.Version.HTTP_2)) {
             assertThat(post(client, server, "").body()).isEqualTo("h2 CONFIRMED");
         }
@@ -103,7 +106,8 @@ class TlsServerHandlerTest {
 
     @Test
     void aClientThatSaysNothingMeetsTheClientHelloDeadline() throws Exception {
-        Limits limits = new Limits(16 * 1024, 16 * 1024, 64 * 1024, 10, 16, 8, 64, 32, 32, 4, 16 * 1024, 32 * 1024, 1L << 24,
+        Limits limits = new Limits(16 * 1024, 16 * 1024, 64 * 1024, 10, 16, 8, 64, 32, 32, 4, 16 * 1024, 32 * 1024,
+                1L << 24,
                 Duration.ofMillis(200), Duration.ofSeconds(10), Duration.ofSeconds(10));
         try (TestServer server = new TestServer(new TestServer.Settings().limits(limits),
                 (_, response) -> response.sendString(Mono.just("done")));
@@ -123,7 +127,8 @@ class TlsServerHandlerTest {
     void tellsAPersonWhoTypedHttpWhatToDo() throws Exception {
         try (TestServer server = echo(); Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.setSoTimeout(10_000);
-            socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream()
+                    .write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
 
             assertThat(answer).startsWith("HTTP/1.1 400 ").endsWith("use https:// in the address.\n");
@@ -183,7 +188,8 @@ class TlsServerHandlerTest {
             client.untilText("one");
             client.untilText("two");
 
-            assertThat(client.events).anySatisfy(event -> assertThat(event).isEqualTo(new TlsEvent.KeysUpdated(true, 1)));
+            assertThat(client.events)
+                    .anySatisfy(event -> assertThat(event).isEqualTo(new TlsEvent.KeysUpdated(true, 1)));
         }
     }
 
@@ -199,7 +205,8 @@ class TlsServerHandlerTest {
     }
 
     private static TestServer echo() {
-        return new TestServer(new TestServer.Settings(), (request, response) -> response.send(request.receive().retain()));
+        return new TestServer(new TestServer.Settings(),
+                (request, response) -> response.send(request.receive().retain()));
     }
 
     private static HttpResponse<String> post(HttpClient client, TestServer server, String body) throws Exception {

@@ -11,6 +11,7 @@ import dev.postern.tls.event.TlsEvent;
 import dev.postern.tls.event.TlsOutput;
 import dev.postern.tls.event.TlsSink;
 import dev.postern.tls.psk.ClientSession;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -155,7 +156,8 @@ public final class EngineSocket implements AutoCloseable {
         if (pause instanceof Pause.VerifyPeer verify) {
             verify.resume(new PeerVerdict.Trusted(), output, new Sink());
         } else if (pause instanceof Pause.Sign sign) {
-            sign.resume(sign.credential().signer().sign(sign.scheme(), sign.content()).toCompletableFuture().join(), output,
+            sign.resume(sign.credential().signer().sign(sign.scheme(), sign.content()).toCompletableFuture().join(),
+                    output,
                     new Sink());
         }
         return true;

@@ -1,14 +1,10 @@
 package dev.postern.tls.spring;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.postern.tls.EngineEnvironment;
 import dev.postern.tls.TlsEngine.Stage;
 import dev.postern.tls.config.TlsClientConfig;
 import dev.postern.tls.psk.ClientSession;
 import dev.postern.tls.socket.EngineSocket;
-import java.io.IOException;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -16,6 +12,11 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+
+import java.io.IOException;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// What comes early waits in the first filter, unless its handler says that it is safe (RFC 8470 section 3).
 @Timeout(60)
@@ -91,7 +92,8 @@ class EarlyDataWebFilterTest {
     void anEarlyBodyThatEndsAfterFinishedArrivesWhole() throws Exception {
         ClientSession ticket = ticket(application);
         try (EngineSocket client = open(application, ticket)) {
-            client.start("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: 11\r\n\r\nhello");
+            client.start(
+                    "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: 11\r\n\r\nhello");
             client.until(() -> client.engine().stage() == Stage.CONNECTED);
             client.flush();
             client.send(" world");

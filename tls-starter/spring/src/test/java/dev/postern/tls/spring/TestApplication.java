@@ -1,10 +1,6 @@
 package dev.postern.tls.spring;
 
 import dev.postern.tls.netty.TlsSession;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -21,6 +17,11 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import reactor.core.publisher.Mono;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A WebFlux application that shows in every way what its handlers see.
 @SpringBootConfiguration(proxyBeanMethods = false)
@@ -50,7 +51,8 @@ class TestApplication {
                 .add(RouterFunctions.route().GET("/functional/safe", _ -> ServerResponse.ok().bodyValue("safe")).build()
                         .withAttribute(EarlyDataSafe.ATTRIBUTE, true))
                 .GET("/functional/held", request -> ServerResponse.ok().bodyValue(
-                        "held " + ((TlsSession) request.exchange().getAttributes().get(TlsSession.class.getName())).phase()))
+                        "held " + ((TlsSession) request.exchange().getAttributes().get(TlsSession.class.getName()))
+                                .phase()))
                 .build();
     }
 
@@ -84,8 +86,10 @@ class TestApplication {
         @GetMapping("/ssl-info")
         String sslInfo(ServerWebExchange exchange) {
             SslInfo info = exchange.getRequest().getSslInfo();
-            return info == null ? "none" : "id " + (info.getSessionId() == null ? 0 : info.getSessionId().length()) + " peer "
-                    + (info.getPeerCertificates() == null ? "none" : info.getPeerCertificates()[0].getSubjectX500Principal());
+            return info == null ? "none"
+                    : "id " + (info.getSessionId() == null ? 0 : info.getSessionId().length()) + " peer "
+                            + (info.getPeerCertificates() == null ? "none"
+                                    : info.getPeerCertificates()[0].getSubjectX500Principal());
         }
 
         private static String describe(TlsSession session) {
@@ -113,13 +117,15 @@ class TestApplication {
         String bundle(String bundle, String dnsName) {
             issue(bundle, dnsName);
             String prefix = "--spring.ssl.bundle.pem." + bundle;
-            return "%s.keystore.certificate=file:%s %s.keystore.private-key=file:%s %s.reload-on-update=true".formatted(prefix,
+            return "%s.keystore.certificate=file:%s %s.keystore.private-key=file:%s %s.reload-on-update=true".formatted(
+                    prefix,
                     file(bundle + ".pem"), prefix, file(bundle + ".key"), prefix);
         }
 
         void issue(String bundle, String dnsName) {
             openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj",
-                    "/CN=" + dnsName, "-addext", "subjectAltName=DNS:" + dnsName, "-keyout", file(bundle + ".key").toString(),
+                    "/CN=" + dnsName, "-addext", "subjectAltName=DNS:" + dnsName, "-keyout",
+                    file(bundle + ".key").toString(),
                     "-out", file(bundle + ".pem").toString(), "-days", "2");
         }
 
@@ -129,7 +135,8 @@ class TestApplication {
                 command[0] = "openssl";
                 System.arraycopy(arguments, 0, command, 1, arguments.length);
                 Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-                String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+                String output = new String(process.getInputStream().readAllBytes(),
+                        java.nio.charset.StandardCharsets.UTF_8);
                 if (process.waitFor() != 0) {
                     throw new IllegalStateException("openssl failed: " + output);
                 }

@@ -1,22 +1,5 @@
 package dev.postern.tls.spring;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.security.cert.X509Certificate;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SNIServerName;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,6 +10,24 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
 /// What a handler sees of TLS, and which certificate a name gets; curl and the JDK are the clients.
 @Timeout(60)
 class TlsSessionParameterTest {
@@ -36,7 +37,8 @@ class TlsSessionParameterTest {
     static void start() {
         application = SpringApplication.run(TestApplication.class, ("--server.port=0 --postern.tls.bundle=web"
                 + " --postern.tls.server-names[shop.example]=shop --postern.tls.server-names[*.wild.example]=wild "
-                + TestApplication.bundleArguments() + " " + TestApplication.IDENTITIES.bundle("shop", "shop.example") + " "
+                + TestApplication.bundleArguments() + " " + TestApplication.IDENTITIES.bundle("shop", "shop.example")
+                + " "
                 + TestApplication.IDENTITIES.bundle("wild", "*.wild.example")).split(" "));
     }
 
@@ -59,7 +61,7 @@ class TlsSessionParameterTest {
 
     @ParameterizedTest
     @CsvSource({"shop.example, shop.example", "SHOP.example, shop.example", "a.wild.example, *.wild.example",
-            "a.b.wild.example, localhost", "wild.example, localhost", "other.example, localhost"})
+        "a.b.wild.example, localhost", "wild.example, localhost", "other.example, localhost"})
     void presentsTheCertificateOfTheServerName(String serverName, String subject) throws Exception {
         assertThat(presented(serverName).getSubjectX500Principal().getName()).isEqualTo("CN=" + subject);
     }
@@ -130,16 +132,13 @@ class TlsSessionParameterTest {
         }
 
         @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, java.net.Socket socket) {
-        }
+        public void checkClientTrusted(X509Certificate[] chain, String type, java.net.Socket socket) {}
 
         @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, javax.net.ssl.SSLEngine engine) {
-        }
+        public void checkClientTrusted(X509Certificate[] chain, String type, javax.net.ssl.SSLEngine engine) {}
 
         @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {
-        }
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
 
         @Override
         public X509Certificate[] getAcceptedIssuers() {
