@@ -160,6 +160,6 @@ final class ConfiguredHello implements HelloWriter {
     // No name of the DNS holds a colon, and no top-level domain is a number.
     private static boolean isAddress(String name) {
         String last = name.substring(name.lastIndexOf('.') + 1);
-        return name.indexOf(':') >= 0 || !last.isEmpty() && last.chars().allMatch(c -> c >= '0' && c <= '9');
+        return name.indexOf(':') >= 0 || (!last.isEmpty() && last.chars().allMatch(c -> c >= '0' && c <= '9'));
     }
 }

@@ -67,7 +67,7 @@ final class ScriptedServer {
         this.crypto = crypto;
         this.random = random;
         this.credential = credential;
-        int length = (firstFlight[3] & 0xff) << 8 | firstFlight[4] & 0xff;
+        int length = ((firstFlight[3] & 0xff) << 8) | (firstFlight[4] & 0xff);
         this.clientHelloBytes = Arrays.copyOfRange(firstFlight, RECORD_HEADER_BYTES, RECORD_HEADER_BYTES + length);
         this.clientHello = (ClientHello) HandshakeMessage.read(clientHelloBytes, BOUNDS);
         useSuite(CipherSuite.TLS_AES_128_GCM_SHA256);

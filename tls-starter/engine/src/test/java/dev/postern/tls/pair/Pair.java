@@ -55,8 +55,9 @@ public final class Pair {
     /// moves.
     public Pair exchange() {
         for (int round = 0; round < PATIENCE; round++) {
-            boolean moved = carryToServer() | carryToClient();
-            if (!moved && !client.answerOne() && !server.answerOne()) {
+            boolean toServer = carryToServer();
+            boolean toClient = carryToClient();
+            if (!toServer && !toClient && !client.answerOne() && !server.answerOne()) {
                 return this;
             }
         }

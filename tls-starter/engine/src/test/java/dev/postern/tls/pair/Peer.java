@@ -62,7 +62,7 @@ public final class Peer<E extends TlsEngine> {
                 answers.answer(engine.pause().get(), out, inbox);
             }
             int consumed = receiveOnce();
-            progress = consumed > 0 || promptAnswers && engine.pause().isPresent();
+            progress = consumed > 0 || (promptAnswers && engine.pause().isPresent());
         }
     }
 
@@ -72,7 +72,7 @@ public final class Peer<E extends TlsEngine> {
         System.arraycopy(pending, 0, in, 7, pending.length);
         boolean paused = engine.pause().isPresent();
         int consumed = engine.receive(in, 7, pending.length, out, inbox);
-        if (consumed < 0 || consumed > pending.length || paused && consumed > 0) {
+        if (consumed < 0 || consumed > pending.length || (paused && consumed > 0)) {
             throw new AssertionError("the engine took " + consumed + " of " + pending.length + " bytes"
                     + (paused ? " although it waits for an answer" : ""));
         }

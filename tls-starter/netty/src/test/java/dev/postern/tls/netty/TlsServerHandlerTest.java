@@ -26,7 +26,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.time.Duration;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -60,10 +59,7 @@ class TlsServerHandlerTest {
     void carriesLargeBodiesBothWays() throws Exception {
         byte[] body = new byte[3 * 1024 * 1024 + 17];
         new Random(31).nextBytes(body);
-        for (HttpClient.Version version : HttpClient.Version.values()) {
-            if (version.ordinal() > HttpClient.Version.HTTP_2.ordinal()) {
-                continue;
-            }
+        for (HttpClient.Version version : new HttpClient.Version[]{HttpClient.Version.HTTP_1_1, HttpClient.Version.HTTP_2}) {
             try (TestServer server = echo(); HttpClient client = client(version)) {
                 HttpRequest request = HttpRequest.newBuilder(URI.create("https://localhost:" + server.port() + "/"))
                         .POST(HttpRequest.BodyPublishers.ofByteArray(body)).build();
