@@ -1,5 +1,7 @@
 package dev.postern.tls.spring;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.postern.tls.EngineEnvironment;
 import dev.postern.tls.certificate.CertificateChain;
 import dev.postern.tls.certificate.Credential;
@@ -81,7 +83,7 @@ record PolicyCompiler(EngineEnvironment environment, TlsProperties properties, S
         List<Credential> credentials = new ArrayList<>();
         try {
             for (String alias : aliases(store, named.bundle().getKey().getAlias())) {
-                Key key = store.getKey(alias, password == null ? null : password.toCharArray());
+                Key key = requireNonNull(store).getKey(alias, password == null ? null : password.toCharArray());
                 if (key instanceof PrivateKey privateKey) {
                     credentials.add(LocalSigner.credential(chain(store.getCertificateChain(alias)), privateKey,
                             environment.crypto(), environment.random()));
@@ -121,7 +123,7 @@ record PolicyCompiler(EngineEnvironment environment, TlsProperties properties, S
         List<X509Certificate> authorities = new ArrayList<>();
         try {
             for (String alias : aliases(trust, null)) {
-                if (trust.getCertificate(alias) instanceof X509Certificate authority) {
+                if (requireNonNull(trust).getCertificate(alias) instanceof X509Certificate authority) {
                     authorities.add(authority);
                 }
             }

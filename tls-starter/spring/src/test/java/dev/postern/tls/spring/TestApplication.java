@@ -75,7 +75,9 @@ class TestApplication {
             return describe(session) + " " + body;
         }
 
+        /// The very same view everywhere, not an equal one.
         @GetMapping("/everywhere")
+        @SuppressWarnings("ReferenceEquality")
         Mono<String> everywhere(TlsSession parameter, Optional<TlsSession> optional, ServerWebExchange exchange) {
             TlsSession attribute = exchange.getAttribute(TlsSession.class.getName());
             return Mono.deferContextual(context -> Mono.just((parameter == optional.orElseThrow()) + " "
