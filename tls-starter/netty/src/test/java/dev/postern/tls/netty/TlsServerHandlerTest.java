@@ -59,7 +59,8 @@ class TlsServerHandlerTest {
     void carriesLargeBodiesBothWays() throws Exception {
         byte[] body = new byte[3 * 1024 * 1024 + 17];
         new Random(31).nextBytes(body);
-        for (HttpClient.Version version : new HttpClient.Version[]{HttpClient.Version.HTTP_1_1, HttpClient.Version.HTTP_2}) {
+        for (HttpClient.Version version : new HttpClient.Version[]{HttpClient.Version.HTTP_1_1,
+            HttpClient.Version.HTTP_2}) {
             try (TestServer server = echo(); HttpClient client = client(version)) {
                 HttpRequest request = HttpRequest.newBuilder(URI.create("https://localhost:" + server.port() + "/"))
                         .POST(HttpRequest.BodyPublishers.ofByteArray(body)).build();

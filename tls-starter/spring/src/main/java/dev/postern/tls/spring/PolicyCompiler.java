@@ -1,7 +1,5 @@
 package dev.postern.tls.spring;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.postern.tls.EngineEnvironment;
 import dev.postern.tls.certificate.CertificateChain;
 import dev.postern.tls.certificate.Credential;
@@ -36,6 +34,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+
+import static java.util.Objects.requireNonNull;
 
 /// Turns one SSL bundle and the properties into the policy of one server name.
 ///
