@@ -18,7 +18,7 @@ import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// What comes early waits in the first filter, unless its handler says that it is safe (RFC 8470 section 3).
+/// What comes early waits in the first filter, unless its handler says that it is safe (RFC 8470 3).
 @Timeout(60)
 class EarlyDataWebFilterTest {
     private static ConfigurableApplicationContext application;
