@@ -81,12 +81,11 @@ abstract class OpenSslServerContract extends EarlyDataServerContract {
                 EngineClient client = connect(server, Scenario.clientConfig().build())) {
             sendAndGetBack(server, client, LINE);
             server.updateKeys();
-            client.journal().await("the server's key update", j -> j.keyUpdates(true) == 1);
+            client.journal().await("the server's key update", j -> j.keyUpdatesReceived() == 1);
             sendAndGetBack(server, client, "line 2\n");
 
             Exchange exchange = finish(server, client);
 
-            assertThat(exchange.ours().keyUpdates(false)).as("our answer").isEqualTo(1);
             assertThat(exchange.theirs().keyUpdatesSent()).as(exchange.theirs().output()).isEqualTo(1);
             assertThat(exchange.theirs().keyUpdatesReceived()).as(exchange.theirs().output()).isEqualTo(1);
         }

@@ -106,8 +106,9 @@ public final class EngineJournal {
         return all(TlsEvent.TicketReceived.class).map(TlsEvent.TicketReceived::session).toList();
     }
 
-    public long keyUpdates(boolean receiving) {
-        return all(TlsEvent.KeysUpdated.class).filter(e -> e.receiving() == receiving).count();
+    /// How many key updates of the peer arrived. Our own are not events: whoever wants them asks for them or sends data.
+    public long keyUpdatesReceived() {
+        return all(TlsEvent.KeysUpdated.class).filter(TlsEvent.KeysUpdated::receiving).count();
     }
 
     public boolean peerClosed() {

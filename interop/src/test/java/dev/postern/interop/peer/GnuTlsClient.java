@@ -12,7 +12,7 @@ public final class GnuTlsClient implements ClientPeer {
     public PeerReport run(ClientRun run) {
         try (PeerProcess process = new PeerProcess(command(run))) {
             process.type("line 1\n");
-            process.awaitOutputOrExit("^line 1");
+            process.awaitOutputOrExit("^line 1\\R");
             if (process.output().contains("\nline 1\n")) {
                 follow(run.course(), process);
             }

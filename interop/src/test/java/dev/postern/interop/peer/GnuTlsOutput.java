@@ -37,8 +37,8 @@ final class GnuTlsOutput {
                 find("Selected group (\\w+)").flatMap(name -> key(GROUPS, name)),
                 has("^\\*\\*\\* This is a resumed session"), has("HELLO RETRY REQUEST .*was (?:queued|received)"),
                 early,
-                find("^- Application protocol: (\\S+)"), count("KEY UPDATE was queued"),
-                count("KEY UPDATE \\(24\\) was received"),
+                find("^- Application protocol: (\\S+)"), count("KEY_UPDATE was queued"),
+                count("KEY_UPDATE \\(24\\) was received"),
                 has("^- Peer has closed the GnuTLS connection") || has("Close notify - was received"),
                 find("[Rr]eceived alert \\[\\d+\\]: (.+)$"), text);
     }

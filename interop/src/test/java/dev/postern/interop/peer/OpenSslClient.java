@@ -59,7 +59,7 @@ public final class OpenSslClient implements ClientPeer {
 
     /// Whether the line came back; a handshake that fails ends the process instead.
     private static boolean echoed(PeerProcess process, String line) {
-        process.awaitOutputOrExit("^" + line);
+        process.awaitOutputOrExit("^" + line + "\\R");
         return process.output().contains("\n" + line + "\n");
     }
 

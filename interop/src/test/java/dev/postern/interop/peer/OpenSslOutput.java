@@ -64,7 +64,7 @@ final class OpenSslOutput {
     }
 
     private Optional<String> alert() {
-        return find("<<< TLS 1\\.[23], Alert \\[length \\w+\\], fatal (\\w+)");
+        return find("<<< TLS 1\\.[23], Alert \\[length \\w+\\], fatal \\S+(?s:.*?):SSL alert number (\\d+)");
     }
 
     private boolean has(String regex) {
