@@ -251,7 +251,7 @@ export const resolutionQuery = (question: ResolveQuestion) =>
   });
 
 interface Listed<T> {
-  readonly items: readonly T[];
+  readonly items?: readonly T[];
   readonly next?: string;
 }
 
@@ -264,7 +264,7 @@ async function everyPage<T>(read: (after: string | undefined) => Promise<Listed<
   let after: string | undefined;
   do {
     const listed = await read(after);
-    items.push(...listed.items);
+    items.push(...(listed.items ?? []));
     after = listed.next;
   } while (after !== undefined);
   return items;

@@ -4,72 +4,17 @@
  */
 
 export interface paths {
-    "/api/v1/session": {
+    "/api/v1/audit": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        ETag?: string;
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Session"];
-                    };
-                };
-            };
-        };
+        get: operations["audit"];
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["SessionRequest"];
-                };
-            };
-            responses: {
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -82,56 +27,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    after?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        ETag?: string;
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PageCertificate"];
-                    };
-                };
-            };
-        };
+        get: operations["list_4"];
         put?: never;
-        post: {
-            parameters: {
-                query?: {
-                    dryRun?: boolean;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["CertificateInput"];
-                };
-            };
-            responses: {
-                201: {
-                    headers: {
-                        ETag?: string;
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Certificate"];
-                    };
-                };
-            };
-        };
+        post: operations["upload"];
         delete?: never;
         options?: never;
         head?: never;
@@ -145,143 +43,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        ETag?: string;
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Certificate"];
-                    };
-                };
-            };
-        };
-        put: {
-            parameters: {
-                query?: {
-                    dryRun?: boolean;
-                };
-                header?: {
-                    "If-Match"?: string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["CertificateInput"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        ETag?: string;
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Certificate"];
-                    };
-                };
-            };
-        };
+        get: operations["get_4"];
+        put: operations["replace_4"];
         post?: never;
-        delete: {
-            parameters: {
-                query?: {
-                    dryRun?: boolean;
-                };
-                header?: {
-                    "If-Match"?: string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
+        delete: operations["delete_4"];
         options?: never;
         head?: never;
-        patch?: never;
+        patch: operations["patch_4"];
         trace?: never;
     };
-    "/api/v1/certificates/{id}/versions": {
+    "/api/v1/certificates/{id}/chain.pem": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        ETag?: string;
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CertificateVersions"];
-                    };
-                };
-            };
-        };
+        get: operations["chain"];
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["CertificateInput"];
-                };
-            };
-            responses: {
-                201: {
-                    headers: {
-                        ETag?: string;
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Certificate"];
-                    };
-                };
-            };
-        };
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -295,30 +75,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        ETag?: string;
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CertificateUsage"];
-                    };
-                };
-            };
-        };
+        get: operations["usage"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["versions"];
+        put?: never;
+        post: operations["addVersion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -334,181 +109,24 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                    version: number;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        ETag?: string;
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Certificate"];
-                    };
-                };
-            };
-        };
+        post: operations["activate"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/upstreams": {
+    "/api/v1/events/stream": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    after?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        ETag?: string;
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PageUpstream"];
-                    };
-                };
-            };
-        };
+        get: operations["events"];
         put?: never;
-        post: {
-            parameters: {
-                query?: {
-                    dryRun?: boolean;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["UpstreamInput"];
-                };
-            };
-            responses: {
-                201: {
-                    headers: {
-                        ETag?: string;
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Upstream"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/upstreams/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        ETag?: string;
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Upstream"];
-                    };
-                };
-            };
-        };
-        put: {
-            parameters: {
-                query?: {
-                    dryRun?: boolean;
-                };
-                header?: {
-                    "If-Match"?: string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["UpstreamInput"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        ETag?: string;
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Upstream"];
-                    };
-                };
-            };
-        };
         post?: never;
-        delete: {
-            parameters: {
-                query?: {
-                    dryRun?: boolean;
-                };
-                header?: {
-                    "If-Match"?: string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -521,145 +139,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    after?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        ETag?: string;
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PageHost"];
-                    };
-                };
-            };
-        };
+        get: operations["list_2"];
         put?: never;
-        post: {
-            parameters: {
-                query?: {
-                    dryRun?: boolean;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["HostInput"];
-                };
-            };
-            responses: {
-                201: {
-                    headers: {
-                        ETag?: string;
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Host"];
-                    };
-                };
-            };
-        };
+        post: operations["create_2"];
         delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/hosts/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        ETag?: string;
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Host"];
-                    };
-                };
-            };
-        };
-        put: {
-            parameters: {
-                query?: {
-                    dryRun?: boolean;
-                };
-                header?: {
-                    "If-Match"?: string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["HostInput"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        ETag?: string;
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Host"];
-                    };
-                };
-            };
-        };
-        post?: never;
-        delete: {
-            parameters: {
-                query?: {
-                    dryRun?: boolean;
-                };
-                header?: {
-                    "If-Match"?: string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
         options?: never;
         head?: never;
         patch?: never;
@@ -672,60 +155,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    after?: string;
-                };
-                header?: never;
-                path: {
-                    hostId: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        ETag?: string;
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PageRoute"];
-                    };
-                };
-            };
-        };
+        get: operations["list_3"];
         put?: never;
-        post: {
-            parameters: {
-                query?: {
-                    dryRun?: boolean;
-                };
-                header?: never;
-                path: {
-                    hostId: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["RouteInput"];
-                };
-            };
-            responses: {
-                201: {
-                    headers: {
-                        ETag?: string;
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Route"];
-                    };
-                };
-            };
-        };
+        post: operations["create_3"];
         delete?: never;
         options?: never;
         head?: never;
@@ -739,85 +171,90 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    hostId: string;
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        ETag?: string;
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Route"];
-                    };
-                };
-            };
-        };
-        put: {
-            parameters: {
-                query?: {
-                    dryRun?: boolean;
-                };
-                header?: {
-                    "If-Match"?: string;
-                };
-                path: {
-                    hostId: string;
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["RouteInput"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        ETag?: string;
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Route"];
-                    };
-                };
-            };
-        };
+        get: operations["get_3"];
+        put: operations["replace_3"];
         post?: never;
-        delete: {
-            parameters: {
-                query?: {
-                    dryRun?: boolean;
-                };
-                header?: {
-                    "If-Match"?: string;
-                };
-                path: {
-                    hostId: string;
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
+        delete: operations["delete_3"];
+        options?: never;
+        head?: never;
+        patch: operations["patch_3"];
+        trace?: never;
+    };
+    "/api/v1/hosts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
+        get: operations["get_2"];
+        put: operations["replace_2"];
+        post?: never;
+        delete: operations["delete_2"];
+        options?: never;
+        head?: never;
+        patch: operations["patch_2"];
+        trace?: never;
+    };
+    "/api/v1/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["resolve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["who"];
+        put?: never;
+        post: operations["signIn"];
+        delete: operations["signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stats/failures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["failures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stats/handshakes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["handshakes"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -830,56 +267,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    after?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        ETag?: string;
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PageTrustBundle"];
-                    };
-                };
-            };
-        };
+        get: operations["list_1"];
         put?: never;
-        post: {
-            parameters: {
-                query?: {
-                    dryRun?: boolean;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["TrustBundleInput"];
-                };
-            };
-            responses: {
-                201: {
-                    headers: {
-                        ETag?: string;
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["TrustBundle"];
-                    };
-                };
-            };
-        };
+        post: operations["create_1"];
         delete?: never;
         options?: never;
         head?: never;
@@ -893,394 +283,469 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        ETag?: string;
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["TrustBundle"];
-                    };
-                };
-            };
-        };
-        put: {
-            parameters: {
-                query?: {
-                    dryRun?: boolean;
-                };
-                header?: {
-                    "If-Match"?: string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["TrustBundleInput"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        ETag?: string;
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["TrustBundle"];
-                    };
-                };
-            };
-        };
+        get: operations["get_1"];
+        put: operations["replace_1"];
         post?: never;
-        delete: {
-            parameters: {
-                query?: {
-                    dryRun?: boolean;
-                };
-                header?: {
-                    "If-Match"?: string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
+        delete: operations["delete_1"];
         options?: never;
         head?: never;
-        patch?: never;
+        patch: operations["patch_1"];
         trace?: never;
     };
-    "/api/v1/resolve": {
+    "/api/v1/upstreams": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    sni?: string;
-                    host?: string;
-                    path?: string;
-                    method?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        ETag?: string;
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Resolution"];
-                    };
-                };
-            };
-        };
+        get: operations["list"];
         put?: never;
-        post?: never;
+        post: operations["create"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
+    "/api/v1/upstreams/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get"];
+        put: operations["replace"];
+        post?: never;
+        delete: operations["delete"];
+        options?: never;
+        head?: never;
+        patch: operations["patch"];
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        SessionRequest: {
-            token: string;
-        };
-        Session: {
+        AuditEntry: {
+            action: string;
             actor: string;
-            expiresAt?: string;
-        };
-        Finding: {
-            /** @enum {string} */
-            severity: "info" | "warning" | "error";
-            code: string;
-            message: string;
+            after?: string;
+            /** Format: date-time */
+            at: string;
+            before?: string;
+            kind: string;
+            resourceId: string;
+            resourceName: string;
+            /** Format: int64 */
+            revision: number;
         };
         Certificate: {
-            id: string;
-            name: string;
+            /** Format: int32 */
+            chainLength: number;
+            /** Format: date-time */
+            changedAt: string;
+            /** Format: date-time */
+            createdAt: string;
+            declared: boolean;
             dnsNames: string[];
-            notBefore: string;
-            notAfter: string;
+            findings: components["schemas"]["Finding"][];
+            id: string;
+            issuer: string;
             keyAlgorithm: string;
+            name: string;
+            /** Format: date-time */
+            notAfter: string;
+            /** Format: date-time */
+            notBefore: string;
+            /** Format: int64 */
+            revision: number;
+            source: string;
             spkiSha256: string;
             subject: string;
-            issuer: string;
-            chainLength: number;
-            source: string;
+            /** Format: int32 */
             version: number;
-            findings: components["schemas"]["Finding"][];
-            declared: boolean;
-            revision: number;
-            createdAt: string;
-            changedAt: string;
-        };
-        CertificateVersion: {
-            version: number;
-            active: boolean;
-            dnsNames: string[];
-            notBefore: string;
-            notAfter: string;
-            keyAlgorithm: string;
-            spkiSha256: string;
-            issuer: string;
-            findings: components["schemas"]["Finding"][];
-            createdAt: string;
-        };
-        CertificateVersions: {
-            items: components["schemas"]["CertificateVersion"][];
         };
         CertificateHostUse: {
             id: string;
             name: string;
             serverNames: string[];
         };
+        CertificateInput: {
+            chainPem?: string;
+            name?: string;
+            passphrase?: string;
+            pkcs12?: string;
+            privateKeyPem?: string;
+            selfSigned?: components["schemas"]["SelfSignedInput"];
+        };
         CertificateUsage: {
             hosts: components["schemas"]["CertificateHostUse"][];
         };
-        CertificateInput: {
-            name?: string;
-            chainPem?: string;
-            privateKeyPem?: string;
-            pkcs12?: string;
-            passphrase?: string;
-            selfSigned?: components["schemas"]["SelfSignedInput"];
+        CertificateVersion: {
+            active: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            dnsNames: string[];
+            findings: components["schemas"]["Finding"][];
+            issuer: string;
+            keyAlgorithm: string;
+            /** Format: date-time */
+            notAfter: string;
+            /** Format: date-time */
+            notBefore: string;
+            spkiSha256: string;
+            /** Format: int32 */
+            version: number;
         };
-        SelfSignedInput: {
-            dnsNames?: string[];
-        };
-        PageCertificate: {
-            items: components["schemas"]["Certificate"][];
-            next?: string;
-        };
-        EndpointInput: {
-            url: string;
-            weight?: number;
+        CertificateVersions: {
+            items: components["schemas"]["CertificateVersion"][];
         };
         Endpoint: {
             url: string;
+            /** Format: int32 */
             weight: number;
         };
-        UpstreamTlsInput: {
-            serverName?: string;
-            trustBundleId?: string;
-            insecureSkipVerify?: boolean;
+        EndpointInput: {
+            /** @example http://127.0.0.1:8080 */
+            url: string;
+            /**
+             * Format: int32
+             * @default 1
+             */
+            weight: number;
         };
-        UpstreamTls: {
-            serverName?: string;
-            trustBundleId?: string;
-            insecureSkipVerify: boolean;
+        Failure: {
+            fault?: string;
+            phase?: string;
+            reason?: string;
         };
-        UpstreamInput: {
-            name: string;
+        FailureGroup: {
+            /** Format: int64 */
+            count: number;
+            host: string;
+            phase: string;
+            reason: string;
+        };
+        FailureStats: {
+            groups: components["schemas"]["FailureGroup"][];
+            recent: components["schemas"]["RecentHandshake"][];
+            /** Format: int32 */
+            total: number;
+        };
+        Finding: {
+            code?: string;
+            message?: string;
             /** @enum {string} */
-            protocol?: "http1" | "h2" | "h2c" | "auto";
-            endpoints: components["schemas"]["EndpointInput"][];
-            earlyDataAware?: boolean;
-            tls?: components["schemas"]["UpstreamTlsInput"];
+            severity?: "info" | "warning" | "error";
         };
-        Upstream: {
-            id: string;
-            name: string;
+        HandshakeRecord: {
+            alert?: string;
+            alpn?: string;
+            cipher?: string;
+            /** Format: double */
+            durationMillis?: number;
             /** @enum {string} */
-            protocol: "http1" | "h2" | "h2c" | "auto";
-            endpoints: components["schemas"]["Endpoint"][];
-            earlyDataAware: boolean;
-            tls: components["schemas"]["UpstreamTls"];
-            declared: boolean;
-            revision: number;
-            createdAt: string;
+            earlyData?: "not_offered" | "accepted" | "rejected";
+            earlyDataReason?: string;
+            failure?: components["schemas"]["Failure"];
+            group?: string;
+            host?: string;
+            listener?: string;
+            remoteAddress?: string;
+            /** @enum {string} */
+            result?: "success" | "failure";
+            /** @enum {string} */
+            resumption?: "none" | "psk";
+            sni?: string;
+            /** Format: date-time */
+            time?: string;
+            version?: string;
+        };
+        HandshakeStats: {
+            byCipher: {
+                [key: string]: number;
+            };
+            byEarlyData: {
+                [key: string]: number;
+            };
+            byEarlyDataReason: {
+                [key: string]: number;
+            };
+            byGroup: {
+                [key: string]: number;
+            };
+            byResult: {
+                [key: string]: number;
+            };
+            byResumption: {
+                [key: string]: number;
+            };
+            byVersion: {
+                [key: string]: number;
+            };
+            recent: components["schemas"]["RecentHandshake"][];
+            /** Format: int32 */
+            total: number;
+        };
+        Host: {
+            certificateIds: string[];
+            /** Format: date-time */
             changedAt: string;
+            /** Format: date-time */
+            createdAt: string;
+            declared: boolean;
+            earlyData: components["schemas"]["HostEarlyData"];
+            id: string;
+            /** @enum {string} */
+            mode: "terminate" | "passthrough";
+            name: string;
+            /** Format: int64 */
+            revision: number;
+            serverNames: string[];
+            timeouts: components["schemas"]["HostTimeouts"];
+            tls: components["schemas"]["HostTls"];
         };
-        PageUpstream: {
-            items: components["schemas"]["Upstream"][];
-            next?: string;
+        HostEarlyData: {
+            accept: boolean;
+            /** Format: int64 */
+            issueMaxBytes: number;
         };
-        HostTimeoutsInput: {
-            handshake?: string;
-            confirmation?: string;
-            header?: string;
-            keepAlive?: string;
+        HostEarlyDataInput: {
+            /** @default false */
+            accept: boolean;
+            /**
+             * Format: int64
+             * @default 0
+             */
+            issueMaxBytes: number;
+        };
+        HostInput: {
+            certificateIds: string[];
+            earlyData?: components["schemas"]["HostEarlyDataInput"];
+            /**
+             * @default terminate
+             * @enum {string}
+             */
+            mode: "terminate" | "passthrough";
+            name: string;
+            serverNames: string[];
+            timeouts?: components["schemas"]["HostTimeoutsInput"];
+            tls?: components["schemas"]["HostTlsInput"];
         };
         HostTimeouts: {
-            handshake: string;
             confirmation: string;
+            handshake: string;
             header: string;
             keepAlive: string;
         };
-        HostTlsInput: {
-            /** @enum {string} */
-            minVersion?: "1.3" | "1.2";
-            /** @enum {string} */
-            clientAuth?: "none" | "request" | "require";
-            trustBundleId?: string;
+        HostTimeoutsInput: {
+            /** @example PT10S */
+            confirmation?: string;
+            /** @example PT10S */
+            handshake?: string;
+            /** @example PT15S */
+            header?: string;
+            /** @example PT75S */
+            keepAlive?: string;
         };
         HostTls: {
             /** @enum {string} */
-            minVersion: "1.3" | "1.2";
-            /** @enum {string} */
             clientAuth: "none" | "request" | "require";
+            /** @enum {string} */
+            minVersion: "1.3" | "1.2";
             trustBundleId?: string;
         };
-        HostEarlyDataInput: {
-            issueMaxBytes?: number;
-            accept?: boolean;
+        HostTlsInput: {
+            /**
+             * @default none
+             * @enum {string}
+             */
+            clientAuth: "none" | "request" | "require";
+            /**
+             * @default 1.3
+             * @enum {string}
+             */
+            minVersion: "1.3" | "1.2";
+            trustBundleId?: string;
         };
-        HostEarlyData: {
-            issueMaxBytes: number;
-            accept: boolean;
-        };
-        HostInput: {
-            name: string;
-            serverNames: string[];
-            /** @enum {string} */
-            mode?: "terminate" | "passthrough";
-            certificateIds: string[];
-            timeouts?: components["schemas"]["HostTimeoutsInput"];
-            tls?: components["schemas"]["HostTlsInput"];
-            earlyData?: components["schemas"]["HostEarlyDataInput"];
-        };
-        Host: {
-            id: string;
-            name: string;
-            serverNames: string[];
-            /** @enum {string} */
-            mode: "terminate" | "passthrough";
-            certificateIds: string[];
-            timeouts: components["schemas"]["HostTimeouts"];
-            tls: components["schemas"]["HostTls"];
-            earlyData: components["schemas"]["HostEarlyData"];
-            declared: boolean;
-            revision: number;
-            createdAt: string;
-            changedAt: string;
-        };
-        PageHost: {
-            items: components["schemas"]["Host"][];
+        PageAuditEntry: {
+            items?: components["schemas"]["AuditEntry"][];
             next?: string;
         };
-        RouteMatchInput: {
-            pathPrefix?: string;
-            methods?: string[];
-            headers?: {
-                [key: string]: string;
-            };
+        PageCertificate: {
+            items?: components["schemas"]["Certificate"][];
+            next?: string;
+        };
+        PageHost: {
+            items?: components["schemas"]["Host"][];
+            next?: string;
+        };
+        PageRoute: {
+            items?: components["schemas"]["Route"][];
+            next?: string;
+        };
+        PageTrustBundle: {
+            items?: components["schemas"]["TrustBundle"][];
+            next?: string;
+        };
+        PageUpstream: {
+            items?: components["schemas"]["Upstream"][];
+            next?: string;
+        };
+        RecentHandshake: {
+            handshake: components["schemas"]["HandshakeRecord"];
+            id: string;
+        };
+        Resolution: {
+            findings: components["schemas"]["Finding"][];
+            hostId?: string;
+            /** Format: int64 */
+            revision: number;
+            routeId?: string;
+            /** Format: int32 */
+            status?: number;
+            steps: components["schemas"]["ResolutionStep"][];
+            upstreamId?: string;
+        };
+        ResolutionStep: {
+            outcome: string;
+            reason: string;
+            step: string;
+        };
+        Route: {
+            allowEncodedSlash: boolean;
+            /** Format: date-time */
+            changedAt: string;
+            /** Format: date-time */
+            createdAt: string;
+            declared: boolean;
+            /** @enum {string} */
+            earlyData: "hold" | "tooEarly" | "allow";
+            hostId: string;
+            id: string;
+            match: components["schemas"]["RouteMatch"];
+            name: string;
+            /** Format: int64 */
+            revision: number;
+            timeouts: components["schemas"]["RouteTimeouts"];
+            upstreamId: string;
+        };
+        RouteInput: {
+            /** @default false */
+            allowEncodedSlash: boolean;
+            /**
+             * @default hold
+             * @enum {string}
+             */
+            earlyData: "hold" | "tooEarly" | "allow";
+            match?: components["schemas"]["RouteMatchInput"];
+            name: string;
+            timeouts?: components["schemas"]["RouteTimeoutsInput"];
+            upstreamId: string;
         };
         RouteMatch: {
-            pathPrefix: string;
-            methods: string[];
             headers: {
                 [key: string]: string;
             };
+            methods: string[];
+            pathPrefix: string;
         };
-        RouteTimeoutsInput: {
-            connect?: string;
-            bodyIdle?: string;
-            bodyTotal?: string;
-            firstByte?: string;
-            responseIdle?: string;
-            total?: string;
+        RouteMatchInput: {
+            headers?: {
+                [key: string]: string;
+            };
+            methods?: string[];
+            /** @default / */
+            pathPrefix: string;
         };
         RouteTimeouts: {
-            connect: string;
             bodyIdle: string;
             bodyTotal: string;
+            connect: string;
             firstByte: string;
             responseIdle: string;
             total: string;
         };
-        RouteInput: {
-            name: string;
-            match?: components["schemas"]["RouteMatchInput"];
-            upstreamId: string;
-            /** @enum {string} */
-            earlyData?: "hold" | "tooEarly" | "allow";
-            timeouts?: components["schemas"]["RouteTimeoutsInput"];
-            allowEncodedSlash?: boolean;
+        RouteTimeoutsInput: {
+            /** @example PT30S */
+            bodyIdle?: string;
+            /** @example PT10M */
+            bodyTotal?: string;
+            /** @example PT5S */
+            connect?: string;
+            /** @example PT1M */
+            firstByte?: string;
+            /** @example PT1M */
+            responseIdle?: string;
+            /** @example PT1H */
+            total?: string;
         };
-        Route: {
-            id: string;
-            hostId: string;
-            name: string;
-            match: components["schemas"]["RouteMatch"];
-            upstreamId: string;
-            /** @enum {string} */
-            earlyData: "hold" | "tooEarly" | "allow";
-            timeouts: components["schemas"]["RouteTimeouts"];
-            allowEncodedSlash: boolean;
-            declared: boolean;
-            revision: number;
-            createdAt: string;
+        SelfSignedInput: {
+            dnsNames?: string[];
+        };
+        ServerSentEventHandshakeRecord: unknown;
+        Session: {
+            actor: string;
+            /** Format: date-time */
+            expiresAt?: string;
+        };
+        SessionRequest: {
+            token: string;
+        };
+        TrustBundle: {
+            /** Format: date-time */
             changedAt: string;
-        };
-        PageRoute: {
-            items: components["schemas"]["Route"][];
-            next?: string;
+            id: string;
+            name: string;
+            pem: string;
+            /** Format: int64 */
+            revision: number;
+            subjects: string[];
         };
         TrustBundleInput: {
             name: string;
             pem: string;
         };
-        TrustBundle: {
+        Upstream: {
+            /** Format: date-time */
+            changedAt: string;
+            /** Format: date-time */
+            createdAt: string;
+            declared: boolean;
+            earlyDataAware: boolean;
+            endpoints: components["schemas"]["Endpoint"][];
             id: string;
             name: string;
-            pem: string;
-            subjects: string[];
+            /** @enum {string} */
+            protocol: "http1" | "h2" | "h2c" | "auto";
+            /** Format: int64 */
             revision: number;
-            changedAt: string;
+            tls: components["schemas"]["UpstreamTls"];
         };
-        PageTrustBundle: {
-            items: components["schemas"]["TrustBundle"][];
-            next?: string;
+        UpstreamInput: {
+            /** @default false */
+            earlyDataAware: boolean;
+            endpoints: components["schemas"]["EndpointInput"][];
+            name: string;
+            /**
+             * @default auto
+             * @enum {string}
+             */
+            protocol: "http1" | "h2" | "h2c" | "auto";
+            tls?: components["schemas"]["UpstreamTlsInput"];
         };
-        ResolutionStep: {
-            step: string;
-            outcome: string;
-            reason: string;
+        UpstreamTls: {
+            insecureSkipVerify: boolean;
+            serverName?: string;
+            trustBundleId?: string;
         };
-        Resolution: {
-            revision: number;
-            steps: components["schemas"]["ResolutionStep"][];
-            hostId?: string;
-            routeId?: string;
-            upstreamId?: string;
-            status?: number;
-            findings: components["schemas"]["Finding"][];
+        UpstreamTlsInput: {
+            /** @default false */
+            insecureSkipVerify: boolean;
+            serverName?: string;
+            trustBundleId?: string;
         };
     };
     responses: never;
@@ -1289,44 +754,1145 @@ export interface components {
     headers: never;
     pathItems: never;
 }
-export type SessionRequest = components['schemas']['SessionRequest'];
-export type Session = components['schemas']['Session'];
-export type Finding = components['schemas']['Finding'];
+export type AuditEntry = components['schemas']['AuditEntry'];
 export type Certificate = components['schemas']['Certificate'];
+export type CertificateHostUse = components['schemas']['CertificateHostUse'];
+export type CertificateInput = components['schemas']['CertificateInput'];
+export type CertificateUsage = components['schemas']['CertificateUsage'];
 export type CertificateVersion = components['schemas']['CertificateVersion'];
 export type CertificateVersions = components['schemas']['CertificateVersions'];
-export type CertificateHostUse = components['schemas']['CertificateHostUse'];
-export type CertificateUsage = components['schemas']['CertificateUsage'];
-export type CertificateInput = components['schemas']['CertificateInput'];
-export type SelfSignedInput = components['schemas']['SelfSignedInput'];
-export type PageCertificate = components['schemas']['PageCertificate'];
-export type EndpointInput = components['schemas']['EndpointInput'];
 export type Endpoint = components['schemas']['Endpoint'];
-export type UpstreamTlsInput = components['schemas']['UpstreamTlsInput'];
-export type UpstreamTls = components['schemas']['UpstreamTls'];
-export type UpstreamInput = components['schemas']['UpstreamInput'];
-export type Upstream = components['schemas']['Upstream'];
-export type PageUpstream = components['schemas']['PageUpstream'];
-export type HostTimeoutsInput = components['schemas']['HostTimeoutsInput'];
-export type HostTimeouts = components['schemas']['HostTimeouts'];
-export type HostTlsInput = components['schemas']['HostTlsInput'];
-export type HostTls = components['schemas']['HostTls'];
-export type HostEarlyDataInput = components['schemas']['HostEarlyDataInput'];
-export type HostEarlyData = components['schemas']['HostEarlyData'];
-export type HostInput = components['schemas']['HostInput'];
+export type EndpointInput = components['schemas']['EndpointInput'];
+export type Failure = components['schemas']['Failure'];
+export type FailureGroup = components['schemas']['FailureGroup'];
+export type FailureStats = components['schemas']['FailureStats'];
+export type Finding = components['schemas']['Finding'];
+export type HandshakeRecord = components['schemas']['HandshakeRecord'];
+export type HandshakeStats = components['schemas']['HandshakeStats'];
 export type Host = components['schemas']['Host'];
+export type HostEarlyData = components['schemas']['HostEarlyData'];
+export type HostEarlyDataInput = components['schemas']['HostEarlyDataInput'];
+export type HostInput = components['schemas']['HostInput'];
+export type HostTimeouts = components['schemas']['HostTimeouts'];
+export type HostTimeoutsInput = components['schemas']['HostTimeoutsInput'];
+export type HostTls = components['schemas']['HostTls'];
+export type HostTlsInput = components['schemas']['HostTlsInput'];
+export type PageAuditEntry = components['schemas']['PageAuditEntry'];
+export type PageCertificate = components['schemas']['PageCertificate'];
 export type PageHost = components['schemas']['PageHost'];
-export type RouteMatchInput = components['schemas']['RouteMatchInput'];
-export type RouteMatch = components['schemas']['RouteMatch'];
-export type RouteTimeoutsInput = components['schemas']['RouteTimeoutsInput'];
-export type RouteTimeouts = components['schemas']['RouteTimeouts'];
-export type RouteInput = components['schemas']['RouteInput'];
-export type Route = components['schemas']['Route'];
 export type PageRoute = components['schemas']['PageRoute'];
-export type TrustBundleInput = components['schemas']['TrustBundleInput'];
-export type TrustBundle = components['schemas']['TrustBundle'];
 export type PageTrustBundle = components['schemas']['PageTrustBundle'];
-export type ResolutionStep = components['schemas']['ResolutionStep'];
+export type PageUpstream = components['schemas']['PageUpstream'];
+export type RecentHandshake = components['schemas']['RecentHandshake'];
 export type Resolution = components['schemas']['Resolution'];
+export type ResolutionStep = components['schemas']['ResolutionStep'];
+export type Route = components['schemas']['Route'];
+export type RouteInput = components['schemas']['RouteInput'];
+export type RouteMatch = components['schemas']['RouteMatch'];
+export type RouteMatchInput = components['schemas']['RouteMatchInput'];
+export type RouteTimeouts = components['schemas']['RouteTimeouts'];
+export type RouteTimeoutsInput = components['schemas']['RouteTimeoutsInput'];
+export type SelfSignedInput = components['schemas']['SelfSignedInput'];
+export type ServerSentEventHandshakeRecord = components['schemas']['ServerSentEventHandshakeRecord'];
+export type Session = components['schemas']['Session'];
+export type SessionRequest = components['schemas']['SessionRequest'];
+export type TrustBundle = components['schemas']['TrustBundle'];
+export type TrustBundleInput = components['schemas']['TrustBundleInput'];
+export type Upstream = components['schemas']['Upstream'];
+export type UpstreamInput = components['schemas']['UpstreamInput'];
+export type UpstreamTls = components['schemas']['UpstreamTls'];
+export type UpstreamTlsInput = components['schemas']['UpstreamTlsInput'];
 export type $defs = Record<string, never>;
-export type operations = Record<string, never>;
+export interface operations {
+    audit: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                resource?: string;
+                actor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["PageAuditEntry"];
+                };
+            };
+        };
+    };
+    list_4: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["PageCertificate"];
+                };
+            };
+        };
+    };
+    upload: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CertificateInput"];
+                "multipart/form-data": {
+                    /** Format: byte */
+                    chain?: string;
+                    name: string;
+                    passphrase?: string;
+                    /** Format: byte */
+                    pkcs12?: string;
+                    /** Format: byte */
+                    privateKey?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["Certificate"];
+                };
+            };
+        };
+    };
+    get_4: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["Certificate"];
+                };
+            };
+        };
+    };
+    replace_4: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CertificateInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["Certificate"];
+                };
+            };
+        };
+    };
+    delete_4: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    patch_4: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CertificateInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["Certificate"];
+                };
+            };
+        };
+    };
+    chain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    usage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["CertificateUsage"];
+                };
+            };
+        };
+    };
+    versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["CertificateVersions"];
+                };
+            };
+        };
+    };
+    addVersion: {
+        parameters: {
+            query?: {
+                activate?: boolean;
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CertificateInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["Certificate"];
+                };
+            };
+        };
+    };
+    activate: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["Certificate"];
+                };
+            };
+        };
+    };
+    events: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["ServerSentEventHandshakeRecord"][];
+                };
+            };
+        };
+    };
+    list_2: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["PageHost"];
+                };
+            };
+        };
+    };
+    create_2: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HostInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["Host"];
+                };
+            };
+        };
+    };
+    list_3: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+            };
+            header?: never;
+            path: {
+                hostId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["PageRoute"];
+                };
+            };
+        };
+    };
+    create_3: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                hostId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RouteInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["Route"];
+                };
+            };
+        };
+    };
+    get_3: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hostId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["Route"];
+                };
+            };
+        };
+    };
+    replace_3: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                hostId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RouteInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["Route"];
+                };
+            };
+        };
+    };
+    delete_3: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                hostId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    patch_3: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                hostId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RouteInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["Route"];
+                };
+            };
+        };
+    };
+    get_2: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["Host"];
+                };
+            };
+        };
+    };
+    replace_2: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HostInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["Host"];
+                };
+            };
+        };
+    };
+    delete_2: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    patch_2: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HostInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["Host"];
+                };
+            };
+        };
+    };
+    resolve: {
+        parameters: {
+            query?: {
+                sni?: string;
+                host?: string;
+                path?: string;
+                method?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["Resolution"];
+                };
+            };
+        };
+    };
+    who: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["Session"];
+                };
+            };
+        };
+    };
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    failures: {
+        parameters: {
+            query?: {
+                host?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["FailureStats"];
+                };
+            };
+        };
+    };
+    handshakes: {
+        parameters: {
+            query?: {
+                host?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["HandshakeStats"];
+                };
+            };
+        };
+    };
+    list_1: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["PageTrustBundle"];
+                };
+            };
+        };
+    };
+    create_1: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrustBundleInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["TrustBundle"];
+                };
+            };
+        };
+    };
+    get_1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["TrustBundle"];
+                };
+            };
+        };
+    };
+    replace_1: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrustBundleInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["TrustBundle"];
+                };
+            };
+        };
+    };
+    delete_1: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    patch_1: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrustBundleInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["TrustBundle"];
+                };
+            };
+        };
+    };
+    list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["PageUpstream"];
+                };
+            };
+        };
+    };
+    create: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpstreamInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["Upstream"];
+                };
+            };
+        };
+    };
+    get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["Upstream"];
+                };
+            };
+        };
+    };
+    replace: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpstreamInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["Upstream"];
+                };
+            };
+        };
+    };
+    delete: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    patch: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpstreamInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["Upstream"];
+                };
+            };
+        };
+    };
+}

@@ -70,5 +70,7 @@ function UsedBy({ certificate }: { readonly certificate: Certificate }) {
 
 /** What the gateway found when it looked at the certificate. */
 export function FindingNotices({ findings }: Pick<Certificate, "findings">) {
-  return findings.map((finding) => <Notice key={finding.code} tone={finding.severity} title={finding.message} />);
+  return findings.map(({ code = "", message = code, severity = "info" }) => (
+    <Notice key={`${code} ${message}`} tone={severity} title={message} />
+  ));
 }

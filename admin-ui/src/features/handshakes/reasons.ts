@@ -60,9 +60,6 @@ export const explainEarlyData = (reason: string): string => EARLY_DATA[reason] ?
 
 export const explainAlert = (alert: string): string | undefined => ALERTS[alert];
 
-/** The reasons this table has words for, for the test that compares it with the contract. */
-export const knownEarlyDataReasons: readonly string[] = Object.keys(EARLY_DATA);
-
 /** A label of the gateway such as `ticketAgeSkew` as people read it: `ticket age skew`. */
 export const spaced = (label: string | undefined): string =>
   (label ?? "").replace(/([a-z])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`);

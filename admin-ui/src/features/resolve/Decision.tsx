@@ -25,7 +25,7 @@ export function Decision({ resolution }: { readonly resolution: Resolution }) {
           ))}
         </ol>
       </Panel>
-      {findings.map(({ code, severity, message }) => (
+      {findings.map(({ code = "", message = code, severity = "info" }) => (
         <Notice key={`${code} ${message}`} tone={severity} title={message} />
       ))}
     </>
