@@ -40,7 +40,7 @@ final class GnuTlsOutput {
                 find("^- Application protocol: (\\S+)"), count("KEY_UPDATE was queued"),
                 count("KEY_UPDATE \\(24\\) was received"),
                 has("^- Peer has closed the GnuTLS connection") || has("Close notify - was received"),
-                find("[Rr]eceived alert \\[\\d+\\]: (.+)$"), text);
+                find("[Rr]eceived alert [\\['](\\d+)"), text);
     }
 
     private PeerReport.EarlyData clientEarlyData() {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// `openssl s_server`. It is a person's tool: what the person types goes to the client, so a line is sent back by typing it.
+/// `stdbuf` has it print a line when it is due, though no person looks.
 public final class OpenSslServer implements ServerPeer {
     private final PeerExecutable openssl;
 
@@ -21,9 +22,10 @@ public final class OpenSslServer implements ServerPeer {
     }
 
     private List<String> command(ServerRun run) {
-        List<String> command = new ArrayList<>(List.of(openssl.path().toString(), "s_server", "-msg", "-tls1_3",
-                "-accept", "127.0.0.1:0", "-naccept", String.valueOf(run.connections()), "-cert",
-                run.identity().certificateFile().toString(), "-key", run.identity().keyFile().toString()));
+        List<String> command = new ArrayList<>(
+                List.of("stdbuf", "--output=L", openssl.path().toString(), "s_server", "-msg", "-tls1_3",
+                        "-accept", "127.0.0.1:0", "-naccept", String.valueOf(run.connections()), "-cert",
+                        run.identity().certificateFile().toString(), "-key", run.identity().keyFile().toString()));
         if (!run.groups().isEmpty()) {
             command.addAll(List.of("-groups", OpenSslOutput.groups(run.groups())));
         }
