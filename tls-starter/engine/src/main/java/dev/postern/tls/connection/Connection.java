@@ -89,7 +89,9 @@ public final class Connection {
         sink = plaintext;
         // RFC 9846 6.1: without close_notify the receiver cannot know that all the data that was sent has been received
         end(new TlsAlert(AlertDescription.GENERAL_ERROR, Fault.PEER_MISBEHAVED,
-                "the transport ended without close_notify: what came may be truncated"));
+                role.stage() == TlsEngine.Stage.CONNECTED
+                        ? "the transport ended without close_notify: what came may be truncated"
+                        : "the transport ended before the handshake was complete"));
         sink = null;
     }
 
@@ -164,6 +166,11 @@ public final class Connection {
 
     public void event(TlsEvent event) {
         sink().event(event);
+    }
+
+    /// Whether close_notify went out: nothing may follow it.
+    public boolean isCloseSent() {
+        return closeSent;
     }
 
     /// Puts a whole message into the current flight. Messages share records; [#flush] or a change of keys sends them.

@@ -9,6 +9,8 @@ import dev.postern.tls.config.ClientAuthentication;
 import dev.postern.tls.connection.Connection;
 import dev.postern.tls.connection.VerifyPeerQuestion;
 import dev.postern.tls.event.TlsEvent;
+import dev.postern.tls.extension.ExtensionPlace;
+import dev.postern.tls.extension.ExtensionTable;
 import dev.postern.tls.keys.ResumptionSecret;
 import dev.postern.tls.message.Certificate;
 import dev.postern.tls.message.CertificateEntry;
@@ -29,6 +31,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// The client's second flight: EndOfEarlyData, Certificate and CertificateVerify where they are due, Finished.
@@ -62,6 +65,7 @@ final class ClientFlight {
         }
         flight.transcript().update(message.message());
         if (!certificate.certificateList().isEmpty()) {
+            requireNothingUnsolicited(certificate.certificateList());
             return new WaitCertificateVerify(flight, chain(certificate.certificateList()));
         }
         if (flight.negotiation().config().clientAuthentication() == ClientAuthentication.REQUIRE) {
@@ -107,6 +111,13 @@ final class ClientFlight {
         connection.event(new TlsEvent.HandshakeConfirmed(flight.info()));
         new TicketIssue(environment, connection, flight, nowMillis).issue(resumption);
         resumption.destroy();
+    }
+
+    /// RFC 9846 4.5.1: extensions of a client's Certificate MUST correspond to ones in the CertificateRequest; no such is in ours.
+    private static void requireNothingUnsolicited(List<CertificateEntry> entries) {
+        for (CertificateEntry entry : entries) {
+            ExtensionTable.requireSolicited(entry.extensions(), Set.of(), ExtensionPlace.CERTIFICATE);
+        }
     }
 
     private static CertificateChain chain(List<CertificateEntry> entries) {

@@ -58,17 +58,19 @@ final class FlightWriter {
     private final Negotiation negotiation;
     private final @Nullable Resumption resumption;
     private final EarlyDataReason earlyDataReason;
+    private final PendingSecrets secrets;
     private final TranscriptHash transcript;
     private final KeySchedulePrimitives primitives;
 
     /// @param earlyDataReason [EarlyDataReason#ACCEPTED], or why not
     FlightWriter(EngineEnvironment environment, Connection connection, Negotiation negotiation,
-            @Nullable Resumption resumption, EarlyDataReason earlyDataReason) {
+            @Nullable Resumption resumption, EarlyDataReason earlyDataReason, PendingSecrets secrets) {
         this.environment = environment;
         this.connection = connection;
         this.negotiation = negotiation;
         this.resumption = resumption;
         this.earlyDataReason = earlyDataReason;
+        this.secrets = secrets;
         this.transcript = negotiation.transcript();
         this.primitives = environment.crypto().keySchedule(negotiation.parameters().hash());
     }
@@ -125,6 +127,9 @@ final class FlightWriter {
         HandshakeSecret secret = earlySecret.advance(exchange.secret());
         byte[] helloHash = transcript.current();
         Handshake keys = new Handshake(secret, secret.clientTraffic(helloHash), secret.serverTraffic(helloHash));
+        secrets.add(secret::destroy);
+        secrets.add(keys.client()::destroy);
+        secrets.add(keys.server()::destroy);
         connection.installWriteKeys(Epoch.HANDSHAKE, keys.server(), negotiation.parameters().aead());
         return keys;
     }

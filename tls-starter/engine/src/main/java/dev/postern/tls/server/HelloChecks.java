@@ -5,6 +5,7 @@ import dev.postern.tls.alert.Fault;
 import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.codepoint.ExtensionType;
 import dev.postern.tls.codepoint.NamedGroup;
+import dev.postern.tls.codepoint.ProtocolVersion;
 import dev.postern.tls.extension.Extension;
 import dev.postern.tls.extension.ExtensionBlock;
 import dev.postern.tls.extension.KeyShareClientHello;
@@ -30,6 +31,11 @@ final class HelloChecks {
             // RFC 9846 E.2: without supported_versions, or without 0x0304 in it: protocol_version
             throw new TlsAlert(AlertDescription.PROTOCOL_VERSION, Fault.PEER_INCOMPATIBLE,
                     "the client speaks TLS 1.2 or older only, this engine TLS 1.3 only");
+        }
+        if (!message.legacyVersion().equals(ProtocolVersion.TLS_1_2)) {
+            // RFC 9846 4.2.2: a legacy_version not equal to 0x0303: abort with protocol_version
+            throw new TlsAlert(AlertDescription.PROTOCOL_VERSION, Fault.PEER_MISBEHAVED,
+                    "a TLS 1.3 hello whose legacy_version is " + message.legacyVersion());
         }
         if (!message.legacyCompressionMethods().equals(ClientHello.NULL_COMPRESSION)) {
             // RFC 9846 4.2.2: exactly one byte, set to zero, else illegal_parameter

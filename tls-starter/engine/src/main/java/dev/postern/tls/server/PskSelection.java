@@ -18,14 +18,16 @@ final class PskSelection {
     private final EngineEnvironment environment;
     private final Connection connection;
     private final Negotiation negotiation;
+    private final PendingSecrets secrets;
     private final Consumer<ServerState> resumed;
 
     /// @param resumed takes the state that follows an answer
     PskSelection(EngineEnvironment environment, Connection connection, Negotiation negotiation,
-            Consumer<ServerState> resumed) {
+            PendingSecrets secrets, Consumer<ServerState> resumed) {
         this.environment = environment;
         this.connection = connection;
         this.negotiation = negotiation;
+        this.secrets = secrets;
         this.resumed = resumed;
     }
 
@@ -58,6 +60,7 @@ final class PskSelection {
                 environment.crypto().keySchedule(negotiation.parameters().hash()), ticket.psk(),
                 negotiation.secretLog());
         ticket.psk().destroy();
+        secrets.add(earlySecret::destroy);
         Bytes binder = PskChoice.requireBinder(negotiation, index, earlySecret);
         return new Resumption(index, negotiation.identities().get(index).obfuscatedTicketAge(), ticket, earlySecret,
                 binder);

@@ -34,7 +34,8 @@ record ReceivedHello(ClientHello message, byte[] bytes) {
     /// The SNI in the one form that every later decision uses: lower case, without a trailing dot.
     @Nullable
     String serverName() {
-        return message.extensions().find(ServerName.class).map(name -> canonical(name.hostName())).orElse(null);
+        return message.extensions().find(ServerName.class).map(name -> canonical(name.hostName()))
+                .filter(name -> !name.isEmpty()).orElse(null);
     }
 
     private static String canonical(String hostName) {

@@ -42,6 +42,7 @@ public final class ServerHandshake implements Role {
     private final Connection connection;
     private final IncomingMessages messages;
     private final ClientFlight clientFlight;
+    private final PendingSecrets secrets = new PendingSecrets();
     private ServerState state = new WaitClientHello();
     private byte @Nullable [] clientHello;
     private @Nullable Flight flight;
@@ -124,7 +125,7 @@ public final class ServerHandshake implements Role {
     }
 
     private ServerState afterNegotiation(Negotiation negotiation) {
-        return new PskSelection(environment, connection, negotiation, next -> state = next)
+        return new PskSelection(environment, connection, negotiation, secrets, next -> state = next)
                 .select(resumption -> onPskSelected(negotiation, resumption));
     }
 
@@ -134,7 +135,7 @@ public final class ServerHandshake implements Role {
     }
 
     private ServerState writeFlight(Negotiation negotiation, @Nullable Resumption resumption, EarlyDataReason reason) {
-        FlightWriter writer = new FlightWriter(environment, connection, negotiation, resumption, reason);
+        FlightWriter writer = new FlightWriter(environment, connection, negotiation, resumption, reason, secrets);
         return writer.write(written -> onFlightWritten(written, reason), next -> state = next);
     }
 
@@ -157,6 +158,7 @@ public final class ServerHandshake implements Role {
 
     private ServerState onFinished(WaitFinished s, HandshakeBytes message) {
         clientFlight.onFinished(s, message);
+        secrets.wipe();
         clientHello = null;
         return new Connected();
     }
@@ -223,6 +225,7 @@ public final class ServerHandshake implements Role {
     @Override
     public void wipe() {
         state = new Closed();
+        secrets.wipe();
         if (flight != null) {
             flight.wipe();
         }

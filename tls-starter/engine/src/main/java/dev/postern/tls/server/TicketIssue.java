@@ -40,7 +40,8 @@ final class TicketIssue {
         TicketPolicy policy = flight.negotiation().config().tickets();
         int lifetimeSeconds = lifetimeSeconds(policy);
         // RFC 9846 4.7.1: only if the client's hello contained a suitable psk_key_exchange_modes
-        if (!flight.negotiation().hello().takesPskWithKeyExchange() || lifetimeSeconds < 1) {
+        if (!flight.negotiation().hello().takesPskWithKeyExchange() || lifetimeSeconds < 1
+                || connection.isCloseSent()) {
             return;
         }
         for (int i = 0; i < policy.count(); i++) {
