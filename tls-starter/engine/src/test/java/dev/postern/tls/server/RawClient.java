@@ -4,6 +4,7 @@ import dev.postern.tls.TlsServerEngine;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.certificate.Credential;
+import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.codepoint.ExtensionType;
 import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.config.Limits;
@@ -35,6 +36,7 @@ import dev.postern.tls.message.EndOfEarlyData;
 import dev.postern.tls.message.Finished;
 import dev.postern.tls.message.HandshakeMessage;
 import dev.postern.tls.message.HelloRetryRequest;
+import dev.postern.tls.message.KeyUpdate;
 import dev.postern.tls.message.MessageBounds;
 import dev.postern.tls.message.NewSessionTicket;
 import dev.postern.tls.message.ServerHello;
@@ -86,6 +88,7 @@ final class RawClient {
     private ResumptionSecret resumption;
     private SuiteParameters suite;
     private boolean earlyAccepted;
+    private boolean followsKeyUpdates;
 
     RawClient(PairSetup setup) {
         this(setup, setup.newServer());
@@ -195,6 +198,11 @@ final class RawClient {
         return deliver();
     }
 
+    /// Back to plaintext, for the second hello.
+    void stopProtecting() {
+        writer.unprotect();
+    }
+
     void sendEndOfEarlyData() {
         sendHandshake(new EndOfEarlyData().toByteArray());
     }
@@ -223,6 +231,10 @@ final class RawClient {
         received.add(message);
         if (message instanceof NewSessionTicket ticket) {
             keep(ticket);
+            return;
+        }
+        if (message instanceof KeyUpdate && followsKeyUpdates) {
+            nextReceivingKey();
             return;
         }
         if (message instanceof HelloRetryRequest) {
@@ -376,7 +388,13 @@ final class RawClient {
         protect(clientApplication);
     }
 
-    void nextReceivingKey() {
+    /// From now on it follows the server's KeyUpdates.
+    RawClient followKeyUpdates() {
+        followsKeyUpdates = true;
+        return this;
+    }
+
+    private void nextReceivingKey() {
         serverApplication = serverApplication.next();
         reader.install(Epoch.APPLICATION, protection(serverApplication), reader.boundary());
     }
@@ -400,7 +418,10 @@ final class RawClient {
     }
 
     private SuiteParameters parameters() {
-        return suite != null ? suite : SuiteParameters.of(hello.suites().getFirst()).orElseThrow();
+        return suite != null
+                ? suite
+                : hello.suites().stream().flatMap(offered -> SuiteParameters.of(offered).stream()).findFirst()
+                        .orElse(SuiteParameters.of(CipherSuite.TLS_AES_128_GCM_SHA256).orElseThrow());
     }
 
     /// Of everything sent and received so far.

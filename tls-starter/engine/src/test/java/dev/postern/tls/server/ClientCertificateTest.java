@@ -1,0 +1,124 @@
+package dev.postern.tls.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postern.checks.Rfc;
+import dev.postern.tls.TlsEngine;
+import dev.postern.tls.alert.AlertDescription;
+import dev.postern.tls.certificate.Credential;
+import dev.postern.tls.certificate.PeerVerdict;
+import dev.postern.tls.codepoint.SignatureScheme;
+import dev.postern.tls.config.ClientAuthentication;
+import dev.postern.tls.message.CertificateRequest;
+import dev.postern.tls.message.CertificateVerify;
+import dev.postern.tls.pair.PairSetup;
+import dev.postern.tls.pair.TestCredentials;
+import dev.postern.tls.wire.Bytes;
+
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+/// Clients that prove who they are, and clients that do not.
+class ClientCertificateTest {
+    private final PairSetup setup = new PairSetup()
+            .server(server -> server.clientAuthentication(ClientAuthentication.REQUIRE));
+    private final Credential credential = TestCredentials.p256(setup.crypto(), "client");
+
+    /// A client that has read the server's flight and is about to answer it.
+    private RawClient asked() {
+        RawClient client = new RawClient(setup);
+        client.send(client.hello());
+        client.read();
+        assertThat(client.received(CertificateRequest.class)).isPresent();
+        client.useHandshakeKeys();
+        return client;
+    }
+
+    @Test
+    void provesWhoItIs() {
+        RawClient client = asked();
+        client.sendCertificate(credential);
+        client.sendCertificateVerify(credential);
+        client.sendFinished();
+        assertThat(client.server().failure()).isEmpty();
+        assertThat(client.server().engine().stage()).isEqualTo(TlsEngine.Stage.CONNECTED);
+        assertThat(client.server().engine().session().orElseThrow().peerChain()).isEqualTo(credential.chain());
+    }
+
+    @Test
+    @Rfc(number = 9846, section = "4.5.1.3")
+    void isRequiredWhereTheHostRequiresIt() {
+        RawClient client = asked();
+        client.sendNoCertificate();
+        assertThat(client.refusal()).contains(AlertDescription.CERTIFICATE_REQUIRED);
+    }
+
+    @Test
+    void mayHaveNoneWhereTheHostOnlyRequestsIt() {
+        setup.server(server -> server.clientAuthentication(ClientAuthentication.REQUEST));
+        RawClient client = asked();
+        client.sendNoCertificate();
+        client.sendFinished();
+        assertThat(client.server().engine().stage()).isEqualTo(TlsEngine.Stage.CONNECTED);
+        assertThat(client.server().engine().session().orElseThrow().peerChain().isEmpty()).isTrue();
+    }
+
+    @Test
+    @Rfc(number = 9846, section = "4.5.2")
+    void cannotUseTheCertificateOfAnother() {
+        Credential other = TestCredentials.p256(setup.crypto(), "client");
+        RawClient client = asked();
+        client.sendCertificate(other);
+        client.sendCertificateVerify(credential);
+        assertThat(client.refusal()).contains(AlertDescription.DECRYPT_ERROR);
+        assertThat(client.server().answers().asked()).doesNotContain("VerifyPeer");
+    }
+
+    @Test
+    void cannotLeaveItsProofOut() {
+        RawClient client = asked();
+        client.sendCertificate(credential);
+        client.sendFinished();
+        assertThat(client.refusal()).contains(AlertDescription.UNEXPECTED_MESSAGE);
+    }
+
+    @Test
+    void cannotLeaveItsCertificateOut() {
+        RawClient client = asked();
+        client.sendFinished();
+        assertThat(client.refusal()).contains(AlertDescription.UNEXPECTED_MESSAGE);
+    }
+
+    @Test
+    @Rfc(number = 9846, section = "4.5.2")
+    void signsOnlyWithWhatWasOffered() {
+        RawClient client = asked();
+        client.sendCertificate(credential);
+        client.sendHandshake(new CertificateVerify(new SignatureScheme(0x0401), Bytes.copyOf(new byte[70]))
+                .toByteArray());
+        assertThat(client.refusal()).contains(AlertDescription.ILLEGAL_PARAMETER);
+    }
+
+    @Test
+    void isRefusedWithTheAlertOfWhoeverJudgesItsChain() {
+        RawClient client = new RawClient(setup);
+        client.server().answers()
+                .peers(peer -> new PeerVerdict.Refused(AlertDescription.UNKNOWN_CA, "nobody we know signed it"));
+        client.send(client.hello());
+        client.read();
+        client.useHandshakeKeys();
+        client.sendCertificate(credential);
+        client.sendCertificateVerify(credential);
+        assertThat(client.refusal()).contains(AlertDescription.UNKNOWN_CA);
+    }
+
+    @Test
+    void isRefusedWhenItsCertificateCannotBeRead() {
+        RawClient client = asked();
+        client.sendHandshake(new dev.postern.tls.message.Certificate(Bytes.EMPTY,
+                List.of(new dev.postern.tls.message.CertificateEntry(Bytes.copyOf(new byte[20]),
+                        dev.postern.tls.extension.ExtensionBlock.EMPTY))).toByteArray());
+        assertThat(client.refusal()).contains(AlertDescription.BAD_CERTIFICATE);
+    }
+}

@@ -1,0 +1,120 @@
+package dev.postern.tls.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postern.checks.Rfc;
+import dev.postern.tls.alert.AlertDescription;
+import dev.postern.tls.codepoint.CipherSuite;
+import dev.postern.tls.codepoint.NamedGroup;
+import dev.postern.tls.extension.ApplicationProtocols;
+import dev.postern.tls.extension.Cookie;
+import dev.postern.tls.extension.KeyShareClientHello;
+import dev.postern.tls.extension.KeyShareHelloRetryRequest;
+import dev.postern.tls.extension.ServerName;
+import dev.postern.tls.message.HelloRetryRequest;
+import dev.postern.tls.pair.PairSetup;
+import dev.postern.tls.wire.Bytes;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+import org.junit.jupiter.api.Test;
+
+/// A second hello, after ours that asked for it.
+class HelloRetryRequestTest {
+    private final PairSetup setup = new PairSetup().server(server -> server.groups(List.of(NamedGroup.SECP256R1)));
+
+    private static RawHello withShare(RawClient client, RawHello hello) {
+        return hello.with(new KeyShareClientHello(List.of(client.share(NamedGroup.SECP256R1))));
+    }
+
+    private RawClient retried(UnaryOperator<RawHello> change) {
+        RawClient client = new RawClient(setup);
+        client.send(client.hello());
+        client.readRetry();
+        client.send(change.apply(withShare(client, client.hello())));
+        return client;
+    }
+
+    private void assertRefused(UnaryOperator<RawHello> change) {
+        assertThat(retried(change).refusal()).contains(AlertDescription.ILLEGAL_PARAMETER);
+    }
+
+    private static void assertConnected(RawClient client) {
+        assertThat(client.server().failure()).isEmpty();
+        client.finish();
+        assertThat(client.server().failure()).isEmpty();
+        assertThat(client.server().engine().session().orElseThrow().helloRetried()).isTrue();
+    }
+
+    @Test
+    void asksForTheGroupAndGoesOn() {
+        RawClient client = retried(hello -> hello);
+        assertThat(client.received(HelloRetryRequest.class).orElseThrow().extensions()
+                .find(KeyShareHelloRetryRequest.class).orElseThrow().selectedGroup()).isEqualTo(NamedGroup.SECP256R1);
+        assertConnected(client);
+    }
+
+    @Test
+    void resumesOverARetry() {
+        RawTicket ticket = retried(hello -> hello).finish().tickets().getFirst();
+        RawClient client = new RawClient(setup);
+        client.send(client.hello().offering(ticket));
+        client.readRetry();
+        client.send(withShare(client, client.hello().offering(ticket)));
+        assertConnected(client);
+        assertThat(client.server().engine().session().orElseThrow().resumed()).isTrue();
+    }
+
+    @Test
+    @Rfc(number = 9846, section = "4.2.2")
+    void refusesASecondHelloThatChangedWhatItMayNot() {
+        assertRefused(hello -> hello.suites(CipherSuite.TLS_AES_256_GCM_SHA384));
+        assertRefused(hello -> hello.sessionId(new byte[] {1}));
+        assertRefused(hello -> hello.with(new ServerName("other.test")));
+        assertRefused(hello -> hello.with(new ApplicationProtocols(List.of("http/1.1"))));
+    }
+
+    @Test
+    @Rfc(number = 9846, section = "4.3.8")
+    void refusesASecondHelloWithoutTheShareThatWasAskedFor() {
+        assertRefused(hello -> hello.with(new KeyShareClientHello(List.of())));
+        RawClient client = new RawClient(setup);
+        client.send(client.hello());
+        client.readRetry();
+        client.send(client.hello());
+        assertThat(client.refusal()).contains(AlertDescription.ILLEGAL_PARAMETER);
+    }
+
+    @Test
+    @Rfc(number = 9846, section = "4.3.2")
+    void letsTheClientCarryTheFirstHelloInACookie() {
+        setup.server(server -> server.cookieKey(new byte[32]));
+        RawClient client = new RawClient(setup);
+        client.send(client.hello());
+        Cookie cookie = client.readRetry().extensions().find(Cookie.class).orElseThrow();
+        client.send(withShare(client, client.hello()).with(cookie));
+        assertConnected(client);
+    }
+
+    @Test
+    @Rfc(number = 9846, section = "4.3.2")
+    void refusesASecondHelloWithoutOurCookie() {
+        setup.server(server -> server.cookieKey(new byte[32]));
+        assertRefused(hello -> hello);
+        assertRefused(hello -> hello.with(new Cookie(Bytes.copyOf(new byte[69]))));
+        RawClient client = new RawClient(setup);
+        client.send(client.hello());
+        byte[] cookie = client.readRetry().extensions().find(Cookie.class).orElseThrow().cookie().toArray();
+        cookie[10] ^= 1;
+        client.send(withShare(client, client.hello()).with(new Cookie(Bytes.copyOf(cookie))));
+        assertThat(client.refusal()).contains(AlertDescription.ILLEGAL_PARAMETER);
+    }
+
+    @Test
+    void asksOnlyOnce() {
+        RawClient client = retried(hello -> hello);
+        client.read();
+        assertThat(client.received().stream().filter(HelloRetryRequest.class::isInstance)).hasSize(1);
+    }
+}
