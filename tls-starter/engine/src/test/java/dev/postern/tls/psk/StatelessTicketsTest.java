@@ -1,7 +1,5 @@
 package dev.postern.tls.psk;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.postern.tls.certificate.CertificateChain;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.crypto.jdk.JdkCryptoProvider;
@@ -9,6 +7,7 @@ import dev.postern.tls.crypto.spi.CryptoProvider;
 import dev.postern.tls.crypto.spi.Secret;
 import dev.postern.tls.pair.TestCredentials;
 import dev.postern.tls.pair.TestRandom;
+import org.junit.jupiter.api.Test;
 
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -20,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
 
 class StatelessTicketsTest {
     private final CryptoProvider crypto = new JdkCryptoProvider();

@@ -1,7 +1,5 @@
 package dev.postern.tls.server;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.postern.checks.Rfc;
 import dev.postern.tls.TlsEngine;
 import dev.postern.tls.alert.AlertDescription;
@@ -14,10 +12,11 @@ import dev.postern.tls.message.CertificateVerify;
 import dev.postern.tls.pair.PairSetup;
 import dev.postern.tls.pair.TestCredentials;
 import dev.postern.tls.wire.Bytes;
+import org.junit.jupiter.api.Test;
 
 import java.util.List;
 
-import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// Clients that prove who they are, and clients that do not.
 class ClientCertificateTest {
@@ -118,7 +117,8 @@ class ClientCertificateTest {
         RawClient client = asked();
         client.sendHandshake(new dev.postern.tls.message.Certificate(Bytes.EMPTY,
                 List.of(new dev.postern.tls.message.CertificateEntry(Bytes.copyOf(new byte[20]),
-                        dev.postern.tls.extension.ExtensionBlock.EMPTY))).toByteArray());
+                        dev.postern.tls.extension.ExtensionBlock.EMPTY)))
+                .toByteArray());
         assertThat(client.refusal()).contains(AlertDescription.BAD_CERTIFICATE);
     }
 }

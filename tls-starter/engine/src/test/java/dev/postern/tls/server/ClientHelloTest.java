@@ -1,7 +1,5 @@
 package dev.postern.tls.server;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.postern.checks.Rfc;
 import dev.postern.tls.ClientHelloView;
 import dev.postern.tls.TlsServerEngine;
@@ -26,12 +24,13 @@ import dev.postern.tls.message.ServerHello;
 import dev.postern.tls.pair.PairSetup;
 import dev.postern.tls.pair.Peer;
 import dev.postern.tls.wire.Bytes;
+import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// Which hellos a server takes, and what it tells the others.
 class ClientHelloTest {
@@ -183,13 +182,13 @@ class ClientHelloTest {
     @Test
     @Rfc(number = 9846, section = "E.4")
     void getsItsSessionIdBackAndAChangeCipherSpec() {
-        RawClient client = send(hello -> hello.sessionId(new byte[] {7, 7}));
+        RawClient client = send(hello -> hello.sessionId(new byte[]{7, 7}));
         assertThat(typeOfSecondRecord(client.server().out().take())).isEqualTo(20);
         RawClient bare = send(hello -> hello.sessionId(new byte[0]));
         assertThat(typeOfSecondRecord(bare.server().out().take())).isEqualTo(23);
-        RawClient read = send(hello -> hello.sessionId(new byte[] {7, 7})).read();
+        RawClient read = send(hello -> hello.sessionId(new byte[]{7, 7})).read();
         assertThat(read.received(ServerHello.class).orElseThrow().legacySessionIdEcho())
-                .isEqualTo(Bytes.copyOf(new byte[] {7, 7}));
+                .isEqualTo(Bytes.copyOf(new byte[]{7, 7}));
     }
 
     private static int typeOfSecondRecord(byte[] records) {
@@ -202,7 +201,7 @@ class ClientHelloTest {
     void endsItsRecord() {
         RawClient client = new RawClient(setup);
         byte[] hello = client.prepare(client.hello());
-        client.sendHandshakeBytes(client.concat(hello, new byte[] {20, 0, 0, 32}));
+        client.sendHandshakeBytes(client.concat(hello, new byte[]{20, 0, 0, 32}));
         assertThat(client.refusal()).contains(AlertDescription.UNEXPECTED_MESSAGE);
     }
 
@@ -211,7 +210,7 @@ class ClientHelloTest {
         RawClient client = new RawClient(setup);
         byte[] hello = client.prepare(client.hello());
         for (byte piece : hello) {
-            client.sendHandshakeBytes(new byte[] {piece});
+            client.sendHandshakeBytes(new byte[]{piece});
         }
         client.finish();
         assertThat(client.server().failure()).isEmpty();
@@ -220,21 +219,21 @@ class ClientHelloTest {
     @Test
     void isNoApplicationData() {
         RawClient client = new RawClient(setup);
-        client.sendBytes(new byte[] {23, 3, 3, 0, 1, 0});
+        client.sendBytes(new byte[]{23, 3, 3, 0, 1, 0});
         assertThat(client.refusal()).contains(AlertDescription.UNEXPECTED_MESSAGE);
     }
 
     @Test
     void isNoOtherMessage() {
         RawClient client = new RawClient(setup);
-        client.sendHandshakeBytes(new byte[] {20, 0, 0, 0});
+        client.sendHandshakeBytes(new byte[]{20, 0, 0, 0});
         assertThat(client.refusal()).contains(AlertDescription.UNEXPECTED_MESSAGE);
     }
 
     @Test
     void isRefusedAsSoonAsItAnnouncesTooMuch() {
         RawClient client = new RawClient(setup);
-        client.sendHandshakeBytes(new byte[] {1, 1, 0, 0});
+        client.sendHandshakeBytes(new byte[]{1, 1, 0, 0});
         assertThat(client.refusal()).contains(AlertDescription.ILLEGAL_PARAMETER);
     }
 }

@@ -1,8 +1,5 @@
 package dev.postern.tls.server;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.postern.checks.Rfc;
 import dev.postern.tls.Pause;
 import dev.postern.tls.TlsEngine;
@@ -14,8 +11,10 @@ import dev.postern.tls.config.TicketPolicy;
 import dev.postern.tls.event.TlsEvent;
 import dev.postern.tls.pair.PairSetup;
 import dev.postern.tls.pair.Peer;
-
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /// How a connection ends, well or badly.
 class ClosingTest {
@@ -49,7 +48,7 @@ class ClosingTest {
     void ignoresWhatComesAfterCloseNotify() {
         RawClient client = new RawClient(setup).connect();
         client.sendAlert(AlertDescription.CLOSE_NOTIFY);
-        client.sendBytes(new byte[] {99, 99, 99, 99, 99, 99});
+        client.sendBytes(new byte[]{99, 99, 99, 99, 99, 99});
         assertThat(client.server().failure()).isEmpty();
     }
 
@@ -95,7 +94,7 @@ class ClosingTest {
     @Test
     void takesEverythingAndDoesNothingOnceItIsOver() {
         RawClient client = new RawClient(setup);
-        client.sendBytes(new byte[] {99});
+        client.sendBytes(new byte[]{99});
         assertThat(client.refusal()).isPresent();
         int events = client.server().inbox().events().size();
         client.server().out().take();

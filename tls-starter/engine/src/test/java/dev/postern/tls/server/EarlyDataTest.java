@@ -1,7 +1,5 @@
 package dev.postern.tls.server;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.postern.checks.Rfc;
 import dev.postern.tls.TlsEngine;
 import dev.postern.tls.alert.AlertDescription;
@@ -24,11 +22,12 @@ import dev.postern.tls.message.KeyUpdate;
 import dev.postern.tls.pair.PairSetup;
 import dev.postern.tls.psk.PolicyDigest;
 import dev.postern.tls.wire.Bytes;
+import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.List;
 
-import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// What a server does with early data, rule by rule.
 class EarlyDataTest {
@@ -161,8 +160,8 @@ class EarlyDataTest {
         RawClient client = early(ticket);
         client.finish();
         assertThat(client.server().failure()).isEmpty();
-        client.sendBytes(new byte[] {23, 3, 3, 0, 20, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19,
-                20});
+        client.sendBytes(new byte[]{23, 3, 3, 0, 20, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19,
+            20});
         assertThat(client.refusal()).contains(AlertDescription.BAD_RECORD_MAC);
     }
 
@@ -309,7 +308,7 @@ class EarlyDataTest {
     @Rfc(number = 9846, section = "4.3.10")
     void endsTheConnectionWhenAcceptedEarlyDataDoesNotOpen() {
         RawClient client = early(ticket());
-        client.sendBytes(new byte[] {23, 3, 3, 0, 17, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17});
+        client.sendBytes(new byte[]{23, 3, 3, 0, 17, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17});
         assertThat(client.refusal()).contains(AlertDescription.BAD_RECORD_MAC);
     }
 
@@ -365,7 +364,7 @@ class EarlyDataTest {
     void refusesAnEndOfEarlyDataWithABody() {
         RawClient client = early(ticket());
         client.read();
-        client.sendHandshake(new byte[] {5, 0, 0, 1, 0});
+        client.sendHandshake(new byte[]{5, 0, 0, 1, 0});
         assertThat(client.refusal()).contains(AlertDescription.DECODE_ERROR);
     }
 

@@ -1,7 +1,5 @@
 package dev.postern.tls.server;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.postern.checks.Rfc;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.codepoint.CipherSuite;
@@ -14,11 +12,12 @@ import dev.postern.tls.extension.ServerName;
 import dev.postern.tls.message.HelloRetryRequest;
 import dev.postern.tls.pair.PairSetup;
 import dev.postern.tls.wire.Bytes;
+import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// A second hello, after ours that asked for it.
 class HelloRetryRequestTest {
@@ -70,7 +69,7 @@ class HelloRetryRequestTest {
     @Rfc(number = 9846, section = "4.2.2")
     void refusesASecondHelloThatChangedWhatItMayNot() {
         assertRefused(hello -> hello.suites(CipherSuite.TLS_AES_256_GCM_SHA384));
-        assertRefused(hello -> hello.sessionId(new byte[] {1}));
+        assertRefused(hello -> hello.sessionId(new byte[]{1}));
         assertRefused(hello -> hello.with(new ServerName("other.test")));
         assertRefused(hello -> hello.with(new ApplicationProtocols(List.of("http/1.1"))));
     }

@@ -1,15 +1,14 @@
 package dev.postern.tls.server;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.postern.checks.Rfc;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.config.Limits;
 import dev.postern.tls.event.TlsEvent;
 import dev.postern.tls.message.KeyUpdate;
 import dev.postern.tls.pair.PairSetup;
-
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// Keys that change after the handshake.
 class KeyUpdateTest {
@@ -105,7 +104,7 @@ class KeyUpdateTest {
     @Rfc(number = 9846, section = "4.7.3")
     void refusesAnyOtherRequest() {
         RawClient client = new RawClient(setup).connect();
-        client.sendHandshakeBytes(new byte[] {24, 0, 0, 1, 2});
+        client.sendHandshakeBytes(new byte[]{24, 0, 0, 1, 2});
         assertThat(client.refusal()).contains(AlertDescription.ILLEGAL_PARAMETER);
     }
 

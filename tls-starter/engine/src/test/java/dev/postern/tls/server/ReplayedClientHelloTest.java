@@ -1,7 +1,5 @@
 package dev.postern.tls.server;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.postern.checks.Rfc;
 import dev.postern.tls.TlsServerEngine;
 import dev.postern.tls.earlydata.EarlyDataReason;
@@ -10,12 +8,13 @@ import dev.postern.tls.earlydata.ReplayKey;
 import dev.postern.tls.event.TlsEvent;
 import dev.postern.tls.pair.PairSetup;
 import dev.postern.tls.pair.Peer;
+import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// An attacker who copied a client's first flight sends it again.
 class ReplayedClientHelloTest {

@@ -1,7 +1,5 @@
 package dev.postern.tls.server;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.postern.checks.Rfc;
 import dev.postern.tls.TlsServerEngine;
 import dev.postern.tls.alert.AlertDescription;
@@ -15,10 +13,11 @@ import dev.postern.tls.pair.Peer;
 import dev.postern.tls.psk.PolicyDigest;
 import dev.postern.tls.psk.TicketState;
 import dev.postern.tls.psk.TicketVerdict;
+import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 
-import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// Tickets in the wrong hands, at the wrong host, at the wrong time.
 class TicketTheftTest {
