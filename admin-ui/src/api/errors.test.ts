@@ -57,6 +57,14 @@ test("sorts complaints by field, the longest prefix first", () => {
   });
 });
 
+test("does not repeat what the detail says already", () => {
+  const error = new ApiProblem(400, {
+    detail: "There is no field 'x' here.",
+    errors: [{ pointer: "/x", code: "unknownField", message: "There is no field 'x' here." }],
+  });
+  expect(byField(error, {}).other).toEqual([]);
+});
+
 test("tells a silent gateway from a defect of the page", () => {
   expect(explain(new Unreachable(new TypeError("x"))).title).toBe("No answer from the gateway");
   expect(explain(new Error("boom"))).toMatchObject({ detail: "boom" });

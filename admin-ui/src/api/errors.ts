@@ -98,7 +98,7 @@ export function byField(
   for (const complaint of error instanceof ApiProblem ? error.errors : []) {
     const field = fieldOf(complaint.pointer, fields);
     if (field === undefined) {
-      other.push(sentence(complaint));
+      other.push(...worthSaying([sentence(complaint)], error));
     } else {
       known[field] = known[field] === undefined ? complaint.message : `${known[field]} ${complaint.message}`;
     }
@@ -118,7 +118,10 @@ function sentence(complaint: FieldError): string {
 }
 
 /** A single complaint is often the detail already. */
-function worthSaying(items: readonly string[], problem: ApiProblem): readonly string[] {
+function worthSaying(items: readonly string[], problem: unknown): readonly string[] {
+  if (!(problem instanceof ApiProblem)) {
+    return items;
+  }
   const said = new Set([
     problem.detail,
     ...problem.errors.filter(({ message }) => message === problem.detail).map(sentence),
