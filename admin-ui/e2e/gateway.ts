@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 const ROOT = resolve(import.meta.dirname, "../..");
-const START_MILLIS = 90_000;
+const START_MILLIS = 180_000;
 
 /** A running gateway with the demo profile, on ports of its own and with a data directory that goes with it. */
 export interface Gateway {
