@@ -58,6 +58,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// A client of which a test decides every message, in front of a real server engine. It follows the protocol as far as the test does not make
 /// it stray, always with TLS_AES_128_GCM_SHA256 (or whatever the server picks) and x25519.
@@ -89,6 +90,7 @@ final class RawClient {
     private SuiteParameters suite;
     private boolean earlyAccepted;
     private boolean followsKeyUpdates;
+    private UnaryOperator<byte[]> onTheWay = UnaryOperator.identity();
 
     RawClient(PairSetup setup) {
         this(setup, setup.newServer());
@@ -399,8 +401,13 @@ final class RawClient {
         reader.install(Epoch.APPLICATION, protection(serverApplication), reader.boundary());
     }
 
+    /// Somebody on the way changes what it sends from now on.
+    void tamper(UnaryOperator<byte[]> value) {
+        onTheWay = value;
+    }
+
     private byte[] deliver() {
-        byte[] bytes = out.take();
+        byte[] bytes = onTheWay.apply(out.take());
         server.receive(bytes);
         return bytes;
     }
