@@ -1,0 +1,35 @@
+package dev.postern.gateway.documents;
+
+import java.util.List;
+
+/// What is particular to one kind of resource.
+///
+/// @param <I> what is sent and stored
+/// @param <V> what is shown
+public interface Resource<I, V> {
+    Kind kind();
+
+    Class<I> inputType();
+
+    String nameOf(I input);
+
+    /// The input with defaults filled in and names made canonical.
+    ///
+    /// @throws dev.postern.gateway.problem.Problem with every fault that the input has by itself or against others
+    I checked(I input);
+
+    V view(Document document, I body);
+
+    /// Refuses a parent that does not exist, or that takes no children.
+    ///
+    /// @param write whether a child is to be made
+    default void requireParent(String parentId, boolean write) {}
+
+    /// Names of what uses the object; it cannot be deleted while there are any.
+    List<String> usedBy(Document document);
+
+    /// What goes with the object when it is deleted.
+    default List<Document> dependants(Document document) {
+        return List.of();
+    }
+}

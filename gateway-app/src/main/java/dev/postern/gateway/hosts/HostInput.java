@@ -1,0 +1,55 @@
+package dev.postern.gateway.hosts;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.postern.gateway.routes.HostMode;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/// What is sent to make or replace a host.
+///
+/// @param serverNames    names, one-label wildcards (`*.b.example`), or `*` for whatever no other host takes
+/// @param certificateIds preferred first; of different key types, the client's offer chooses
+record HostInput(@Schema(requiredMode = RequiredMode.REQUIRED) @Nullable String name,
+        @Schema(requiredMode = RequiredMode.REQUIRED) @Nullable List<@Nullable String> serverNames,
+        @Schema(defaultValue = "terminate") @Nullable HostMode mode,
+        @Schema(requiredMode = RequiredMode.REQUIRED) @Nullable List<@Nullable String> certificateIds,
+        @Nullable TimeoutsInput timeouts, @Nullable TlsInput tls, @Nullable EarlyDataInput earlyData) {
+
+    /// Durations as in ISO 8601 (`PT10S`), or `unlimited`.
+    @Schema(name = "HostTimeoutsInput")
+    record TimeoutsInput(@Schema(example = "PT10S") @Nullable String handshake,
+            @Schema(example = "PT10S") @Nullable String confirmation, @Schema(example = "PT15S") @Nullable String header,
+            @Schema(example = "PT75S") @Nullable String keepAlive) {}
+
+    /// @param trustBundleId the authorities that certify clients; needed when they are asked
+    @Schema(name = "HostTlsInput")
+    record TlsInput(@Schema(defaultValue = "1.3") @Nullable MinVersion minVersion,
+            @Schema(defaultValue = "none") @Nullable ClientAuth clientAuth, @Nullable String trustBundleId) {}
+
+    /// @param issueMaxBytes what new tickets allow; 0 issues none that allow early data
+    /// @param accept        whether early data is let in
+    @Schema(name = "HostEarlyDataInput")
+    record EarlyDataInput(@Schema(defaultValue = "0", minimum = "0", maximum = "1048576") @Nullable Long issueMaxBytes,
+            @Schema(defaultValue = "false") @Nullable Boolean accept) {}
+
+    /// The oldest version that is let in.
+    enum MinVersion {
+        @JsonProperty("1.3")
+        TLS_1_3,
+        @JsonProperty("1.2")
+        TLS_1_2
+    }
+
+    /// Whether clients are asked for a certificate.
+    enum ClientAuth {
+        @JsonProperty("none")
+        NONE,
+        @JsonProperty("request")
+        REQUEST,
+        @JsonProperty("require")
+        REQUIRE
+    }
+}

@@ -1,0 +1,190 @@
+package dev.postern.gateway.hosts;
+
+import dev.postern.gateway.documents.Document;
+import dev.postern.gateway.documents.DocumentStore;
+import dev.postern.gateway.documents.Kind;
+import dev.postern.gateway.documents.Resource;
+import dev.postern.gateway.hosts.HostInput.ClientAuth;
+import dev.postern.gateway.hosts.HostInput.EarlyDataInput;
+import dev.postern.gateway.hosts.HostInput.MinVersion;
+import dev.postern.gateway.hosts.HostInput.TimeoutsInput;
+import dev.postern.gateway.hosts.HostInput.TlsInput;
+import dev.postern.gateway.problem.Faults;
+import dev.postern.gateway.problem.Problem;
+import dev.postern.gateway.routes.EarlyDataSettings;
+import dev.postern.gateway.routes.HostMode;
+import dev.postern.gateway.routes.HostTimeouts;
+import dev.postern.gateway.routes.ServerNamePattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/// The resource of hosts.
+@Component
+public class Hosts implements Resource<HostInput, HostView> {
+    private static final int MOST_NAMES = 1000;
+    private static final int MOST_CERTIFICATES = 8;
+    private static final TimeoutsInput NO_TIMEOUTS = new TimeoutsInput(null, null, null, null);
+    private static final TlsInput NO_TLS = new TlsInput(null, null, null);
+    private static final EarlyDataInput NO_EARLY_DATA = new EarlyDataInput(0L, false);
+
+    private final DocumentStore store;
+    private final JsonMapper json;
+
+    Hosts(DocumentStore store, JsonMapper json) {
+        this.store = store;
+        this.json = json;
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.HOST;
+    }
+
+    @Override
+    public Class<HostInput> inputType() {
+        return HostInput.class;
+    }
+
+    @Override
+    public String nameOf(HostInput input) {
+        return String.valueOf(input.name());
+    }
+
+    @Override
+    public HostInput checked(HostInput input) {
+        refuseWhatIsNotBuilt(input);
+        Faults faults = new Faults();
+        HostInput checked = new HostInput(faults.name(input.name()), serverNames(input.serverNames(), faults),
+                HostMode.TERMINATE, certificates(input.certificateIds(), faults),
+                text(timeouts(Objects.requireNonNullElse(input.timeouts(), NO_TIMEOUTS), faults)),
+                tls(Objects.requireNonNullElse(input.tls(), NO_TLS), faults),
+                earlyData(Objects.requireNonNullElse(input.earlyData(), NO_EARLY_DATA), faults));
+        faults.throwIfAny();
+        return checked;
+    }
+
+    private static void refuseWhatIsNotBuilt(HostInput input) {
+        if (input.mode() == HostMode.PASSTHROUGH) {
+            throw Problem.notBuilt("/mode", "Handing a connection on by its server name is not built yet; use terminate.");
+        }
+        if (input.tls() != null && input.tls().minVersion() == MinVersion.TLS_1_2) {
+            throw Problem.notBuilt("/tls/minVersion", "TLS 1.2 is not built yet; use 1.3.");
+        }
+    }
+
+    private List<@Nullable String> serverNames(@Nullable List<@Nullable String> given, Faults faults) {
+        if (given == null || given.isEmpty() || given.size() > MOST_NAMES) {
+            faults.add("/serverNames", "required", "1 to " + MOST_NAMES + " server names are needed.");
+            return List.of();
+        }
+        Set<String> names = new LinkedHashSet<>();
+        for (int i = 0; i < given.size(); i++) {
+            String text = String.valueOf(given.get(i));
+            Optional<ServerNamePattern> pattern = ServerNamePattern.parse(text);
+            if (pattern.isEmpty()) {
+                faults.add("/serverNames/" + i, "notAServerName", "'" + text
+                        + "' is neither a host name, nor a wildcard for one label such as *.b.example, nor *.");
+            } else if (!names.add(pattern.get().text())) {
+                faults.add("/serverNames/" + i, "duplicate", "'" + text + "' is listed twice.");
+            }
+        }
+        return new ArrayList<>(names);
+    }
+
+    private List<@Nullable String> certificates(@Nullable List<@Nullable String> given, Faults faults) {
+        if (given == null || given.isEmpty() || given.size() > MOST_CERTIFICATES) {
+            faults.add("/certificateIds", "required", "1 to " + MOST_CERTIFICATES + " certificates are needed.");
+            return List.of();
+        }
+        for (int i = 0; i < given.size(); i++) {
+            String id = String.valueOf(given.get(i));
+            Optional<Document> certificate = store.find(Kind.CERTIFICATE, id);
+            if (certificate.isEmpty()) {
+                faults.add("/certificateIds/" + i, "unknown", "There is no certificate '" + id + "'.");
+            } else if (certificate.get().declared()) {
+                faults.add("/certificateIds/" + i, "declared", "The certificate '" + certificate.get().name()
+                        + "' is declared by the demo or a file; make one of your own.");
+            } else if (given.indexOf(id) < i) {
+                faults.add("/certificateIds/" + i, "duplicate", "'" + id + "' is listed twice.");
+            }
+        }
+        return given;
+    }
+
+    private static HostTimeouts timeouts(TimeoutsInput given, Faults faults) {
+        HostTimeouts defaults = HostTimeouts.DEFAULTS;
+        return new HostTimeouts(
+                TimeoutText.read(given.handshake(), defaults.handshake(), "/timeouts/handshake", faults),
+                TimeoutText.read(given.confirmation(), defaults.confirmation(), "/timeouts/confirmation", faults),
+                TimeoutText.read(given.header(), defaults.header(), "/timeouts/header", faults),
+                TimeoutText.read(given.keepAlive(), defaults.keepAlive(), "/timeouts/keepAlive", faults));
+    }
+
+    private static TimeoutsInput text(HostTimeouts timeouts) {
+        return new TimeoutsInput(TimeoutText.write(timeouts.handshake()), TimeoutText.write(timeouts.confirmation()),
+                TimeoutText.write(timeouts.header()), TimeoutText.write(timeouts.keepAlive()));
+    }
+
+    private TlsInput tls(TlsInput given, Faults faults) {
+        ClientAuth clientAuth = Objects.requireNonNullElse(given.clientAuth(), ClientAuth.NONE);
+        String bundle = given.trustBundleId();
+        if (clientAuth != ClientAuth.NONE && bundle == null) {
+            faults.add("/tls/trustBundleId", "required",
+                    "A host that asks for client certificates needs the trust bundle that certifies them.");
+        }
+        if (bundle != null && store.find(Kind.TRUST_BUNDLE, bundle).isEmpty()) {
+            faults.add("/tls/trustBundleId", "unknown", "There is no trust bundle '" + bundle + "'.");
+        }
+        return new TlsInput(MinVersion.TLS_1_3, clientAuth, bundle);
+    }
+
+    private static EarlyDataInput earlyData(EarlyDataInput given, Faults faults) {
+        long issue = Objects.requireNonNullElse(given.issueMaxBytes(), 0L);
+        if (issue < 0 || issue > EarlyDataSettings.MOST_BYTES) {
+            faults.add("/earlyData/issueMaxBytes", "outOfRange",
+                    "issueMaxBytes is 0 to " + EarlyDataSettings.MOST_BYTES + ".");
+        }
+        return new EarlyDataInput(issue, Boolean.TRUE.equals(given.accept()));
+    }
+
+    @Override
+    public HostView view(Document document, HostInput body) {
+        HostDocument host = HostDocument.of(body);
+        HostTimeouts timeouts = host.timeouts();
+        TimeoutsInput text = text(timeouts);
+        return new HostView(document.id(), document.name(), host.serverNames(), HostMode.TERMINATE,
+                host.certificateIds(),
+                new HostView.TimeoutsView(String.valueOf(text.handshake()), String.valueOf(text.confirmation()),
+                        String.valueOf(text.header()), String.valueOf(text.keepAlive())),
+                new HostView.TlsView(MinVersion.TLS_1_3, host.clientAuth(), host.trustBundleId()),
+                new HostView.EarlyDataView(host.earlyData().issueMaxBytes(), host.earlyData().accept()),
+                document.declared(), document.revision(), document.createdAt(), document.changedAt());
+    }
+
+    @Override
+    public List<String> usedBy(Document document) {
+        return List.of();
+    }
+
+    @Override
+    public List<Document> dependants(Document document) {
+        return store.all(Kind.ROUTE).stream().filter(route -> route.parentId().equals(document.id())).toList();
+    }
+
+    /// A stored host, read.
+    public HostDocument read(Document document) {
+        return HostDocument.of(json.readValue(document.body(), HostInput.class));
+    }
+
+    static HostTimeouts timeoutsOf(HostInput body) {
+        return timeouts(Objects.requireNonNullElse(body.timeouts(), NO_TIMEOUTS), new Faults());
+    }
+}

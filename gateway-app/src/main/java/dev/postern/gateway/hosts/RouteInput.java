@@ -1,0 +1,33 @@
+package dev.postern.gateway.hosts;
+
+import dev.postern.gateway.routes.EarlyDataAction;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Map;
+
+/// What is sent to make or replace a route of a host.
+///
+/// @param earlyData         what is done with a request that arrives before the handshake is confirmed
+/// @param allowEncodedSlash whether `%2F` may stand in the path
+record RouteInput(@Schema(requiredMode = RequiredMode.REQUIRED) @Nullable String name, @Nullable MatchInput match,
+        @Schema(requiredMode = RequiredMode.REQUIRED) @Nullable String upstreamId,
+        @Schema(defaultValue = "hold") @Nullable EarlyDataAction earlyData, @Nullable TimeoutsInput timeouts,
+        @Schema(defaultValue = "false") @Nullable Boolean allowEncodedSlash) {
+
+    /// @param pathPrefix `/api` takes `/api` and `/api/x`, not `/apix`
+    /// @param methods    empty for every method
+    /// @param headers    field name to the exact value
+    @Schema(name = "RouteMatchInput")
+    record MatchInput(@Schema(defaultValue = "/") @Nullable String pathPrefix,
+            @Nullable List<@Nullable String> methods, @Nullable Map<String, @Nullable String> headers) {}
+
+    /// Durations as in ISO 8601 (`PT10S`), or `unlimited`.
+    @Schema(name = "RouteTimeoutsInput")
+    record TimeoutsInput(@Schema(example = "PT5S") @Nullable String connect,
+            @Schema(example = "PT30S") @Nullable String bodyIdle, @Schema(example = "PT10M") @Nullable String bodyTotal,
+            @Schema(example = "PT1M") @Nullable String firstByte,
+            @Schema(example = "PT1M") @Nullable String responseIdle, @Schema(example = "PT1H") @Nullable String total) {}
+}

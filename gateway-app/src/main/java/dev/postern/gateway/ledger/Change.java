@@ -1,0 +1,41 @@
+package dev.postern.gateway.ledger;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// One write while it is made: its revision, its time, and what it did.
+public final class Change {
+    private final long revision;
+    private final Instant at;
+    private final List<Line> lines = new ArrayList<>();
+
+    /// @param before state without secrets, or null for a new object
+    /// @param after  state without secrets, or null for a deleted one
+    record Line(String action, String kind, String id, String name, @Nullable String before, @Nullable String after) {}
+
+    Change(long revision, Instant at) {
+        this.revision = revision;
+        this.at = at;
+    }
+
+    public long revision() {
+        return revision;
+    }
+
+    public Instant at() {
+        return at;
+    }
+
+    /// Adds a line to the audit trail.
+    public void record(String action, String kind, String id, String name, @Nullable String before,
+            @Nullable String after) {
+        lines.add(new Line(action, kind, id, name, before, after));
+    }
+
+    List<Line> lines() {
+        return lines;
+    }
+}

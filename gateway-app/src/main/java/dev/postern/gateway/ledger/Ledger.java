@@ -1,0 +1,75 @@
+package dev.postern.gateway.ledger;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Objects;
+import java.util.function.Function;
+
+/// Makes writes. One at a time, across replicas too: the head row is locked for the length of the transaction, so that a precondition
+/// that was checked inside still holds at the commit.
+@Component
+public class Ledger {
+    private final Store store;
+    private final JdbcClient database;
+    private final TransactionTemplate transactions;
+    private final Publication publication;
+    private final Clock clock;
+
+    Ledger(Store store, JdbcClient database, TransactionTemplate transactions, Publication publication, Clock clock) {
+        this.store = store;
+        this.database = database;
+        this.transactions = transactions;
+        this.publication = publication;
+        this.clock = clock;
+    }
+
+    private record Outcome<T>(T result, Publication.@Nullable Checked checked) {}
+
+    /// Does the work in one transaction, checks that everything still compiles, and publishes it after the commit.
+    ///
+    /// @param dryRun do and check everything, then undo it
+    /// @throws dev.postern.gateway.problem.Problem when the work or the check refuses; nothing has changed then
+    public <T> T write(String actor, boolean dryRun, Function<Change, T> work) {
+        store.requireOpen();
+        Outcome<T> outcome = Objects.requireNonNull(transactions.execute(status -> {
+            Change change = new Change(lockHead() + 1, clock.instant());
+            T result = work.apply(change);
+            Publication.Checked checked = publication.check(change.revision());
+            if (dryRun) {
+                status.setRollbackOnly();
+                return new Outcome<T>(result, null);
+            }
+            keep(actor, change);
+            return new Outcome<T>(result, checked);
+        }));
+        if (outcome.checked() != null) {
+            outcome.checked().publish();
+        }
+        return outcome.result();
+    }
+
+    private long lockHead() {
+        return database.sql("select revision from ledger_head where id = 1 for update").query(Long.class).single();
+    }
+
+    private void keep(String actor, Change change) {
+        OffsetDateTime at = change.at().atOffset(ZoneOffset.UTC);
+        int position = 0;
+        for (Change.Line line : change.lines()) {
+            database.sql("""
+                    insert into audit (revision, position, at, actor, action, kind, resource_id, resource_name,
+                                       before_state, after_state)
+                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+                    .params(change.revision(), position++, at, actor, line.action(), line.kind(), line.id(),
+                            line.name())
+                    .param(line.before()).param(line.after()).update();
+        }
+        database.sql("update ledger_head set revision = ? where id = 1").param(change.revision()).update();
+    }
+}

@@ -1,0 +1,60 @@
+package dev.postern.gateway.ledger;
+
+import dev.postern.gateway.problem.Problem;
+import dev.postern.gateway.problem.ProblemType;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+
+import javax.sql.DataSource;
+
+/// The database, which may be away: the gateway starts without it and serves what it served last, so opening is tried again until it
+/// works.
+@Component
+public class Store {
+    private static final Logger LOG = LoggerFactory.getLogger(Store.class);
+
+    private final DataSource dataSource;
+    private volatile boolean open;
+
+    Store(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /// Brings the schema up to date. @return whether the store can be used
+    public synchronized boolean open() {
+        if (open) {
+            return true;
+        }
+        try {
+            Flyway.configure().dataSource(dataSource).locations("classpath:db/migration").load().migrate();
+            open = true;
+        } catch (FlywayException | DataAccessException e) {
+            LOG.error("The configuration store cannot be opened: {}", firstLine(e));
+        }
+        return open;
+    }
+
+    public boolean isOpen() {
+        return open;
+    }
+
+    /// @throws Problem while the database is away
+    public void requireOpen() {
+        if (!open) {
+            throw Problem.of(ProblemType.STORE_UNAVAILABLE,
+                    "The database could not be opened. What was configured last is served; the log says why.");
+        }
+    }
+
+    private static String firstLine(Exception e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage()).lines().findFirst().orElse(root.getClass().getSimpleName());
+    }
+}

@@ -1,0 +1,89 @@
+package dev.postern.gateway.trust;
+
+import dev.postern.gateway.documents.Document;
+import dev.postern.gateway.documents.DocumentStore;
+import dev.postern.gateway.documents.Kind;
+import dev.postern.gateway.documents.Resource;
+import dev.postern.gateway.pem.PemFile;
+import dev.postern.gateway.pem.PemText;
+import dev.postern.gateway.pem.UnreadablePem;
+import dev.postern.gateway.problem.Faults;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The resource of trust bundles, and their certificates for the compiler.
+@Component
+public class TrustBundles implements Resource<TrustBundleInput, TrustBundle> {
+    private final DocumentStore store;
+    private final JsonMapper json;
+
+    TrustBundles(DocumentStore store, JsonMapper json) {
+        this.store = store;
+        this.json = json;
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.TRUST_BUNDLE;
+    }
+
+    @Override
+    public Class<TrustBundleInput> inputType() {
+        return TrustBundleInput.class;
+    }
+
+    @Override
+    public String nameOf(TrustBundleInput input) {
+        return String.valueOf(input.name());
+    }
+
+    @Override
+    public TrustBundleInput checked(TrustBundleInput input) {
+        Faults faults = new Faults();
+        String name = faults.name(input.name());
+        List<X509Certificate> certificates = List.of();
+        try {
+            certificates = PemFile.certificates(input.pem() == null ? "" : input.pem());
+        } catch (UnreadablePem e) {
+            faults.add("/pem", e.code(), e.sentence());
+        }
+        if (certificates.stream().anyMatch(certificate -> certificate.getBasicConstraints() < 0)) {
+            faults.add("/pem", "notAnAuthority", "Every certificate here must be an authority (CA:TRUE).");
+        }
+        faults.throwIfAny();
+        return new TrustBundleInput(name, PemText.of(certificates));
+    }
+
+    @Override
+    public TrustBundle view(Document document, TrustBundleInput body) {
+        List<String> subjects = certificates(body).stream()
+                .map(certificate -> certificate.getSubjectX500Principal().getName()).toList();
+        return new TrustBundle(document.id(), document.name(), String.valueOf(body.pem()), subjects,
+                document.revision(), document.changedAt());
+    }
+
+    @Override
+    public List<String> usedBy(Document document) {
+        return Stream.concat(store.all(Kind.HOST).stream(), store.all(Kind.UPSTREAM).stream())
+                .filter(user -> document.id()
+                        .equals(json.readTree(user.body()).path("tls").path("trustBundleId").asString("")))
+                .map(Document::name).toList();
+    }
+
+    /// The authorities of a stored bundle.
+    public List<X509Certificate> certificates(Document document) {
+        return certificates(json.readValue(document.body(), TrustBundleInput.class));
+    }
+
+    private static List<X509Certificate> certificates(TrustBundleInput body) {
+        try {
+            return PemFile.certificates(String.valueOf(body.pem()));
+        } catch (UnreadablePem e) {
+            throw new IllegalStateException("a stored trust bundle cannot be read: " + e.sentence(), e);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/// Secrets at rest: sealed with AES-256-GCM under a key-encryption key that lies outside the database.
+///
+/// Stores enter through [Vault]. Start there.
+@NullMarked
+package dev.postern.gateway.vault;
+
+import org.jspecify.annotations.NullMarked;
