@@ -1,0 +1,67 @@
+package dev.postern.gateway.admin;
+
+import dev.postern.gateway.routes.SnapshotHolder;
+import dev.postern.gateway.settings.CurrentSettings;
+import dev.postern.gateway.settings.PosternProperties;
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import io.swagger.v3.oas.models.servers.Server;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+
+import java.time.Clock;
+import java.util.List;
+
+@Configuration(proxyBeanMethods = false)
+@EnableScheduling
+@EnableConfigurationProperties(PosternProperties.class)
+class AdminConfiguration {
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    SnapshotHolder snapshotHolder() {
+        return new SnapshotHolder();
+    }
+
+    @Bean
+    CurrentSettings currentSettings(PosternProperties settings) {
+        return new CurrentSettings(settings);
+    }
+
+    @Bean
+    TransactionTemplate transactionTemplate(PlatformTransactionManager transactions) {
+        return new TransactionTemplate(transactions);
+    }
+
+    /// A field that nobody knows is a typing error, and a duplicate one is read differently by every parser.
+    @Bean
+    JsonMapperBuilderCustomizer strictJson() {
+        return builder -> builder.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).disable(MapperFeature.ALLOW_COERCION_OF_SCALARS);
+    }
+
+    @Bean
+    OpenAPI postern() {
+        SecurityScheme bearer = new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer");
+        return new OpenAPI()
+                .info(new Info().title("Postern admin API").version("v1")
+                        .description("Certificates, hosts, routes and upstreams of a Postern gateway, and what it sees."))
+                .servers(List.of(new Server().url("/"))).components(new Components().addSecuritySchemes("token", bearer))
+                .security(List.of(new SecurityRequirement().addList("token")));
+    }
+}

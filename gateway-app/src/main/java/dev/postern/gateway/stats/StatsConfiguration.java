@@ -1,0 +1,48 @@
+package dev.postern.gateway.stats;
+
+import dev.postern.gateway.routes.ServedCertificate;
+import dev.postern.gateway.routes.SnapshotHolder;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+
+@Configuration(proxyBeanMethods = false)
+class StatsConfiguration {
+    private static final int KEPT_HANDSHAKES = 4096;
+    private static final int MOST_CERTIFICATES = 1000;
+
+    @Bean
+    HandshakeJournal handshakeJournal(Clock clock) {
+        Instant now = clock.instant();
+        return new HandshakeJournal(KEPT_HANDSHAKES,
+                TimeUnit.SECONDS.toMicros(now.getEpochSecond()) + TimeUnit.NANOSECONDS.toMicros(now.getNano()));
+    }
+
+    @Bean
+    GatewayMetrics gatewayMetrics(MeterRegistry registry, SnapshotHolder snapshots, Clock clock) {
+        Gauge.builder(GatewayMeters.CONFIGURATION_REVISION.meterName(), snapshots,
+                holder -> holder.current().revision())
+                .description(GatewayMeters.CONFIGURATION_REVISION.description()).register(registry);
+        MultiGauge expiry = MultiGauge.builder(TlsMeters.CERTIFICATE_EXPIRY.meterName())
+                .description(TlsMeters.CERTIFICATE_EXPIRY.description()).baseUnit("seconds").register(registry);
+        snapshots.onSwap(snapshot -> expiry.register(snapshot.certificates().values().stream().limit(MOST_CERTIFICATES)
+                .filter(certificate -> certificate.leaf().isPresent())
+                .map(certificate -> MultiGauge.Row.of(Tags.of("certificate", certificate.name()), certificate,
+                        served -> secondsLeft(served, clock)))
+                .toList(), true));
+        return new GatewayMetrics(registry);
+    }
+
+    private static double secondsLeft(ServedCertificate certificate, Clock clock) {
+        return certificate.leaf().map(leaf -> (double) Duration.between(clock.instant(), leaf.getNotAfter().toInstant())
+                .toSeconds()).orElse(0.0);
+    }
+}
