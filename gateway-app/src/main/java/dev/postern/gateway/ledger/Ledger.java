@@ -8,6 +8,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.function.Function;
 
@@ -38,7 +39,7 @@ public class Ledger {
     public <T> T write(String actor, boolean dryRun, Function<Change, T> work) {
         store.requireOpen();
         Outcome<T> outcome = Objects.requireNonNull(transactions.execute(status -> {
-            Change change = new Change(lockHead() + 1, clock.instant());
+            Change change = new Change(lockHead() + 1, clock.instant().truncatedTo(ChronoUnit.MICROS));
             T result = work.apply(change);
             Publication.Checked checked = publication.check(change.revision());
             if (dryRun) {

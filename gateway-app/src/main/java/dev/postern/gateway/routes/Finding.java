@@ -1,5 +1,6 @@
 package dev.postern.gateway.routes;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /// Something worth knowing about an object, found when it was checked.
@@ -29,6 +30,8 @@ public record Finding(Severity severity, String code, String message) {
         return new Finding(Severity.ERROR, code, message);
     }
 
+    /// Not a field of the JSON: the severity says it.
+    @JsonIgnore
     public boolean isError() {
         return severity == Severity.ERROR;
     }

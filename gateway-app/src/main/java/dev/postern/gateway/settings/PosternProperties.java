@@ -28,7 +28,7 @@ import java.util.List;
 @Validated
 @ConfigurationProperties("postern")
 public record PosternProperties(@DefaultValue("./data") @NotNull Path dataDir,
-        @NotEmpty @Valid List<Listener> listeners,
+        @NotEmpty List<@Valid Listener> listeners,
         @DefaultValue @NotNull @Valid Keys keys, @DefaultValue @NotNull @Valid Tickets tickets,
         @DefaultValue @NotNull @Valid Replay replay, @DefaultValue @NotNull @Valid Leave leave,
         @DefaultValue @NotNull @Valid Admin admin, @DefaultValue("false") boolean demo,

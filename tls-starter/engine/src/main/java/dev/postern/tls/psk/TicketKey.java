@@ -4,20 +4,22 @@ import dev.postern.tls.crypto.spi.KeySchedulePrimitives;
 import dev.postern.tls.crypto.spi.RandomSource;
 import dev.postern.tls.crypto.spi.Secret;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/// A key that seals tickets, and the name by which a ticket says which key sealed it. The name is public, the material never leaves
-/// this class.
+/// A key that seals tickets, and the name by which a ticket says which key sealed it. The name is public, the material leaves
+/// this class only for [TicketKeyRing#save].
 ///
 /// Thread-safe: deriving and destroying exclude each other, so that nobody ever seals with a key that is half wiped (tickets under an
 /// all-zero key were CVE-2020-13777).
 public final class TicketKey {
     public static final int NAME_BYTES = 16;
     public static final int KEY_BYTES = 32;
+    static final int SAVED_BYTES = NAME_BYTES + KEY_BYTES + Long.BYTES;
     private static final byte[] LABEL = "postern ticket v1".getBytes(StandardCharsets.US_ASCII);
 
     private final byte[] name;
@@ -46,6 +48,17 @@ public final class TicketKey {
     /// A fresh key.
     public static TicketKey generate(RandomSource random, long nowMillis) {
         return new TicketKey(random.bytes(NAME_BYTES), Secret.wrap(random.bytes(KEY_BYTES)), nowMillis);
+    }
+
+    static TicketKey restore(ByteBuffer in) {
+        byte[] name = new byte[NAME_BYTES];
+        byte[] material = new byte[KEY_BYTES];
+        in.get(name).get(material);
+        return new TicketKey(name, Secret.wrap(material), in.getLong());
+    }
+
+    synchronized void save(ByteBuffer out) {
+        out.put(name).put(material.expose()).putLong(createdAtMillis);
     }
 
     public byte[] name() {

@@ -2,6 +2,7 @@ package dev.postern.tls.psk;
 
 import dev.postern.tls.crypto.spi.RandomSource;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +50,40 @@ public final class TicketKeyRing implements TicketKeySource {
         this.random = random;
         this.periodMillis = period.toMillis();
         this.generation = fresh(nowMillis);
+    }
+
+    private TicketKeyRing(RandomSource random, Duration period, Generation generation) {
+        this.random = random;
+        this.periodMillis = period.toMillis();
+        this.generation = generation;
+    }
+
+    /// A ring as it was saved by [#save]: what clients got before a restart still opens.
+    ///
+    /// @throws IllegalArgumentException when these bytes are none
+    public static TicketKeyRing restore(byte[] saved, RandomSource random, Duration period) {
+        ByteBuffer in = ByteBuffer.wrap(saved);
+        int keys = saved.length < Long.BYTES + 1 ? 0 : in.get();
+        if (keys < 2 || keys > 3 || in.remaining() != Long.BYTES + keys * TicketKey.SAVED_BYTES) {
+            throw new IllegalArgumentException("these are not saved ticket keys");
+        }
+        long rotatedAtMillis = in.getLong();
+        TicketKey next = TicketKey.restore(in);
+        TicketKey current = TicketKey.restore(in);
+        Optional<TicketKey> previous = keys == 3 ? Optional.of(TicketKey.restore(in)) : Optional.empty();
+        return new TicketKeyRing(random, period, new Generation(next, current, previous, rotatedAtMillis));
+    }
+
+    /// The ring with its key material, for whoever encrypts it at once and wipes the array.
+    public byte[] save() {
+        Generation now = generation;
+        int keys = now.previous.isPresent() ? 3 : 2;
+        ByteBuffer out = ByteBuffer.allocate(1 + Long.BYTES + keys * TicketKey.SAVED_BYTES);
+        out.put((byte) keys).putLong(now.rotatedAtMillis);
+        now.next.save(out);
+        now.current.save(out);
+        now.previous.ifPresent(key -> key.save(out));
+        return out.array();
     }
 
     @Override

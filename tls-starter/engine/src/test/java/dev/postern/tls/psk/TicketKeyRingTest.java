@@ -97,4 +97,25 @@ class TicketKeyRingTest {
         assertThatThrownBy(() -> new TicketKey(new byte[TicketKey.NAME_BYTES],
                 Secret.wrap(new byte[TicketKey.KEY_BYTES]), 0)).hasMessageContaining("zeros");
     }
+
+    @Test
+    void isTheSameAfterARestart() {
+        TicketKeyRing ring = ring();
+        ring.rotate(1);
+        TicketKeyRing restored = TicketKeyRing.restore(ring.save(), random, Duration.ofHours(12));
+        assertThat(restored.keys(2)).isEqualTo(ring.keys(2));
+        assertThat(restored.save()).isEqualTo(ring.save());
+        assertThat(restored.advance(12 * HOUR)).isFalse();
+        assertThat(restored.advance(12 * HOUR + 1)).isTrue();
+    }
+
+    @Test
+    void restoresNothingButWhatItSaved() {
+        byte[] saved = ring().save();
+        for (int length = 0; length < saved.length; length++) {
+            byte[] cut = java.util.Arrays.copyOf(saved, length);
+            assertThatThrownBy(() -> TicketKeyRing.restore(cut, random, Duration.ofHours(12)))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
 }

@@ -1,0 +1,31 @@
+package dev.postern.gateway.admin;
+
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.media.Schema;
+import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springframework.stereotype.Component;
+
+import java.util.List;
+import java.util.Map;
+
+/// What the document should say about types that the data plane shares and that therefore carry no annotations of an API.
+@Component
+final class OpenApiDetails implements OpenApiCustomizer {
+    private static final Map<String, List<String>> ALWAYS_THERE = Map.of("Finding",
+            List.of("code", "message", "severity"), "Failure", List.of("fault", "phase", "reason"), "HandshakeRecord",
+            List.of("durationMillis", "earlyData", "earlyDataReason", "listener", "result", "resumption", "time"));
+
+    @Override
+    public void customise(OpenAPI document) {
+        document.getComponents().getSchemas().forEach((name, schema) -> {
+            List<String> required = name.startsWith("Page") ? List.of("items") : ALWAYS_THERE.get(name);
+            if (required != null) {
+                require(schema, required);
+            }
+        });
+    }
+
+    private static void require(Schema<?> schema, List<String> fields) {
+        schema.setRequired(fields);
+    }
+}

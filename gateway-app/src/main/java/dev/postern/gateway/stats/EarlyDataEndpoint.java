@@ -1,0 +1,45 @@
+package dev.postern.gateway.stats;
+
+import dev.postern.gateway.routes.Host;
+import dev.postern.gateway.routes.SnapshotHolder;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.stereotype.Component;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// Actuator `earlydata`: which host and route may do what, and what became of early data lately.
+@Component
+@Endpoint(id = "earlydata")
+class EarlyDataEndpoint {
+    private final SnapshotHolder snapshots;
+    private final HandshakeJournal journal;
+
+    EarlyDataEndpoint(SnapshotHolder snapshots, HandshakeJournal journal) {
+        this.snapshots = snapshots;
+        this.journal = journal;
+    }
+
+    /// @param routes name to action
+    record HostEarlyData(String host, long issueMaxBytes, boolean accept, Map<String, String> routes) {}
+
+    record EarlyDataReport(List<HostEarlyData> hosts, Map<String, Long> byReason) {}
+
+    @ReadOperation
+    EarlyDataReport earlyData() {
+        List<HostEarlyData> hosts = snapshots.current().hosts().stream().map(EarlyDataEndpoint::of).toList();
+        List<HandshakeRecord> handshakes = journal.latest(Integer.MAX_VALUE).stream()
+                .map(HandshakeJournal.Entry::handshake).toList();
+        return new EarlyDataReport(hosts, HandshakeStats.count(handshakes, HandshakeRecord::earlyDataReason));
+    }
+
+    private static HostEarlyData of(Host host) {
+        Map<String, String> routes = host.routes().stream().collect(Collectors.toMap(route -> route.name(),
+                route -> route.earlyData().name().toLowerCase(java.util.Locale.ROOT), (one, other) -> one,
+                TreeMap::new));
+        return new HostEarlyData(host.name(), host.earlyData().issueMaxBytes(), host.earlyData().accept(), routes);
+    }
+}

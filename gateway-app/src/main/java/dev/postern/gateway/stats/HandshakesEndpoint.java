@@ -1,0 +1,22 @@
+package dev.postern.gateway.stats;
+
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.stereotype.Component;
+
+/// Actuator `tlshandshakes`: counts and the most recent handshakes.
+@Component
+@Endpoint(id = "tlshandshakes")
+class HandshakesEndpoint {
+    private static final int RECENT = 50;
+    private final HandshakeJournal journal;
+
+    HandshakesEndpoint(HandshakeJournal journal) {
+        this.journal = journal;
+    }
+
+    @ReadOperation
+    HandshakeStats handshakes() {
+        return HandshakeStats.of(journal.latest(Integer.MAX_VALUE), RECENT);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.postern.gateway;
+
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+
+/// One gateway for all tests that leave no trace but objects of their own names. It is closed with the last of them.
+public final class SharedGateway implements ParameterResolver {
+
+    private record Running(TestGateway gateway) implements AutoCloseable {
+        @Override
+        public void close() {
+            gateway.close();
+        }
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
+        return parameter.getParameter().getType() == TestGateway.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
+        return test.getRoot().getStore(ExtensionContext.Namespace.create(SharedGateway.class))
+                .computeIfAbsent("gateway", absent -> start(), Running.class).gateway();
+    }
+
+    private static Running start() {
+        try {
+            return new Running(TestGateway.start(Files.createTempDirectory("postern-test")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

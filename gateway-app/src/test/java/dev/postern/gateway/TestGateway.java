@@ -1,0 +1,94 @@
+package dev.postern.gateway;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.client.reactive.JdkClientHttpConnector;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A whole gateway in this JVM: real database in a folder, real TLS on a free port.
+public final class TestGateway implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final ConfigurableApplicationContext context;
+    private final Path folder;
+    private final int port;
+
+    private TestGateway(ConfigurableApplicationContext context, Path folder) {
+        this.context = context;
+        this.folder = folder;
+        this.port = ((ReactiveWebServerApplicationContext) context).getWebServer().getPort();
+    }
+
+    public static TestGateway start(Path folder, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("--postern.data-dir=" + folder, "--server.port=0",
+                "--postern.listeners[0].bind=127.0.0.1:0", "--postern.leave.drain=1s"));
+        arguments.addAll(List.of(more));
+        return new TestGateway(SpringApplication.run(GatewayApplication.class, arguments.toArray(String[]::new)),
+                folder);
+    }
+
+    public String url() {
+        return "https://localhost:" + port;
+    }
+
+    public String token() {
+        try {
+            return Files.readString(folder.resolve("admin-token")).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// A client with the admin token.
+    public WebTestClient admin() {
+        return stranger().mutate().defaultHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token()).build();
+    }
+
+    /// A client without any credential. It trusts the certificate that the gateway laid into its data directory, and no other.
+    public WebTestClient stranger() {
+        HttpClient http = HttpClient.newBuilder().sslContext(trust()).build();
+        return WebTestClient.bindToServer(new JdkClientHttpConnector(http)).baseUrl(url()).responseTimeout(PATIENCE)
+                .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(4 << 20)).build();
+    }
+
+    private SSLContext trust() {
+        try (InputStream pem = Files.newInputStream(folder.resolve("admin-cert.pem"))) {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setCertificateEntry("admin", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
