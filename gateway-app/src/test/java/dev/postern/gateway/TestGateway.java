@@ -63,7 +63,7 @@ public final class TestGateway implements AutoCloseable {
 
     /// A client without any credential. It trusts the certificate that the gateway laid into its data directory, and no other.
     public WebTestClient stranger() {
-        HttpClient http = HttpClient.newBuilder().sslContext(trust()).build();
+        HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(trust()).build();
         return WebTestClient.bindToServer(new JdkClientHttpConnector(http)).baseUrl(url()).responseTimeout(PATIENCE)
                 .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(4 << 20)).build();
     }

@@ -60,8 +60,10 @@ class AdminConfiguration {
         SecurityScheme bearer = new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer");
         return new OpenAPI()
                 .info(new Info().title("Postern admin API").version("v1")
-                        .description("Certificates, hosts, routes and upstreams of a Postern gateway, and what it sees."))
-                .servers(List.of(new Server().url("/"))).components(new Components().addSecuritySchemes("token", bearer))
+                        .description(
+                                "Certificates, hosts, routes and upstreams of a Postern gateway, and what it sees."))
+                .servers(List.of(new Server().url("/")))
+                .components(new Components().addSecuritySchemes("token", bearer))
                 .security(List.of(new SecurityRequirement().addList("token")));
     }
 }

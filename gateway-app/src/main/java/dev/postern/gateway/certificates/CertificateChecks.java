@@ -52,7 +52,8 @@ final class CertificateChecks {
         if (left.isNegative()) {
             error("expired", "The certificate expired at " + notAfter + ".");
         } else if (left.compareTo(Duration.between(notBefore, notAfter).dividedBy(10)) < 0) {
-            warning("expiresSoon", "The certificate expires at " + notAfter + ": less than a tenth of its life is left.");
+            warning("expiresSoon",
+                    "The certificate expires at " + notAfter + ": less than a tenth of its life is left.");
         }
         if (now.isBefore(notBefore)) {
             error("notYetValid", "The certificate is valid from " + notBefore + " on.");
@@ -112,7 +113,8 @@ final class CertificateChecks {
     private void signatures() {
         for (X509Certificate certificate : chain) {
             String algorithm = certificate.getSigAlgName().toUpperCase(Locale.ROOT);
-            if (!ChainOrder.isSelfIssued(certificate) && (algorithm.startsWith("SHA1") || algorithm.startsWith("MD5"))) {
+            if (!ChainOrder.isSelfIssued(certificate)
+                    && (algorithm.startsWith("SHA1") || algorithm.startsWith("MD5"))) {
                 error("weakSignature", "The certificate " + certificate.getSubjectX500Principal() + " is signed with "
                         + certificate.getSigAlgName() + ", which clients refuse.");
             }
@@ -121,10 +123,12 @@ final class CertificateChecks {
 
     private void completeness() {
         if (chain.size() == 1 && ChainOrder.isSelfIssued(leaf)) {
-            findings.add(Finding.info("selfSigned", "The certificate is self-signed: clients must be told to trust it."));
+            findings.add(
+                    Finding.info("selfSigned", "The certificate is self-signed: clients must be told to trust it."));
         } else if (chain.size() == 1) {
-            warning("chainIncomplete", "No intermediate came with the certificate. Unless a root issued it, clients that "
-                    + "do not know " + leaf.getIssuerX500Principal() + " will refuse it.");
+            warning("chainIncomplete",
+                    "No intermediate came with the certificate. Unless a root issued it, clients that "
+                            + "do not know " + leaf.getIssuerX500Principal() + " will refuse it.");
         }
     }
 

@@ -148,7 +148,8 @@ class Certificates {
     String chainPem(String id) {
         require(id);
         return store.versions(id).stream().filter(CertificateStore.Row::active).findFirst()
-                .map(CertificateStore.Row::chainPem).orElseThrow(() -> Problem.notFound("stored chain of '" + id + "'"));
+                .map(CertificateStore.Row::chainPem)
+                .orElseThrow(() -> Problem.notFound("stored chain of '" + id + "'"));
     }
 
     private Tagged<CertificateView> version(Change change, Document old, String name, CertificateInput input,
@@ -158,7 +159,8 @@ class Certificates {
         Summary summary = accepted(material, old.id(), number, change);
         keep(change, old.id(), material, summary);
         if (!activate) {
-            change.record("addVersion", Kind.CERTIFICATE.label(), old.id(), name, null, json.writeValueAsString(summary));
+            change.record("addVersion", Kind.CERTIFICATE.label(), old.id(), name, null,
+                    json.writeValueAsString(summary));
             return new Tagged<>(summary.view(old), old.etag(), old.id());
         }
         store.activate(old.id(), number);

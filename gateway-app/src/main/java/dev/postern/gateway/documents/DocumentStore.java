@@ -44,11 +44,13 @@ public class DocumentStore {
     public List<Document> list(Kind kind, String parentId, String afterName, int limit) {
         store.requireOpen();
         List<Document> stored = database.sql("select " + COLUMNS + " from document where kind = ? and parent_id = ?"
-                + " and name > ? order by name fetch first ? rows only").params(kind.label(), parentId, afterName, limit)
+                + " and name > ? order by name fetch first ? rows only")
+                .params(kind.label(), parentId, afterName, limit)
                 .query(ROW).list();
         Stream<Document> others = declared.of(kind, parentId).stream()
                 .filter(document -> document.name().compareTo(afterName) > 0);
-        return Stream.concat(stored.stream(), others).sorted(Comparator.comparing(Document::name)).limit(limit).toList();
+        return Stream.concat(stored.stream(), others).sorted(Comparator.comparing(Document::name)).limit(limit)
+                .toList();
     }
 
     public Optional<Document> find(Kind kind, String id) {

@@ -21,7 +21,8 @@ record HostInput(@Schema(requiredMode = RequiredMode.REQUIRED) @Nullable String 
     /// Durations as in ISO 8601 (`PT10S`), or `unlimited`.
     @Schema(name = "HostTimeoutsInput")
     record TimeoutsInput(@Schema(example = "PT10S") @Nullable String handshake,
-            @Schema(example = "PT10S") @Nullable String confirmation, @Schema(example = "PT15S") @Nullable String header,
+            @Schema(example = "PT10S") @Nullable String confirmation,
+            @Schema(example = "PT15S") @Nullable String header,
             @Schema(example = "PT75S") @Nullable String keepAlive) {}
 
     /// @param trustBundleId the authorities that certify clients; needed when they are asked
@@ -37,19 +38,14 @@ record HostInput(@Schema(requiredMode = RequiredMode.REQUIRED) @Nullable String 
 
     /// The oldest version that is let in.
     enum MinVersion {
-        @JsonProperty("1.3")
-        TLS_1_3,
-        @JsonProperty("1.2")
-        TLS_1_2
+        @JsonProperty("1.3") TLS_1_3,
+        @JsonProperty("1.2") TLS_1_2
     }
 
     /// Whether clients are asked for a certificate.
     enum ClientAuth {
-        @JsonProperty("none")
-        NONE,
-        @JsonProperty("request")
-        REQUEST,
-        @JsonProperty("require")
-        REQUIRE
+        @JsonProperty("none") NONE,
+        @JsonProperty("request") REQUEST,
+        @JsonProperty("require") REQUIRE
     }
 }

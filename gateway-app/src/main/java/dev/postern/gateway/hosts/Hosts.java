@@ -73,7 +73,8 @@ public class Hosts implements Resource<HostInput, HostView> {
 
     private static void refuseWhatIsNotBuilt(HostInput input) {
         if (input.mode() == HostMode.PASSTHROUGH) {
-            throw Problem.notBuilt("/mode", "Handing a connection on by its server name is not built yet; use terminate.");
+            throw Problem.notBuilt("/mode",
+                    "Handing a connection on by its server name is not built yet; use terminate.");
         }
         if (input.tls() != null && input.tls().minVersion() == MinVersion.TLS_1_2) {
             throw Problem.notBuilt("/tls/minVersion", "TLS 1.2 is not built yet; use 1.3.");

@@ -46,7 +46,8 @@ class RouteController {
     @PostMapping
     ResponseEntity<RouteView> create(@PathVariable String hostId, @RequestBody RouteInput input,
             @RequestParam(defaultValue = "false") boolean dryRun, Principal actor) {
-        return routes.create(hostId, input, new Write(actor.getName(), dryRun, null)).created("/api/v1/hosts/" + hostId + "/routes", dryRun);
+        return routes.create(hostId, input, new Write(actor.getName(), dryRun, null))
+                .created("/api/v1/hosts/" + hostId + "/routes", dryRun);
     }
 
     @GetMapping("/{id}")
@@ -55,7 +56,8 @@ class RouteController {
     }
 
     @PutMapping("/{id}")
-    ResponseEntity<RouteView> replace(@PathVariable String hostId, @PathVariable String id, @RequestBody RouteInput input,
+    ResponseEntity<RouteView> replace(@PathVariable String hostId, @PathVariable String id,
+            @RequestBody RouteInput input,
             @RequestParam(defaultValue = "false") boolean dryRun,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch, Principal actor) {
         return routes.replace(hostId, id, input, new Write(actor.getName(), dryRun, ifMatch)).ok();
@@ -70,7 +72,8 @@ class RouteController {
     }
 
     @DeleteMapping("/{id}")
-    ResponseEntity<Void> delete(@PathVariable String hostId, @PathVariable String id, @RequestParam(defaultValue = "false") boolean dryRun,
+    ResponseEntity<Void> delete(@PathVariable String hostId, @PathVariable String id,
+            @RequestParam(defaultValue = "false") boolean dryRun,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch, Principal actor) {
         routes.delete(hostId, id, new Write(actor.getName(), dryRun, ifMatch));
         return ResponseEntity.noContent().build();

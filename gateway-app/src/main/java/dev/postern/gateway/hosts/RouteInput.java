@@ -29,5 +29,6 @@ record RouteInput(@Schema(requiredMode = RequiredMode.REQUIRED) @Nullable String
     record TimeoutsInput(@Schema(example = "PT5S") @Nullable String connect,
             @Schema(example = "PT30S") @Nullable String bodyIdle, @Schema(example = "PT10M") @Nullable String bodyTotal,
             @Schema(example = "PT1M") @Nullable String firstByte,
-            @Schema(example = "PT1M") @Nullable String responseIdle, @Schema(example = "PT1H") @Nullable String total) {}
+            @Schema(example = "PT1M") @Nullable String responseIdle,
+            @Schema(example = "PT1H") @Nullable String total) {}
 }

@@ -36,7 +36,8 @@ final class RouteMatchCheck {
         return switch (PathNormaliser.normalise(given)) {
             case PathNormaliser.Outcome.Normal(NormalisedPath path) -> path.value();
             case PathNormaliser.Outcome.Refused(var reason) -> {
-                faults.add("/match/pathPrefix", reason.code(), "This prefix matches nothing: " + reason.sentence() + ".");
+                faults.add("/match/pathPrefix", reason.code(),
+                        "This prefix matches nothing: " + reason.sentence() + ".");
                 yield "/";
             }
         };
@@ -50,7 +51,8 @@ final class RouteMatchCheck {
         for (int i = 0; i < Math.min(given.size(), MOST); i++) {
             String method = given.get(i);
             // RFC 9110 9.1: methods are case-sensitive, and the registered ones are upper case
-            if (method == null || !TOKEN.matcher(method).matches() || !method.equals(method.toUpperCase(java.util.Locale.ROOT))) {
+            if (method == null || !TOKEN.matcher(method).matches()
+                    || !method.equals(method.toUpperCase(java.util.Locale.ROOT))) {
                 faults.add("/match/methods/" + i, "notAMethod", "A method is an upper-case token, such as GET.");
             } else if (!methods.contains(method)) {
                 methods.add(method);

@@ -48,7 +48,8 @@ final class CertificateForm {
     }
 
     static X500Name commonName(String name) {
-        return new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, name.length() > 64 ? name.substring(0, 64) : name)
+        return new X500NameBuilder(BCStyle.INSTANCE)
+                .addRDN(BCStyle.CN, name.length() > 64 ? name.substring(0, 64) : name)
                 .build();
     }
 

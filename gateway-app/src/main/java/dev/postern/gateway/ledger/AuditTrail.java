@@ -54,13 +54,14 @@ public class AuditTrail {
     public List<AuditEntry> list(int limit, String position, @Nullable String resource, @Nullable String actor) {
         store.requireOpen();
         Position from = Position.of(position);
-        return database.sql("""
-                select revision, position, at, actor, action, kind, resource_id, resource_name, before_state, after_state
-                from audit
-                where (revision < :revision or (revision = :revision and position > :line))
-                  and (cast(:resource as varchar) is null or resource_id = :resource)
-                  and (cast(:actor as varchar) is null or actor = :actor)
-                order by revision desc, position fetch first :limit rows only""")
+        return database
+                .sql("""
+                        select revision, position, at, actor, action, kind, resource_id, resource_name, before_state, after_state
+                        from audit
+                        where (revision < :revision or (revision = :revision and position > :line))
+                          and (cast(:resource as varchar) is null or resource_id = :resource)
+                          and (cast(:actor as varchar) is null or actor = :actor)
+                        order by revision desc, position fetch first :limit rows only""")
                 .param("revision", from.revision()).param("line", from.line()).param("resource", resource)
                 .param("actor", actor).param("limit", limit)
                 .query((row, n) -> new AuditEntry(row.getLong(1), row.getInt(2),

@@ -1,12 +1,15 @@
 package dev.postern.gateway.pem;
 
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.bc.BcPEMDecryptorProvider;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import org.bouncycastle.pkcs.PKCSException;
 import org.bouncycastle.pkcs.jcajce.JcePKCSPBEInputDecryptorProviderBuilder;
@@ -43,11 +46,13 @@ public record PemFile(List<X509Certificate> certificates, List<PrivateKey> keys)
         List<X509Certificate> certificates = new ArrayList<>();
         List<PrivateKey> keys = new ArrayList<>();
         try (PEMParser blocks = new PEMParser(new StringReader(text))) {
+            ASN1Encodable curve = null;
             for (Object block = blocks.readObject(); block != null; block = blocks.readObject()) {
-                if (block instanceof X509CertificateHolder holder) {
-                    certificates.add(certificate(holder.getEncoded()));
-                } else {
-                    key(block, passphrase, keys);
+                switch (block) {
+                    case X509CertificateHolder holder -> certificates.add(certificate(holder.getEncoded()));
+                    // SEC1 files may carry the curve in an EC PARAMETERS block of its own, in front of the key.
+                    case ASN1ObjectIdentifier parameters -> curve = parameters;
+                    default -> key(block, curve, passphrase, keys);
                 }
                 if (certificates.size() + keys.size() > MOST_BLOCKS) {
                     throw new UnreadablePem("tooManyBlocks", "The PEM holds more than " + MOST_BLOCKS + " blocks.");
@@ -69,17 +74,24 @@ public record PemFile(List<X509Certificate> certificates, List<PrivateKey> keys)
         return certificates;
     }
 
-    private static void key(Object block, @Nullable String passphrase, List<PrivateKey> keys)
-            throws UnreadablePem, IOException {
+    private static void key(Object block, @Nullable ASN1Encodable curve, @Nullable String passphrase,
+            List<PrivateKey> keys) throws UnreadablePem, IOException {
         switch (block) {
-            case PEMKeyPair pair -> keys.add(privateKey(pair.getPrivateKeyInfo()));
+            case PEMKeyPair pair -> keys.add(privateKey(onCurve(pair.getPrivateKeyInfo(), curve)));
             case PrivateKeyInfo info -> keys.add(privateKey(info));
             case PKCS8EncryptedPrivateKeyInfo encrypted -> keys.add(decrypt(encrypted, requirePassphrase(passphrase)));
             case PEMEncryptedKeyPair encrypted -> keys.add(decrypt(encrypted, requirePassphrase(passphrase)));
             default -> {
-                // SEC1 files carry an EC PARAMETERS block in front of the key, which says nothing new.
+                // Public keys, requests and the like: nothing to serve.
             }
         }
+    }
+
+    private static PrivateKeyInfo onCurve(PrivateKeyInfo info, @Nullable ASN1Encodable curve) throws IOException {
+        return curve == null || info.getPrivateKeyAlgorithm().getParameters() != null ? info
+                : new PrivateKeyInfo(
+                        new AlgorithmIdentifier(info.getPrivateKeyAlgorithm().getAlgorithm(), curve),
+                        info.parsePrivateKey());
     }
 
     private static String requirePassphrase(@Nullable String passphrase) throws UnreadablePem {
@@ -92,7 +104,8 @@ public record PemFile(List<X509Certificate> certificates, List<PrivateKey> keys)
     private static PrivateKey decrypt(PKCS8EncryptedPrivateKeyInfo encrypted, String passphrase) throws UnreadablePem {
         try {
             return privateKey(encrypted.decryptPrivateKeyInfo(
-                    new JcePKCSPBEInputDecryptorProviderBuilder().setProvider(new BouncyCastleProvider()).build(passphrase.toCharArray())));
+                    new JcePKCSPBEInputDecryptorProviderBuilder().setProvider(new BouncyCastleProvider())
+                            .build(passphrase.toCharArray())));
         } catch (PKCSException | RuntimeException e) {
             throw new UnreadablePem("wrongPassphrase", "The private key does not open with this passphrase.");
         }

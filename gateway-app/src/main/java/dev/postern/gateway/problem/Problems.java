@@ -36,7 +36,7 @@ final class Problems {
             case Problem problem -> problem;
             case JacksonException json -> unreadable(json);
             case DataBufferLimitException _ -> Problem.of(ProblemType.TOO_LARGE, "The body is longer than 1 MiB.");
-            case DataAccessException _, TransactionException _ -> Problem.of(ProblemType.STORE_UNAVAILABLE,
+            case DataAccessException _,TransactionException _ -> Problem.of(ProblemType.STORE_UNAVAILABLE,
                     "The database did not answer. What is configured is served on; try again later.");
             default -> null;
         };
@@ -57,8 +57,9 @@ final class Problems {
 
     private static String knownFields(UnrecognizedPropertyException unknown) {
         var known = unknown.getKnownPropertyIds();
-        return known == null ? "." : "; known are: "
-                + known.stream().map(String::valueOf).sorted().collect(Collectors.joining(", ")) + ".";
+        return known == null ? "."
+                : "; known are: "
+                        + known.stream().map(String::valueOf).sorted().collect(Collectors.joining(", ")) + ".";
     }
 
     private static String allowed(InvalidFormatException format) {

@@ -35,7 +35,8 @@ final class AdminToken {
             String token = Files.readString(file).strip();
             if (token.length() < 16) {
                 throw new IllegalStateException(
-                        "The admin token in " + file + " is shorter than 16 characters; delete the file to get a new one.");
+                        "The admin token in " + file
+                                + " is shorter than 16 characters; delete the file to get a new one.");
             }
             this.hash = TokenHash.of(token);
         } catch (IOException e) {

@@ -38,7 +38,8 @@ class SessionController {
 
     /// @param token the admin token
     @Schema(name = "SessionRequest")
-    record SessionRequest(@Schema(requiredMode = RequiredMode.REQUIRED, accessMode = Schema.AccessMode.WRITE_ONLY) @Nullable String token) {
+    record SessionRequest(
+            @Schema(requiredMode = RequiredMode.REQUIRED, accessMode = Schema.AccessMode.WRITE_ONLY) @Nullable String token) {
         /// Never the token.
         @Override
         public String toString() {
@@ -52,7 +53,8 @@ class SessionController {
     record SessionView(@Schema(requiredMode = RequiredMode.REQUIRED) String actor, @Nullable Instant expiresAt) {}
 
     @PostMapping
-    ResponseEntity<Void> signIn(@RequestBody SessionRequest input, @Parameter(hidden = true) ServerHttpRequest request) {
+    ResponseEntity<Void> signIn(@RequestBody SessionRequest input,
+            @Parameter(hidden = true) ServerHttpRequest request) {
         // Signing somebody in from another site would make him work under a foreign account.
         if (request.getHeaders().getFirst(HttpHeaders.ORIGIN) != null) {
             origins.require(request);

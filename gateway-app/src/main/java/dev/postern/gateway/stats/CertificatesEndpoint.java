@@ -34,7 +34,8 @@ class CertificatesEndpoint {
         var snapshot = snapshots.current();
         return new Certificates(snapshot.revision(),
                 snapshot.certificates().values().stream().map(CertificatesEndpoint::of)
-                        .sorted(Comparator.comparing(Served::notAfter, Comparator.nullsFirst(Comparator.naturalOrder())))
+                        .sorted(Comparator.comparing(Served::notAfter,
+                                Comparator.nullsFirst(Comparator.naturalOrder())))
                         .toList());
     }
 

@@ -25,12 +25,9 @@ class TicketKeyController {
     }
 
     enum Role {
-        @JsonProperty("next")
-        NEXT,
-        @JsonProperty("current")
-        CURRENT,
-        @JsonProperty("previous")
-        PREVIOUS;
+        @JsonProperty("next") NEXT,
+        @JsonProperty("current") CURRENT,
+        @JsonProperty("previous") PREVIOUS;
 
         static Role of(TicketKeyRing.Role role) {
             return switch (role) {

@@ -47,7 +47,8 @@ class TrustBundleController {
     @PostMapping
     ResponseEntity<TrustBundle> create(@RequestBody TrustBundleInput input,
             @RequestParam(defaultValue = "false") boolean dryRun, Principal actor) {
-        return bundles.create(Document.NO_PARENT, input, new Write(actor.getName(), dryRun, null)).created(PATH, dryRun);
+        return bundles.create(Document.NO_PARENT, input, new Write(actor.getName(), dryRun, null)).created(PATH,
+                dryRun);
     }
 
     @GetMapping("/{id}")

@@ -47,7 +47,8 @@ class UpstreamController {
     @PostMapping
     ResponseEntity<UpstreamView> create(@RequestBody UpstreamInput input,
             @RequestParam(defaultValue = "false") boolean dryRun, Principal actor) {
-        return upstreams.create(Document.NO_PARENT, input, new Write(actor.getName(), dryRun, null)).created(PATH, dryRun);
+        return upstreams.create(Document.NO_PARENT, input, new Write(actor.getName(), dryRun, null)).created(PATH,
+                dryRun);
     }
 
     @GetMapping("/{id}")
