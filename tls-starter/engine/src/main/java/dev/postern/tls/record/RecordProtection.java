@@ -42,13 +42,15 @@ public final class RecordProtection {
 
     /// Writes a whole record: header, ciphertext, tag.
     ///
+    /// @param type the code of its [ContentType]
+    ///
     /// @return its length
-    int seal(ContentType type, byte[] in, int offset, int length, byte[] out, int outOffset) {
+    int seal(int type, byte[] in, int offset, int length, byte[] out, int outOffset) {
         int body = length + 1 + AeadAlgorithm.TAG_BYTES;
         nextNonce();
         RecordHeader.write(ContentType.APPLICATION_DATA, VERSION, body, header, 0);
         System.arraycopy(header, 0, out, outOffset, RecordHeader.BYTES);
-        aead.seal(nonce, header, RecordHeader.BYTES, in, offset, length, (byte) type.code, out,
+        aead.seal(nonce, header, RecordHeader.BYTES, in, offset, length, (byte) type, out,
                 outOffset + RecordHeader.BYTES);
         sequence++;
         return RecordHeader.BYTES + body;

@@ -117,7 +117,7 @@ public final class RecordWriter {
             int at = start;
             for (int end = done + batch; done < end;) {
                 int fragment = Math.min(RecordHeader.MAX_PLAINTEXT, end - done);
-                at += keys.seal(type, in, offset + done, fragment, target, at);
+                at += keys.seal(type.code, in, offset + done, fragment, target, at);
                 done += fragment;
             }
             out.commit(at - start);

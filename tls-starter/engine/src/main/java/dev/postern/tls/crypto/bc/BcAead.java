@@ -17,6 +17,7 @@ import java.util.Arrays;
 final class BcAead implements Aead {
     private final AEADCipher cipher;
     private final byte[] key;
+    private boolean destroyed;
 
     BcAead(AeadAlgorithm algorithm, Secret secret) {
         this.key = secret.expose().clone();
@@ -60,9 +61,13 @@ final class BcAead implements Aead {
     @Override
     public void destroy() {
         Arrays.fill(key, (byte) 0);
+        destroyed = true;
     }
 
     private void begin(boolean sealing, byte[] nonce, byte[] additionalData, int additionalLength) {
+        if (destroyed) {
+            throw new IllegalStateException("this key was destroyed");
+        }
         cipher.init(sealing, new AEADParameters(new KeyParameter(key), 8 * AeadAlgorithm.TAG_BYTES, nonce.clone()));
         cipher.processAADBytes(additionalData, 0, additionalLength);
     }

@@ -91,6 +91,9 @@ final class JdkAead implements Aead {
 
     private void begin(int mode, byte[] nonce, byte[] additionalData, int additionalLength)
             throws GeneralSecurityException {
+        if (key.isDestroyed()) {
+            throw new IllegalStateException("this key was destroyed");
+        }
         due.nonce = nonce;
         cipher.init(mode, key, parameters);
         cipher.updateAAD(additionalData, 0, additionalLength);

@@ -1,0 +1,116 @@
+package dev.postern.tls.crypto;
+
+import dev.postern.tls.codepoint.SignatureScheme;
+import dev.postern.tls.crypto.spi.CryptoProvider;
+import dev.postern.tls.crypto.spi.RandomSource;
+import dev.postern.tls.crypto.spi.SigningKey;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
+import java.security.spec.ECGenParameterSpec;
+import java.util.List;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class SignatureTest {
+    private static final RandomSource RANDOM = new SecureRandom()::nextBytes;
+    private static final byte[] CONTENT = new byte[130];
+
+    /// A kind of key with the schemes that fit it, and no others.
+    record Kind(KeyPair keys, List<SignatureScheme> schemes) {}
+
+    private static final List<Kind> KINDS = List.of(
+            new Kind(ec("secp256r1"), List.of(SignatureScheme.ECDSA_SECP256R1_SHA256)),
+            new Kind(ec("secp384r1"), List.of(SignatureScheme.ECDSA_SECP384R1_SHA384)),
+            new Kind(pair("Ed25519", 255), List.of(SignatureScheme.ED25519)),
+            new Kind(pair("RSA", 2048),
+                    List.of(SignatureScheme.RSA_PSS_RSAE_SHA256, SignatureScheme.RSA_PSS_RSAE_SHA384,
+                            SignatureScheme.RSA_PSS_RSAE_SHA512)),
+            new Kind(pair("RSASSA-PSS", 2048), List.of(SignatureScheme.RSA_PSS_PSS_SHA256,
+                    SignatureScheme.RSA_PSS_PSS_SHA384, SignatureScheme.RSA_PSS_PSS_SHA512)));
+
+    static Stream<CryptoProvider> providers() {
+        return Stream.of(CryptoProviders.jdk(), CryptoProviders.bouncyCastle(), CryptoProviders.fastest());
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void everyProviderVerifiesWhatThisOneSigned(CryptoProvider signing) throws InvalidKeyException {
+        for (Kind kind : KINDS) {
+            SigningKey key = signing.signingKey(kind.keys().getPrivate(), kind.keys().getPublic());
+            assertThat(key.schemes()).containsExactlyElementsOf(kind.schemes());
+            for (SignatureScheme scheme : kind.schemes()) {
+                byte[] signature = key.sign(scheme, CONTENT, RANDOM);
+                providers().forEach(verifying -> assertThat(
+                        verifying.verify(scheme, kind.keys().getPublic(), CONTENT, signature)).isTrue());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void aKeyVerifiesOnlyWithASchemeThatFitsIt(CryptoProvider crypto) throws InvalidKeyException {
+        for (Kind kind : KINDS) {
+            SigningKey key = crypto.signingKey(kind.keys().getPrivate(), kind.keys().getPublic());
+            byte[] signature = key.sign(kind.schemes().getFirst(), CONTENT, RANDOM);
+            for (SignatureScheme scheme : crypto.signatureSchemes()) {
+                assertThat(crypto.verify(scheme, kind.keys().getPublic(), CONTENT, signature)).as("%s", scheme)
+                        .isEqualTo(scheme.equals(kind.schemes().getFirst()));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void everyChangedByteBreaksASignature(CryptoProvider crypto) throws InvalidKeyException {
+        for (Kind kind : KINDS) {
+            SignatureScheme scheme = kind.schemes().getFirst();
+            byte[] signature = crypto.signingKey(kind.keys().getPrivate(), kind.keys().getPublic()).sign(scheme,
+                    CONTENT,
+                    RANDOM);
+            for (int i = 0; i < signature.length; i += 7) {
+                signature[i] ^= 1;
+                assertThat(crypto.verify(scheme, kind.keys().getPublic(), CONTENT, signature)).isFalse();
+                signature[i] ^= 1;
+            }
+            assertThat(crypto.verify(scheme, kind.keys().getPublic(), CONTENT, new byte[0])).isFalse();
+            assertThat(crypto.verify(scheme, kind.keys().getPublic(), new byte[131], signature)).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void refusesKeysThatTls13HasNoSchemeFor(CryptoProvider crypto) {
+        for (KeyPair keys : List.of(ec("secp521r1"), pair("Ed448", 448), pair("DSA", 2048))) {
+            assertThatThrownBy(() -> crypto.signingKey(keys.getPrivate(), keys.getPublic()))
+                    .isInstanceOf(InvalidKeyException.class).hasMessageContaining(keys.getPublic().getAlgorithm());
+        }
+    }
+
+    private static KeyPair ec(String curve) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec(curve));
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException missing) {
+            throw new AssertionError(missing);
+        }
+    }
+
+    private static KeyPair pair(String algorithm, int bits) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+            generator.initialize(bits);
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException missing) {
+            throw new AssertionError(missing);
+        }
+    }
+}
