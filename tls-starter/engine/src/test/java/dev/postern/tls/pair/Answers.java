@@ -60,7 +60,7 @@ public final class Answers {
         return List.copyOf(asked);
     }
 
-    void answer(Pause<?> pause, TlsOutput out, TlsSink sink) {
+    public void answer(Pause<?> pause, TlsOutput out, TlsSink sink) {
         switch (pause) {
             case Pause.ChooseConfig question -> {
                 asked.add("ChooseConfig");
