@@ -1,7 +1,5 @@
 package dev.postern.tls.client;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.postern.tls.TlsEngine;
 import dev.postern.tls.certificate.CertificateChain;
 import dev.postern.tls.certificate.Credential;
@@ -16,7 +14,6 @@ import dev.postern.tls.message.MessageBounds;
 import dev.postern.tls.psk.ClientSession;
 import dev.postern.tls.rfc8448.RecordOpener;
 import dev.postern.tls.rfc8448.Rfc8448Trace;
-
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
@@ -24,6 +21,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// The handshakes of RFC 8448 with our client in the place of theirs: whatever it sends is what the RFC prints, byte for byte.
 class Rfc8448ClientTest {
@@ -54,7 +53,8 @@ class Rfc8448ClientTest {
         TracedClient client = new TracedClient(Rfc8448Trace.load("resumed-0-rtt"), List.of(session),
                 config -> config);
 
-        client.play(List.of(traced -> traced.send("ABCDEF".getBytes(StandardCharsets.US_ASCII)), Rfc8448ClientTest::sendFiftyBytes, TracedClient::close));
+        client.play(List.of(traced -> traced.send("ABCDEF".getBytes(StandardCharsets.US_ASCII)),
+                Rfc8448ClientTest::sendFiftyBytes, TracedClient::close));
 
         assertThat(client.handshake().session().orElseThrow().earlyData()).isEqualTo(EarlyDataReason.ACCEPTED);
         assertThat(client.handshake().session().orElseThrow().resumed()).isTrue();
@@ -100,7 +100,8 @@ class Rfc8448ClientTest {
                     config -> config.credentials(name.equals("client-authentication")
                             ? List.of(recordedCredential(trace))
                             : List.of()));
-            client.play(name.equals("simple-1-rtt") ? List.of(Rfc8448ClientTest::sendFiftyBytes, TracedClient::close) : List.of(TracedClient::close));
+            client.play(name.equals("simple-1-rtt") ? List.of(Rfc8448ClientTest::sendFiftyBytes, TracedClient::close)
+                    : List.of(TracedClient::close));
             byte[] flight = new RecordOpener(client.secrets().get("SERVER_HANDSHAKE_TRAFFIC_SECRET"))
                     .open(protectedRecord(trace, "server"));
 

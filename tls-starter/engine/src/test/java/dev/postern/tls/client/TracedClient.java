@@ -1,9 +1,8 @@
 package dev.postern.tls.client;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.postern.tls.EngineEnvironment;
 import dev.postern.tls.TlsEngine;
+import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.config.Limits;
 import dev.postern.tls.config.TlsClientConfig;
 import dev.postern.tls.connection.Connection;
@@ -13,7 +12,6 @@ import dev.postern.tls.keys.EarlySecret;
 import dev.postern.tls.keys.SecretLog;
 import dev.postern.tls.keys.SuiteParameters;
 import dev.postern.tls.keys.TranscriptHash;
-import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.message.ClientHello;
 import dev.postern.tls.message.HandshakeMessage;
 import dev.postern.tls.message.HelloRetryRequest;
@@ -33,6 +31,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// Our client in the place of the one that made a trace: it is given that client's hellos, key shares and tickets. Everything else that
 /// it sends must be what the trace has, byte for byte.
