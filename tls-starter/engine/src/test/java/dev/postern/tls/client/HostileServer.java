@@ -1,7 +1,5 @@
 package dev.postern.tls.client;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.postern.tls.TlsClientEngine;
 import dev.postern.tls.TlsEngine;
 import dev.postern.tls.alert.AlertDescription;
@@ -10,24 +8,24 @@ import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.certificate.Credential;
 import dev.postern.tls.config.TlsClientConfig;
 import dev.postern.tls.crypto.spi.Secret;
+import dev.postern.tls.event.TlsEvent;
 import dev.postern.tls.pair.PairSetup;
 import dev.postern.tls.pair.Peer;
 import dev.postern.tls.psk.ClientSession;
-import dev.postern.tls.event.TlsEvent;
 
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /// A started client of ours and the [ScriptedServer] that it talks to.
 final class HostileServer {
-    private final PairSetup setup;
     private final Peer<TlsClientEngine> client;
     private final Credential credential;
     private ScriptedServer server;
 
     HostileServer(PairSetup setup, UnaryOperator<TlsClientConfig.Builder> change) {
-        this.setup = setup;
         this.client = setup.newClient(change);
         this.credential = setup.serverConfig().credentials().getFirst();
         client.engine().start(client.out());

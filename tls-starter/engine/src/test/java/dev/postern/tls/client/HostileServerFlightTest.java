@@ -1,7 +1,5 @@
 package dev.postern.tls.client;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.postern.tls.TlsEngine;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.Fault;
@@ -29,10 +27,11 @@ import dev.postern.tls.message.NewSessionTicket;
 import dev.postern.tls.psk.ClientSession;
 import dev.postern.tls.wire.Bytes;
 import dev.postern.tls.wire.WireWriter;
-
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// What a client refuses from EncryptedExtensions on, each named after the attack.
 class HostileServerFlightTest {
@@ -163,7 +162,7 @@ class HostileServerFlightTest {
     /// CVE-2019-11727: PKCS #1 v1.5 in CertificateVerify. We offer it, but for certificates alone.
     @Test
     void refusesSignatureSchemesThatAreForCertificatesAlone() {
-        for (int scheme : new int[] {0x0401, 0x0501, 0x0601, 0x0201, 0x0203}) {
+        for (int scheme : new int[]{0x0401, 0x0501, 0x0601, 0x0201, 0x0203}) {
             HostileServer fresh = HostileServer.toAFreshClient();
             fresh.say(server -> server.hello().encryptedExtensions().certificate()
                     .send(new CertificateVerify(new SignatureScheme(scheme), Bytes.copyOf(new byte[64]))));
@@ -255,7 +254,7 @@ class HostileServerFlightTest {
     /// CVE-2020-2816: application data before Finished was delivered.
     @Test
     void refusesApplicationDataBeforeFinished() {
-        hostile.say(server -> server.hello().encryptedExtensions().sendData(new byte[] {1}));
+        hostile.say(server -> server.hello().encryptedExtensions().sendData(new byte[]{1}));
         hostile.assertRefused(AlertDescription.UNEXPECTED_MESSAGE);
         assertThat(hostile.client().inbox().bytes()).isEmpty();
     }

@@ -1,7 +1,5 @@
 package dev.postern.tls.client;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.codepoint.ExtensionType;
@@ -21,12 +19,13 @@ import dev.postern.tls.extension.UnknownExtension;
 import dev.postern.tls.message.HelloRetryRequest;
 import dev.postern.tls.message.ServerHello;
 import dev.postern.tls.wire.Bytes;
-
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// What a client refuses in ServerHello and HelloRetryRequest.
 class HostileServerHelloTest {
@@ -63,7 +62,7 @@ class HostileServerHelloTest {
     @Test
     void refusesALegacyVersionThatIsNotTls12() {
         ServerHello good = hello();
-        for (int version : new int[] {0x0301, 0x0302, 0x0304}) {
+        for (int version : new int[]{0x0301, 0x0302, 0x0304}) {
             HostileServer fresh = HostileServer.toAFreshClient();
             fresh.say(server -> server.send(new ServerHello(new ProtocolVersion(version), good.random(),
                     server.clientHello().legacySessionId(), good.cipherSuite(), 0, good.extensions())));
@@ -110,7 +109,7 @@ class HostileServerHelloTest {
 
     @Test
     void refusesSharesThatAreNoPoints() {
-        for (int length : new int[] {1, 31, 32, 33, 1120}) {
+        for (int length : new int[]{1, 31, 32, 33, 1120}) {
             HostileServer fresh = HostileServer.toAFreshClient();
             // An all-zero X25519 share leads to the all-zero secret.
             fresh.say(server -> server.send(server.serverHello(
