@@ -260,6 +260,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ticket-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_5"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ticket-keys/revoke-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["revokeAll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ticket-keys/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["rotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/trust-bundles": {
         parameters: {
             query?: never;
@@ -417,9 +465,9 @@ export interface components {
             weight: number;
         };
         Failure: {
-            fault?: string;
-            phase?: string;
-            reason?: string;
+            fault: string;
+            phase: string;
+            reason: string;
         };
         FailureGroup: {
             /** Format: int64 */
@@ -435,32 +483,32 @@ export interface components {
             total: number;
         };
         Finding: {
-            code?: string;
-            message?: string;
+            code: string;
+            message: string;
             /** @enum {string} */
-            severity?: "info" | "warning" | "error";
+            severity: "info" | "warning" | "error";
         };
         HandshakeRecord: {
             alert?: string;
             alpn?: string;
             cipher?: string;
             /** Format: double */
-            durationMillis?: number;
+            durationMillis: number;
             /** @enum {string} */
-            earlyData?: "not_offered" | "accepted" | "rejected";
-            earlyDataReason?: string;
+            earlyData: "not_offered" | "accepted" | "rejected";
+            earlyDataReason: string;
             failure?: components["schemas"]["Failure"];
             group?: string;
             host?: string;
-            listener?: string;
+            listener: string;
             remoteAddress?: string;
             /** @enum {string} */
-            result?: "success" | "failure";
+            result: "success" | "failure";
             /** @enum {string} */
-            resumption?: "none" | "psk";
+            resumption: "none" | "psk";
             sni?: string;
             /** Format: date-time */
-            time?: string;
+            time: string;
             version?: string;
         };
         HandshakeStats: {
@@ -571,27 +619,27 @@ export interface components {
             trustBundleId?: string;
         };
         PageAuditEntry: {
-            items?: components["schemas"]["AuditEntry"][];
+            items: components["schemas"]["AuditEntry"][];
             next?: string;
         };
         PageCertificate: {
-            items?: components["schemas"]["Certificate"][];
+            items: components["schemas"]["Certificate"][];
             next?: string;
         };
         PageHost: {
-            items?: components["schemas"]["Host"][];
+            items: components["schemas"]["Host"][];
             next?: string;
         };
         PageRoute: {
-            items?: components["schemas"]["Route"][];
+            items: components["schemas"]["Route"][];
             next?: string;
         };
         PageTrustBundle: {
-            items?: components["schemas"]["TrustBundle"][];
+            items: components["schemas"]["TrustBundle"][];
             next?: string;
         };
         PageUpstream: {
-            items?: components["schemas"]["Upstream"][];
+            items: components["schemas"]["Upstream"][];
             next?: string;
         };
         RecentHandshake: {
@@ -693,6 +741,17 @@ export interface components {
         };
         SessionRequest: {
             token: string;
+        };
+        TicketKey: {
+            /** Format: int64 */
+            ageSeconds: number;
+            id: string;
+            /** @enum {string} */
+            role: "next" | "current" | "previous";
+        };
+        TicketKeys: {
+            items: components["schemas"]["TicketKey"][];
+            rotationPeriod: string;
         };
         TrustBundle: {
             /** Format: date-time */
@@ -796,6 +855,8 @@ export type SelfSignedInput = components['schemas']['SelfSignedInput'];
 export type ServerSentEventHandshakeRecord = components['schemas']['ServerSentEventHandshakeRecord'];
 export type Session = components['schemas']['Session'];
 export type SessionRequest = components['schemas']['SessionRequest'];
+export type TicketKey = components['schemas']['TicketKey'];
+export type TicketKeys = components['schemas']['TicketKeys'];
 export type TrustBundle = components['schemas']['TrustBundle'];
 export type TrustBundleInput = components['schemas']['TrustBundleInput'];
 export type Upstream = components['schemas']['Upstream'];
@@ -824,7 +885,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["PageAuditEntry"];
+                    "application/json": components["schemas"]["PageAuditEntry"];
                 };
             };
         };
@@ -847,7 +908,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["PageCertificate"];
+                    "application/json": components["schemas"]["PageCertificate"];
                 };
             };
         };
@@ -883,7 +944,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["Certificate"];
+                    "application/json": components["schemas"]["Certificate"];
                 };
             };
         };
@@ -905,7 +966,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["Certificate"];
+                    "application/json": components["schemas"]["Certificate"];
                 };
             };
         };
@@ -935,7 +996,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["Certificate"];
+                    "application/json": components["schemas"]["Certificate"];
                 };
             };
         };
@@ -989,7 +1050,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["Certificate"];
+                    "application/json": components["schemas"]["Certificate"];
                 };
             };
         };
@@ -1033,7 +1094,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["CertificateUsage"];
+                    "application/json": components["schemas"]["CertificateUsage"];
                 };
             };
         };
@@ -1055,7 +1116,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["CertificateVersions"];
+                    "application/json": components["schemas"]["CertificateVersions"];
                 };
             };
         };
@@ -1084,7 +1145,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["Certificate"];
+                    "application/json": components["schemas"]["Certificate"];
                 };
             };
         };
@@ -1109,7 +1170,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["Certificate"];
+                    "application/json": components["schemas"]["Certificate"];
                 };
             };
         };
@@ -1154,7 +1215,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["PageHost"];
+                    "application/json": components["schemas"]["PageHost"];
                 };
             };
         };
@@ -1180,7 +1241,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["Host"];
+                    "application/json": components["schemas"]["Host"];
                 };
             };
         };
@@ -1205,7 +1266,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["PageRoute"];
+                    "application/json": components["schemas"]["PageRoute"];
                 };
             };
         };
@@ -1233,7 +1294,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["Route"];
+                    "application/json": components["schemas"]["Route"];
                 };
             };
         };
@@ -1256,7 +1317,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["Route"];
+                    "application/json": components["schemas"]["Route"];
                 };
             };
         };
@@ -1287,7 +1348,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["Route"];
+                    "application/json": components["schemas"]["Route"];
                 };
             };
         };
@@ -1343,7 +1404,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["Route"];
+                    "application/json": components["schemas"]["Route"];
                 };
             };
         };
@@ -1365,7 +1426,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["Host"];
+                    "application/json": components["schemas"]["Host"];
                 };
             };
         };
@@ -1395,7 +1456,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["Host"];
+                    "application/json": components["schemas"]["Host"];
                 };
             };
         };
@@ -1449,7 +1510,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["Host"];
+                    "application/json": components["schemas"]["Host"];
                 };
             };
         };
@@ -1474,7 +1535,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["Resolution"];
+                    "application/json": components["schemas"]["Resolution"];
                 };
             };
         };
@@ -1494,7 +1555,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["Session"];
+                    "application/json": components["schemas"]["Session"];
                 };
             };
         };
@@ -1557,7 +1618,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["FailureStats"];
+                    "application/json": components["schemas"]["FailureStats"];
                 };
             };
         };
@@ -1580,7 +1641,71 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["HandshakeStats"];
+                    "application/json": components["schemas"]["HandshakeStats"];
+                };
+            };
+        };
+    };
+    list_5: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketKeys"];
+                };
+            };
+        };
+    };
+    revokeAll: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketKeys"];
+                };
+            };
+        };
+    };
+    rotate: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketKeys"];
                 };
             };
         };
@@ -1603,7 +1728,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["PageTrustBundle"];
+                    "application/json": components["schemas"]["PageTrustBundle"];
                 };
             };
         };
@@ -1629,7 +1754,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["TrustBundle"];
+                    "application/json": components["schemas"]["TrustBundle"];
                 };
             };
         };
@@ -1651,7 +1776,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["TrustBundle"];
+                    "application/json": components["schemas"]["TrustBundle"];
                 };
             };
         };
@@ -1681,7 +1806,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["TrustBundle"];
+                    "application/json": components["schemas"]["TrustBundle"];
                 };
             };
         };
@@ -1735,7 +1860,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["TrustBundle"];
+                    "application/json": components["schemas"]["TrustBundle"];
                 };
             };
         };
@@ -1758,7 +1883,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["PageUpstream"];
+                    "application/json": components["schemas"]["PageUpstream"];
                 };
             };
         };
@@ -1784,7 +1909,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["Upstream"];
+                    "application/json": components["schemas"]["Upstream"];
                 };
             };
         };
@@ -1806,7 +1931,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["Upstream"];
+                    "application/json": components["schemas"]["Upstream"];
                 };
             };
         };
@@ -1836,7 +1961,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["Upstream"];
+                    "application/json": components["schemas"]["Upstream"];
                 };
             };
         };
@@ -1890,7 +2015,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["Upstream"];
+                    "application/json": components["schemas"]["Upstream"];
                 };
             };
         };
