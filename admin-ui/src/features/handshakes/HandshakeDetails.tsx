@@ -41,7 +41,7 @@ function Details({ handshake }: { readonly handshake: Handshake }) {
       <Facts
         facts={[
           ["Time", formatMoment(handshake.time)],
-          ["Took", handshake.durationMillis === undefined ? undefined : `${handshake.durationMillis.toFixed(2)} ms`],
+          ["Took", `${handshake.durationMillis.toFixed(2)} ms`],
           ["Client", handshake.remoteAddress],
           ["Host", handshake.host],
           ["Version", handshake.version],

@@ -48,11 +48,9 @@ const columns = (onOpen: (handshake: Handshake) => void): Column<Handshake>[] =>
   {
     header: "Took",
     numeric: true,
-    cell: (handshake) => <span className={classes["mono"]}>{duration(handshake.durationMillis)}</span>,
+    cell: (handshake) => <span className={classes["mono"]}>{`${handshake.durationMillis.toFixed(1)} ms`}</span>,
   },
 ];
-
-const duration = (millis: number | undefined): string => (millis === undefined ? "–" : `${millis.toFixed(1)} ms`);
 
 function Story({ handshake }: { readonly handshake: Handshake }) {
   if (handshake.result === "failure") {

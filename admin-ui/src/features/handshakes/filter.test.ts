@@ -6,6 +6,8 @@ const resumed: Handshake = {
   id: "1",
   time: "2026-11-24T12:00:00Z",
   result: "success",
+  listener: "data",
+  durationMillis: 1.5,
   sni: "Shop.example",
   resumption: "psk",
   earlyData: "rejected",
