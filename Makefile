@@ -18,4 +18,4 @@ image:
 	@scripts/image
 
 ui:
-	@admin-ui/bin/build
+	@admin-ui/bin/build && npm --prefix admin-ui run --silent verify
