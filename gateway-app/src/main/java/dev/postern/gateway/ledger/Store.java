@@ -50,11 +50,13 @@ public class Store {
         }
     }
 
+    /// The innermost cause that says anything.
     private static String firstLine(Exception e) {
-        Throwable root = e;
-        while (root.getCause() != null) {
-            root = root.getCause();
+        String said = e.getClass().getSimpleName();
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            String message = cause.getMessage();
+            said = message == null || message.isBlank() ? said : message;
         }
-        return String.valueOf(root.getMessage()).lines().findFirst().orElse(root.getClass().getSimpleName());
+        return said.strip().lines().findFirst().orElse(said);
     }
 }

@@ -1,0 +1,48 @@
+package dev.postern.gateway.settings;
+
+import dev.postern.gateway.TestGateway;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import java.nio.file.Path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+@ExtendWith(OutputCaptureExtension.class)
+class StartMistakesTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void configurationOverPlainHttpNeedsASwitch(CapturedOutput output) {
+        assertThatThrownBy(() -> TestGateway.start(folder,
+                "--spring.config.import=optional:configserver:http://config.example:8888"))
+                .isInstanceOf(PlainHttpConfigServer.Refused.class);
+        assertThat(output).contains("APPLICATION FAILED TO START").contains("postern.config.allow-plain-http=true");
+    }
+
+    @Test
+    void aWrongEncryptionKeySaysHowToMakeOne(CapturedOutput output) {
+        assertThatThrownBy(() -> TestGateway.start(folder, "--postern.keys.encryption-key=c2hvcnQ="))
+                .hasMessageContaining("key-encryption key");
+        assertThat(output).contains("openssl rand -base64 32").doesNotContain("c2hvcnQ=");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"8443", "0.0.0.0", "a.example:1", "1.2.3.4:99999", ":1", "[::1:5"})
+    void aListenerBindsAnAddressAndAPort(String text) {
+        assertThatThrownBy(() -> BindAddress.valueOf(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void addressesOfBothFamiliesAreTaken() {
+        assertThat(BindAddress.valueOf("[::]:8443").port()).isEqualTo(8443);
+        assertThat(BindAddress.valueOf("0.0.0.0:0")).hasToString("0.0.0.0:0");
+    }
+}
