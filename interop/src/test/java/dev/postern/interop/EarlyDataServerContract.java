@@ -39,6 +39,15 @@ abstract class EarlyDataServerContract extends ServerPeerContract {
         }
     }
 
+    /// Nothing of what was sent early arrived, and the connection went on.
+    static void assertRefused(Exchange exchange) {
+        assertThat(exchange.ours().earlyDataRejected()).isTrue();
+        assertThat(exchange.ours().earlyData()).isNotIn(EarlyDataReason.ACCEPTED, EarlyDataReason.NOT_OFFERED);
+        assertThat(exchange.theirs().earlyData()).as(exchange.theirs().output())
+                .isEqualTo(PeerReport.EarlyData.REFUSED);
+        assertThat(exchange.theirs().output()).doesNotContain(EARLY);
+    }
+
     /// Sends early data, then a line; the session must have been resumed or not, as the server likes.
     Exchange earlyExchange(ServerPeer.Running server, TlsClientConfig config) {
         try (EngineClient client = new EngineClient(server.port(), config, Scenario.trust(), EARLY)) {

@@ -6,6 +6,7 @@ import dev.postern.tls.event.TlsOutput;
 import dev.postern.tls.event.TlsSink;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -52,7 +53,7 @@ final class EngineConnection {
                 }
             }
             locked(() -> engine.endOfInput(inbound));
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             // The peer cut the line, which peers do after an alert; what the engine saw of it is in the journal.
             locked(() -> engine.endOfInput(inbound));
         } finally {
@@ -129,7 +130,7 @@ final class EngineConnection {
             use.accept(outbound);
             outbound.flushTo(socket.getOutputStream());
         } catch (IOException e) {
-            throw new AssertionError("the peer cut the line while we wrote; our end saw " + journal, e);
+            throw new UncheckedIOException("the peer cut the line while we wrote; our end saw " + journal, e);
         } finally {
             lock.unlock();
         }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -50,6 +51,13 @@ public final class EngineServer implements AutoCloseable {
         }
     }
 
+    /// All connections that came and were not asked for yet, when it is known that no more will come.
+    public List<EngineJournal> allConnections() {
+        List<EngineJournal> all = new ArrayList<>();
+        accepted.drainTo(all);
+        return all.stream().map(EngineJournal::awaitEnd).toList();
+    }
+
     private void acceptConnections() {
         while (!socket.isClosed()) {
             try {
@@ -68,8 +76,8 @@ public final class EngineServer implements AutoCloseable {
         var connection = new EngineConnection(peer, engine,
                 new Answers(hello -> now.config(), tickets, now.judge(), now.trust()));
         accepted.add(connection.journal());
-        LineEcho echo = new LineEcho(connection, now.onLine());
-        Thread.ofVirtual().name("engine-connection").start(() -> connection.run(echo::arrived));
+        LineApplication application = new LineApplication(connection, now.onLine());
+        Thread.ofVirtual().name("engine-connection").start(() -> connection.run(application::arrived));
     }
 
     @Override
@@ -78,40 +86,6 @@ public final class EngineServer implements AutoCloseable {
             socket.close();
         } catch (IOException e) {
             throw new IllegalStateException("the listening socket did not close", e);
-        }
-    }
-
-    /// The application: whole lines are sent back, whether they came early or not.
-    private static final class LineEcho {
-        private final EngineConnection connection;
-        private final ServerSettings.OnLine onLine;
-        private final StringBuilder partial = new StringBuilder();
-
-        LineEcho(EngineConnection connection, ServerSettings.OnLine onLine) {
-            this.connection = connection;
-            this.onLine = onLine;
-        }
-
-        void arrived(String data) {
-            partial.append(data);
-            for (int end = partial.indexOf("\n"); end >= 0; end = partial.indexOf("\n")) {
-                answer(partial.substring(0, end + 1));
-                partial.delete(0, end + 1);
-            }
-        }
-
-        private void answer(String line) {
-            switch (onLine) {
-                case ECHO -> connection.send(line);
-                case UPDATE_KEYS_AND_ECHO -> {
-                    connection.updateKeys(true);
-                    connection.send(line);
-                }
-                case ECHO_AND_CLOSE -> {
-                    connection.send(line);
-                    connection.close();
-                }
-            }
         }
     }
 }

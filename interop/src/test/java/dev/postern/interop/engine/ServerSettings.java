@@ -22,7 +22,10 @@ public record ServerSettings(TlsServerConfig config, Function<EarlyDataOffer, Ea
         ECHO,
         /// Moves its own key first and asks the peer to do the same.
         UPDATE_KEYS_AND_ECHO,
-        ECHO_AND_CLOSE
+        ECHO_AND_CLOSE,
+        /// Answers an HTTP/1.1 request with a page and closes. Each page has the next one inside, over another connection, until the
+        /// fourth: a browser may have opened some of them before it had a ticket, but not all.
+        SERVE_PAGE
     }
 
     public static ServerSettings of(TlsServerConfig config, Trust trust) {
