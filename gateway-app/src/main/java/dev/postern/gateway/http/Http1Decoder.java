@@ -1,0 +1,365 @@
+package dev.postern.gateway.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpHeadersFactory;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.LastHttpContent;
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/// Reads HTTP/1.1 messages, and refuses every one that another program could read differently (RFC 9112).
+///
+/// A message comes out as its head, then pieces of body, then a [LastHttpContent]. What is wrong comes out as a [FramingError]; nothing
+/// follows it. Lines end in CR LF and in nothing else.
+public abstract sealed class Http1Decoder extends ByteToMessageDecoder permits RequestDecoder, ResponseDecoder {
+    /// The body comes in chunks.
+    protected static final long CHUNKED = -1;
+    /// The body ends with the connection.
+    protected static final long UNTIL_CLOSE = -2;
+
+    private enum State {
+        START_LINE,
+        FIELDS,
+        FIXED_BODY,
+        CHUNK_SIZE,
+        CHUNK_DATA,
+        CHUNK_END,
+        TRAILERS,
+        UNTIL_CLOSE,
+        /// A request asked for another protocol; what follows it is not ours to read until the answer is known.
+        SUSPENDED,
+        /// Another protocol took over.
+        OPAQUE,
+        DEAD
+    }
+
+    private static final HttpHeadersFactory NO_TRAILERS = DefaultHttpHeadersFactory.trailersFactory()
+            .withValidation(false);
+
+    private final HeadLimits limits;
+    private State state = State.START_LINE;
+    private @Nullable HttpHeaders fields;
+    private int fieldBytes;
+    private int fieldCount;
+    private int scanned;
+    private long remaining;
+    private boolean sawEmptyLine;
+
+    Http1Decoder(HeadLimits limits) {
+        this.limits = limits;
+    }
+
+    /// Reads a start line.
+    abstract void startLine(FieldLine line);
+
+    /// The head is whole. @return how the body is framed: its length, [#CHUNKED] or [#UNTIL_CLOSE]
+    abstract long framing(HttpHeaders headers);
+
+    /// The message for the head that was read.
+    abstract HttpMessage head(HttpHeaders headers);
+
+    /// Whether an empty line before the start line is let pass.
+    abstract boolean skipsEmptyLine();
+
+    /// What is said about a start line that is too long.
+    abstract FramingError startLineTooLong();
+
+    /// Whether input has to wait after this message.
+    abstract boolean suspendsAfter(HttpMessage head);
+
+    /// Whether another head for the same message follows this one.
+    abstract boolean isInterim(HttpMessage head);
+
+    final HeadLimits limits() {
+        return limits;
+    }
+
+    @Override
+    protected final void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+        try {
+            while (step(in, out)) {
+                // Until the input is used up: leaving and coming back costs more than going on.
+            }
+        } catch (FramingError error) {
+            state = State.DEAD;
+            in.skipBytes(in.readableBytes());
+            out.add(error);
+        }
+    }
+
+    /// @return whether another step may get on
+    private boolean step(ByteBuf in, List<Object> out) {
+        return switch (state) {
+            case START_LINE -> readStartLine(in);
+            case FIELDS -> readField(in, out);
+            case FIXED_BODY -> readFixed(in, out);
+            case CHUNK_SIZE -> readChunkSize(in);
+            case CHUNK_DATA -> readChunkData(in, out);
+            case CHUNK_END -> readChunkEnd(in);
+            case TRAILERS -> readTrailer(in, out);
+            case UNTIL_CLOSE, OPAQUE -> readAll(in, out);
+            case SUSPENDED -> false;
+            case DEAD -> discard(in);
+        };
+    }
+
+    private boolean readStartLine(ByteBuf in) {
+        FieldLine line = nextLine(in, limits.startLineBytes());
+        if (line == null) {
+            if (scanned > limits.startLineBytes()) {
+                throw startLineTooLong();
+            }
+            return false;
+        }
+        if (line.isEmpty() && skipsEmptyLine() && !sawEmptyLine) {
+            // RFC 9112 2.2: a server SHOULD ignore at least one empty line received prior to the request-line
+            sawEmptyLine = true;
+            return true;
+        }
+        if (line.length > limits.startLineBytes()) {
+            throw startLineTooLong();
+        }
+        startLine(line);
+        beginFields();
+        state = State.FIELDS;
+        return true;
+    }
+
+    private void beginFields() {
+        fields = DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
+        fieldBytes = 0;
+        fieldCount = 0;
+    }
+
+    private HttpHeaders fields() {
+        HttpHeaders read = fields;
+        if (read == null) {
+            throw new IllegalStateException("no head is being read");
+        }
+        return read;
+    }
+
+    private boolean readField(ByteBuf in, List<Object> out) {
+        FieldLine line = nextLine(in, limits.fieldBytes());
+        if (line == null) {
+            countFieldBytes(scanned, limits.fieldBytes());
+            return false;
+        }
+        if (!line.isEmpty()) {
+            addField(line, limits.fieldBytes());
+            return true;
+        }
+        headComplete(out);
+        return true;
+    }
+
+    private void addField(FieldLine line, int mostBytes) {
+        countFieldBytes(line.length + 2, mostBytes);
+        fieldBytes += line.length + 2;
+        if (++fieldCount > limits.fields()) {
+            throw new FramingError(431, "more than " + limits.fields() + " header fields");
+        }
+        line.addTo(fields());
+    }
+
+    private void countFieldBytes(int more, int most) {
+        if (fieldBytes + more > most) {
+            throw new FramingError(431, "header fields of more than " + most + " bytes");
+        }
+    }
+
+    private void headComplete(List<Object> out) {
+        HttpHeaders headers = fields();
+        long framing = framing(headers);
+        HttpMessage head = head(headers);
+        out.add(head);
+        fields = null;
+        if (framing == CHUNKED) {
+            state = State.CHUNK_SIZE;
+        } else if (framing == UNTIL_CLOSE) {
+            state = State.UNTIL_CLOSE;
+        } else if (framing == 0) {
+            if (!isInterim(head)) {
+                out.add(LastHttpContent.EMPTY_LAST_CONTENT);
+            }
+            startOver();
+            state = suspendsAfter(head) ? State.SUSPENDED : State.START_LINE;
+        } else {
+            remaining = framing;
+            state = State.FIXED_BODY;
+        }
+    }
+
+    private boolean readFixed(ByteBuf in, List<Object> out) {
+        int take = (int) Math.min(remaining, in.readableBytes());
+        if (take == 0) {
+            return false;
+        }
+        remaining -= take;
+        ByteBuf piece = in.readRetainedSlice(take);
+        if (remaining > 0) {
+            out.add(new DefaultHttpContent(piece));
+            return false;
+        }
+        out.add(new DefaultLastHttpContent(piece, NO_TRAILERS));
+        startOver();
+        return true;
+    }
+
+    private void startOver() {
+        state = State.START_LINE;
+        sawEmptyLine = false;
+        fields = null;
+    }
+
+    private boolean readChunkSize(ByteBuf in) {
+        FieldLine line = nextLine(in, limits.chunkLineBytes());
+        if (line == null) {
+            if (scanned > limits.chunkLineBytes()) {
+                throw FramingError.bad("a chunk's extensions are too long");
+            }
+            return false;
+        }
+        if (line.length > limits.chunkLineBytes()) {
+            throw FramingError.bad("a chunk's extensions are too long");
+        }
+        remaining = ChunkLine.size(line);
+        if (remaining == 0) {
+            beginFields();
+            state = State.TRAILERS;
+        } else {
+            state = State.CHUNK_DATA;
+        }
+        return true;
+    }
+
+    private boolean readChunkData(ByteBuf in, List<Object> out) {
+        int take = (int) Math.min(remaining, in.readableBytes());
+        if (take == 0) {
+            return false;
+        }
+        remaining -= take;
+        out.add(new DefaultHttpContent(in.readRetainedSlice(take)));
+        if (remaining == 0) {
+            state = State.CHUNK_END;
+        }
+        return true;
+    }
+
+    private boolean readChunkEnd(ByteBuf in) {
+        if (in.readableBytes() < 2) {
+            return false;
+        }
+        if (in.readByte() != '\r' || in.readByte() != '\n') {
+            throw FramingError.bad("a chunk is longer than its size says");
+        }
+        state = State.CHUNK_SIZE;
+        return true;
+    }
+
+    private boolean readTrailer(ByteBuf in, List<Object> out) {
+        FieldLine line = nextLine(in, limits.trailerBytes());
+        if (line == null) {
+            countFieldBytes(scanned, limits.trailerBytes());
+            return false;
+        }
+        if (!line.isEmpty()) {
+            addField(line, limits.trailerBytes());
+            return true;
+        }
+        HttpHeaders trailers = fields();
+        if (trailers.isEmpty()) {
+            out.add(LastHttpContent.EMPTY_LAST_CONTENT);
+        } else {
+            out.add(new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER, trailers));
+        }
+        startOver();
+        return true;
+    }
+
+    private boolean readAll(ByteBuf in, List<Object> out) {
+        if (in.isReadable()) {
+            out.add(new DefaultHttpContent(in.readRetainedSlice(in.readableBytes())));
+        }
+        return false;
+    }
+
+    private static boolean discard(ByteBuf in) {
+        in.skipBytes(in.readableBytes());
+        return false;
+    }
+
+    /// The next line, or null when it is not whole yet. What was looked at is not looked at again, or a line in small pieces would
+    /// cost the square of its length.
+    private @Nullable FieldLine nextLine(ByteBuf in, int most) {
+        int start = in.readerIndex();
+        int from = start + scanned;
+        // One byte beyond the limit tells that it is exceeded; the rest of a huge buffer need not be looked at.
+        int to = (int) Math.min(in.writerIndex(), (long) start + most + 3);
+        int end = from < to ? in.indexOf(from, to, (byte) '\n') : -1;
+        if (end < 0) {
+            scanned = to - start;
+            return null;
+        }
+        scanned = 0;
+        FieldLine line = FieldLine.current();
+        line.take(in, end);
+        return line;
+    }
+
+    /// Whether part of a head has come.
+    public final boolean isMidHead() {
+        return state == State.FIELDS || state == State.START_LINE && (scanned > 0 || sawEmptyLine);
+    }
+
+    /// Another protocol took over: from now on bytes come out as they come in.
+    public final void becomeOpaque(ChannelHandlerContext ctx) {
+        state = State.OPAQUE;
+        releaseWaiting(ctx);
+    }
+
+    /// The other protocol was refused: what follows is the next message.
+    public final void resume(ChannelHandlerContext ctx) {
+        if (state == State.SUSPENDED) {
+            startOver();
+            releaseWaiting(ctx);
+        }
+    }
+
+    /// Bytes that came too early lie here; an empty read makes the decoder look at them again.
+    private void releaseWaiting(ChannelHandlerContext ctx) {
+        if (internalBuffer().isReadable()) {
+            ctx.pipeline().context(this).executor().execute(() -> lookAgain(ctx));
+        }
+    }
+
+    private void lookAgain(ChannelHandlerContext ctx) {
+        ChannelHandlerContext own = ctx.pipeline().context(this);
+        if (own != null) {
+            try {
+                channelRead(own, Unpooled.EMPTY_BUFFER);
+                channelReadComplete(own);
+            } catch (Exception failure) {
+                own.fireExceptionCaught(failure);
+            }
+        }
+    }
+
+    /// A response without a length ends with its connection; everything else that ends so is cut off.
+    @Override
+    protected final void decodeLast(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+        decode(ctx, in, out);
+        if (state == State.UNTIL_CLOSE) {
+            state = State.DEAD;
+            out.add(LastHttpContent.EMPTY_LAST_CONTENT);
+        }
+    }
+}
