@@ -52,6 +52,7 @@ public abstract sealed class Http1Decoder extends ByteToMessageDecoder permits R
     private int scanned;
     private long remaining;
     private boolean sawEmptyLine;
+    private boolean headRead;
 
     Http1Decoder(HeadLimits limits) {
         this.limits = limits;
@@ -85,8 +86,11 @@ public abstract sealed class Http1Decoder extends ByteToMessageDecoder permits R
     @Override
     protected final void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
         try {
-            while (step(in, out)) {
-                // Until the input is used up: leaving and coming back costs more than going on.
+            // On to the input's end, for leaving and coming back costs more; but no further than a head, which its receiver sees first.
+            headRead = false;
+            boolean more = true;
+            while (more && !headRead) {
+                more = step(in, out);
             }
         } catch (FramingError error) {
             state = State.DEAD;
@@ -181,6 +185,7 @@ public abstract sealed class Http1Decoder extends ByteToMessageDecoder permits R
         long framing = framing(headers);
         HttpMessage head = head(headers);
         out.add(head);
+        headRead = true;
         fields = null;
         if (framing == CHUNKED) {
             state = State.CHUNK_SIZE;

@@ -32,4 +32,7 @@ public interface UpstreamListener {
     void writabilityChanged();
 
     void failed(UpstreamFailure failure);
+
+    /// Whether nobody waits for the answer any more; asked when a connection comes late.
+    boolean isAbandoned();
 }
