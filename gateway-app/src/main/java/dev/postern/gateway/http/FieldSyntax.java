@@ -45,7 +45,7 @@ public final class FieldSyntax {
                 return false;
             }
         }
-        return length == 0 || !isBlank(text.charAt(0)) && !isBlank(text.charAt(length - 1));
+        return length == 0 || (!isBlank(text.charAt(0)) && !isBlank(text.charAt(length - 1)));
     }
 
     static boolean isBlank(int c) {

@@ -322,7 +322,7 @@ public abstract sealed class Http1Decoder extends ByteToMessageDecoder permits R
 
     /// Whether part of a head has come.
     public final boolean isMidHead() {
-        return state == State.FIELDS || state == State.START_LINE && (scanned > 0 || sawEmptyLine);
+        return state == State.FIELDS || (state == State.START_LINE && (scanned > 0 || sawEmptyLine));
     }
 
     /// Another protocol took over: from now on bytes come out as they come in.

@@ -85,7 +85,7 @@ public final class RequestDecoder extends Http1Decoder {
     private void checkHost(HttpHeaders headers) {
         List<String> hosts = headers.getAll(HttpHeaderNames.HOST);
         // RFC 9112 3.2: a server MUST respond with 400 to any HTTP/1.1 request that lacks a Host, or has more than one
-        if (hosts.size() > 1 || hosts.isEmpty() && version.equals(HttpVersion.HTTP_1_1)) {
+        if (hosts.size() > 1 || (hosts.isEmpty() && version.equals(HttpVersion.HTTP_1_1))) {
             throw FramingError.bad(hosts.isEmpty() ? "Host is missing" : "Host stands more than once");
         }
     }

@@ -73,7 +73,7 @@ public final class ResponseDecoder extends Http1Decoder {
             }
             code = code * 10 + digit;
         }
-        if (code < 100 || line.length > 12 && line.bytes[12] != ' ') {
+        if (code < 100 || (line.length > 12 && line.bytes[12] != ' ')) {
             throw FramingError.bad("a status code is three digits from 100 on");
         }
         // The phrase is dropped: HTTP/2 has none, and it is one field less to be careful with.

@@ -88,7 +88,7 @@ final class EndpointPool {
 
     /// A connection was opened for a request that turned out to have a stale one.
     void reopen(UpstreamListener listener) {
-        connect(new Opening(listener, Opening.NOBODY_ELSE, connector.defaultConnectTimeout()));
+        connect(new Opening(listener, null, connector.defaultConnectTimeout()));
     }
 
     void connected(Http1Upstream connection, Opening opening) {

@@ -246,7 +246,7 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
         } else {
             last.release();
         }
-        if (listener != hears) {
+        if (listener == null) {
             return;
         }
         listener = null;

@@ -153,7 +153,7 @@ final class Http2UpstreamStream extends ChannelInboundHandlerAdapter implements 
         }
         responseStarted = true;
         hears.response(head, bodyLength(sent, head, frame.isEndStream()));
-        if (frame.isEndStream() && listener == hears) {
+        if (frame.isEndStream() && listener != null) {
             end(hears, null);
         }
     }
@@ -178,7 +178,7 @@ final class Http2UpstreamStream extends ChannelInboundHandlerAdapter implements 
         } else {
             frame.release();
         }
-        if (last && listener == hears) {
+        if (last && listener != null) {
             end(hears, null);
         }
     }

@@ -1,16 +1,15 @@
 package dev.postern.gateway.upstream;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.function.Consumer;
 
 /// A request that waits for a stream.
 ///
-/// @param otherwise      what happens when an endpoint takes no connection: another one is asked, or the request fails
+/// @param otherwise      what happens when an endpoint takes no connection; null when there is no other, and the request fails
 /// @param connectTimeout for the connection with its TLS handshake
-record Opening(UpstreamListener listener, Consumer<UpstreamFailure> otherwise, Duration connectTimeout) {
-    static final Consumer<UpstreamFailure> NOBODY_ELSE = failure -> {
-    };
-
+record Opening(UpstreamListener listener, @Nullable Consumer<UpstreamFailure> otherwise, Duration connectTimeout) {
     /// The client went away while the connection was being made.
     boolean isAbandoned() {
         return listener.isAbandoned();
@@ -20,7 +19,7 @@ record Opening(UpstreamListener listener, Consumer<UpstreamFailure> otherwise, D
         if (isAbandoned()) {
             return;
         }
-        if (otherwise == NOBODY_ELSE) {
+        if (otherwise == null) {
             listener.failed(failure);
         } else {
             otherwise.accept(failure);

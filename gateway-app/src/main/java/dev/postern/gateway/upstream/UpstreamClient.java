@@ -29,7 +29,7 @@ public final class UpstreamClient implements AutoCloseable {
     public UpstreamClient(LoopResources loops) {
         this.loops = loops;
         this.names = new DnsAddressResolverGroup(new DnsNameResolverBuilder()
-                .channelFactory(() -> loops.onChannel(DatagramChannel.class, loops.onServer(true))));
+                .datagramChannelFactory(() -> loops.onChannel(DatagramChannel.class, loops.onServer(true))));
     }
 
     /// Finds or makes a connection for one request, on the caller's event loop.
@@ -66,7 +66,7 @@ public final class UpstreamClient implements AutoCloseable {
         private final Map<EndpointAddress, EndpointPool> pools = new HashMap<>();
         /// By identity: an upstream of a new snapshot is another object, and comparing trust anchors per request would cost more than
         /// the request.
-        private final Map<Upstream, UpstreamGroup> groups = new IdentityHashMap<>();
+        private final IdentityHashMap<Upstream, UpstreamGroup> groups = new IdentityHashMap<>();
 
         OfLoop(EventLoop loop) {
             this.loop = loop;

@@ -30,7 +30,7 @@ final class UpstreamGroup {
             return;
         }
         if (pools.length == 1) {
-            pools[0].open(new Opening(listener, Opening.NOBODY_ELSE, connectTimeout));
+            pools[0].open(new Opening(listener, null, connectTimeout));
             return;
         }
         new Attempt(listener, connectTimeout).next(null);
@@ -41,7 +41,7 @@ final class UpstreamGroup {
         int best = -1;
         int inTurn = 0;
         for (int i = 0; i < pools.length; i++) {
-            if (tried[i] || weights[i] == 0 || !resting && pools[i].isResting()) {
+            if (tried[i] || weights[i] == 0 || (!resting && pools[i].isResting())) {
                 continue;
             }
             current[i] += weights[i];
