@@ -325,6 +325,16 @@ public abstract sealed class Http1Decoder extends ByteToMessageDecoder permits R
         return state == State.FIELDS || (state == State.START_LINE && (scanned > 0 || sawEmptyLine));
     }
 
+    /// Whether input waits for the answer to a request for another protocol.
+    public final boolean isSuspended() {
+        return state == State.SUSPENDED;
+    }
+
+    /// Whether a message was malformed, so that nothing after it is read.
+    public final boolean isDead() {
+        return state == State.DEAD;
+    }
+
     /// Another protocol took over: from now on bytes come out as they come in.
     public final void becomeOpaque(ChannelHandlerContext ctx) {
         state = State.OPAQUE;

@@ -1,0 +1,116 @@
+package dev.postern.gateway.listener;
+
+import dev.postern.gateway.http.RequestDecoder;
+import dev.postern.gateway.proxy.ClientConnection;
+import dev.postern.gateway.proxy.ProxyContext;
+import dev.postern.tls.netty.TlsSession;
+import dev.postern.gateway.routes.Host;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import org.jspecify.annotations.Nullable;
+import reactor.netty.NettyPipeline;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// Turns an accepted connection into one that speaks HTTP: at once in the clear, after ALPN over TLS.
+final class ClientPipeline {
+    private final ProxyContext proxy;
+    private final ListenerSettings settings;
+    private final OpenConnections open;
+
+    ClientPipeline(ProxyContext proxy, ListenerSettings settings, OpenConnections open) {
+        this.proxy = proxy;
+        this.settings = settings;
+        this.open = open;
+    }
+
+    /// Called when the server has set up its part of the pipeline, TLS included.
+    void initialise(Channel channel) {
+        if (!open.reserve()) {
+            channel.close();
+            return;
+        }
+        channel.closeFuture().addListener(closed -> open.release());
+        withoutReactorBridge(channel.pipeline());
+        channel.pipeline().addLast(new Agreement());
+        channel.config().setAutoRead(true);
+    }
+
+    /// Stands where HTTP will stand, until it is known which.
+    private final class Agreement extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelActive(ChannelHandlerContext ctx) {
+            withoutReactorBridge(ctx.pipeline());
+            if (!settings.secure()) {
+                speak(ctx, null);
+            }
+            ctx.fireChannelActive();
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+            if (event instanceof SslHandshakeCompletionEvent ended) {
+                if (ended.isSuccess()) {
+                    speak(ctx, ctx.pipeline().get(SslHandler.class).applicationProtocol());
+                } else {
+                    ctx.close();
+                }
+            }
+            ctx.fireUserEventTriggered(event);
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            // The observer of handshakes was told why; here it is only over.
+            ctx.close();
+        }
+    }
+
+    /// The messages are ours; the handler that would hand them to Reactor's operators has nothing to do here.
+    private static void withoutReactorBridge(ChannelPipeline pipeline) {
+        if (pipeline.get(NettyPipeline.ReactiveBridge) != null) {
+            pipeline.remove(NettyPipeline.ReactiveBridge);
+        }
+        if (pipeline.get(NettyPipeline.SslReader) != null) {
+            pipeline.remove(NettyPipeline.SslReader);
+        }
+    }
+
+    private void speak(ChannelHandlerContext agreement, @Nullable String protocol) {
+        Channel channel = agreement.channel();
+        Optional<TlsSession> session = TlsSession.arriving(channel);
+        String serverName = session.map(tls -> tls.info().serverName()).orElse(null);
+        ClientConnection client = new ClientConnection(channel, settings.secure(), serverName, settings.trustedPeers());
+        ListenerSettings times = timesFor(serverName);
+        ChannelPipeline pipeline = channel.pipeline();
+        if (ApplicationProtocolNames.HTTP_2.equals(protocol)) {
+            Http2ClientConnection.on(channel, proxy, times, client, open);
+        } else {
+            RequestDecoder decoder = new RequestDecoder(settings.heads());
+            pipeline.addLast(decoder);
+            Http1ClientConnection connection = new Http1ClientConnection(proxy, times, decoder, client, open,
+                    pipeline.context(decoder));
+            pipeline.addLast(connection);
+            connection.start();
+        }
+        pipeline.remove(agreement.handler());
+    }
+
+    /// The host of the handshake says how long its clients may take; the listener's own times are the ceiling.
+    private ListenerSettings timesFor(@Nullable String serverName) {
+        Host host = settings.secure() ? proxy.snapshots().current().resolver().handshake(serverName).host() : null;
+        return host == null ? settings
+                : settings.withTimes(shorter(host.timeouts().header(), settings.header()),
+                        shorter(host.timeouts().keepAlive(), settings.keepAlive()), settings.maxAge());
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+}

@@ -1,0 +1,98 @@
+package dev.postern.gateway.listener;
+
+import dev.postern.gateway.http.HeadLimits;
+import dev.postern.gateway.proxy.ProxyContext;
+import dev.postern.gateway.proxy.TrustedPeers;
+import dev.postern.gateway.routes.SnapshotHolder;
+import dev.postern.gateway.settings.PosternProperties;
+import dev.postern.gateway.stats.GatewayMetrics;
+import dev.postern.gateway.stats.HandshakeJournal;
+import dev.postern.tls.EngineEnvironment;
+import dev.postern.tls.config.Limits;
+import dev.postern.tls.crypto.CryptoProviders;
+import dev.postern.tls.crypto.spi.CryptoProvider;
+import dev.postern.tls.crypto.spi.RandomSource;
+import dev.postern.tls.crypto.spi.TimeSource;
+import dev.postern.tls.earlydata.ClientHelloRecorder;
+import dev.postern.tls.earlydata.ReplayGuard;
+import dev.postern.tls.psk.StatelessTickets;
+import dev.postern.tls.psk.TicketKeySource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import reactor.netty.resources.LoopResources;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/// The data plane of the process, from the environment's settings.
+@Configuration(proxyBeanMethods = false)
+class DataPlaneConfiguration {
+    /// Signatures that wait; with more, handshakes are refused rather than queued beyond their deadline.
+    private static final int MOST_WAITING_SIGNATURES = 256;
+
+    @Bean(destroyMethod = "dispose")
+    LoopResources dataPlaneLoops() {
+        return LoopResources.create("data", LoopResources.DEFAULT_IO_WORKER_COUNT, true);
+    }
+
+    @Bean(destroyMethod = "shutdown")
+    ThreadPoolExecutor slowSigning() {
+        int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        return new ThreadPoolExecutor(threads, threads, 0, TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(MOST_WAITING_SIGNATURES),
+                Thread.ofPlatform().name("signing-", 0).daemon().factory());
+    }
+
+    @Bean
+    ResumptionServices resumptionServices(PosternProperties properties, TicketKeySource keys, Clock clock) {
+        CryptoProvider crypto = CryptoProviders.fastest();
+        SecureRandom secure = new SecureRandom();
+        RandomSource random = secure::nextBytes;
+        TimeSource time = clock::millis;
+        // A name that no other process has: its replay store is its own, so early data with another's ticket is refused.
+        long issuer = secure.nextLong();
+        PosternProperties.Replay replay = properties.replay();
+        ReplayGuard guard = new ReplayGuard(
+                new ClientHelloRecorder(time, replay.window().multipliedBy(2), replay.maxEntries()), replay.window(),
+                issuer, true, () -> false, time.currentMillis());
+        EngineEnvironment environment = new EngineEnvironment(crypto, random, time, limits(properties.listeners()));
+        return new ResumptionServices(environment, new StatelessTickets(crypto, random, keys), guard, issuer,
+                properties.tickets().count(), properties.tickets().lifetime(), replay.window(), replay.budget());
+    }
+
+    /// The widest of the listeners: each host stays below its own listener's ceiling.
+    private static Limits limits(List<PosternProperties.Listener> listeners) {
+        Limits base = Limits.DEFAULT;
+        PosternProperties.Listener first = listeners.getFirst();
+        int earlyBytes = (int) listeners.stream().mapToLong(PosternProperties.Listener::earlyDataMaxBytes).max()
+                .orElse(base.earlyDataBytes());
+        return new Limits(base.clientHelloBytes(), base.handshakeMessageBytes(), base.certificateMessageBytes(),
+                base.certificateChainLength(), base.pskIdentities(), base.keyShares(), base.extensions(),
+                base.postHandshakeMessages(), base.emptyRecords(), base.warningAlerts(), earlyBytes,
+                Math.max(base.skippedEarlyDataBytes(), 2 * earlyBytes), base.keyUpdateRecords(), first.clientHello(),
+                first.handshake(), base.confirmationDeadline());
+    }
+
+    @Bean(destroyMethod = "close")
+    GatewayDataPlane dataPlane(PosternProperties properties, SnapshotHolder snapshots, ResumptionServices services,
+            HandshakeJournal journal, GatewayMetrics metrics, ThreadPoolExecutor slowSigning,
+            LoopResources dataPlaneLoops) {
+        List<ListenerSettings> listeners = properties.listeners().stream().map(DataPlaneConfiguration::settings)
+                .toList();
+        return new GatewayDataPlane(listeners,
+                new ListenerTls(snapshots, services, journal, metrics, slowSigning), snapshots, metrics,
+                dataPlaneLoops);
+    }
+
+    private static ListenerSettings settings(PosternProperties.Listener listener) {
+        ListenerSettings defaults = ListenerSettings.at(listener.bind().socketAddress());
+        return new ListenerSettings(listener.name(), listener.bind().socketAddress(), true, defaults.header(),
+                listener.keepAlive(), listener.maxAge(), HeadLimits.DEFAULT, ProxyContext.DEFAULT_MAX_BODY_BYTES,
+                (int) listener.earlyDataMaxBytes(), defaults.streams(), listener.maxConnections(),
+                TrustedPeers.NOBODY);
+    }
+}

@@ -1,0 +1,141 @@
+package dev.postern.gateway.listener;
+
+import dev.postern.gateway.lifecycle.DataPlane;
+import dev.postern.gateway.proxy.ProxyContext;
+import dev.postern.gateway.routes.SnapshotHolder;
+import dev.postern.gateway.stats.GatewayMetrics;
+import dev.postern.gateway.upstream.UpstreamClient;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.unix.UnixChannelOption;
+import io.netty.handler.ssl.SslContext;
+import reactor.netty.DisposableServer;
+import reactor.netty.resources.LoopResources;
+import reactor.netty.tcp.TcpServer;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// Every listener of the process, the loops they run on and the client that reaches upstreams from them.
+public final class GatewayDataPlane implements DataPlane, AutoCloseable {
+    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 * 1024, 64 * 1024);
+    private static final int BACKLOG = 1024;
+    /// A client that keeps a connection is told to go with its next answer; one that sends none within this time is idle.
+    private static final long MOST_IDLE_GRACE_MILLIS = 1_000;
+
+    private final List<ListenerSettings> settings;
+    private final Function<ListenerSettings, SslContext> tls;
+    private final SnapshotHolder snapshots;
+    private final GatewayMetrics metrics;
+    private final LoopResources loops;
+    private final UpstreamClient upstreams;
+    private final List<Listening> listening = new ArrayList<>();
+    private volatile boolean accepting;
+
+    private record Listening(ListenerSettings settings, DisposableServer server, OpenConnections open) {}
+
+    /// @param tls   the TLS of a listener; not asked for one in the clear
+    /// @param loops event loops for listeners and upstreams alike
+    public GatewayDataPlane(List<ListenerSettings> settings, Function<ListenerSettings, SslContext> tls,
+            SnapshotHolder snapshots, GatewayMetrics metrics, LoopResources loops) {
+        this.settings = List.copyOf(settings);
+        this.tls = tls;
+        this.snapshots = snapshots;
+        this.metrics = metrics;
+        this.loops = loops;
+        this.upstreams = new UpstreamClient(loops);
+        snapshots.onSwap(upstreams::retainOnly);
+    }
+
+    @Override
+    public void start() {
+        try {
+            settings.forEach(one -> listening.add(bind(one)));
+        } catch (RuntimeException failure) {
+            listening.forEach(bound -> bound.server().disposeNow());
+            listening.clear();
+            throw failure;
+        }
+        accepting = true;
+    }
+
+    private Listening bind(ListenerSettings listener) {
+        OpenConnections open = new OpenConnections(listener.maxConnections());
+        ProxyContext proxy = new ProxyContext(snapshots, upstreams, metrics, listener.maxBodyBytes(),
+                listener.earlyDataBytes());
+        ClientPipeline pipeline = new ClientPipeline(proxy, listener, open);
+        TcpServer server = TcpServer.create().runOn(loops).bindAddress(listener::bind)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG).option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+                .doOnChannelInit((observer, channel, remote) -> pipeline.initialise(channel));
+        if (LoopResources.hasNativeSupport()) {
+            // The next process binds the port while this one still serves, so that a restart refuses nobody.
+            server = server.option(UnixChannelOption.SO_REUSEPORT, true);
+        }
+        if (listener.secure()) {
+            SslContext context = tls.apply(listener);
+            server = server.secure(spec -> spec.sslContext(context));
+        }
+        try {
+            return new Listening(listener, server.bindNow(), open);
+        } catch (RuntimeException failure) {
+            throw new IllegalStateException("listener " + listener.name() + " cannot listen on " + listener.bind() + ": "
+                    + failure.getMessage(), failure);
+        }
+    }
+
+    @Override
+    public boolean isListening() {
+        return accepting && listening.stream().noneMatch(bound -> bound.server().isDisposed());
+    }
+
+    /// Where a listener listens; its port is the one that was given for port 0.
+    public InetSocketAddress address(int index) {
+        return (InetSocketAddress) listening.get(index).server().address();
+    }
+
+    /// Connections that are open now.
+    public int connections() {
+        return listening.stream().mapToInt(bound -> bound.open().count()).sum();
+    }
+
+    @Override
+    public CompletionStage<Void> leave(Duration within) {
+        accepting = false;
+        // Only the listening socket closes; connections that were accepted stay.
+        listening.forEach(bound -> bound.server().channel().close());
+        CompletableFuture<?>[] empty = listening.stream().map(bound -> bound.open().leave().toCompletableFuture())
+                .toArray(CompletableFuture[]::new);
+        CompletableFuture<Void> drained = CompletableFuture.allOf(empty);
+        long withinMillis = within.toMillis();
+        after(Math.min(MOST_IDLE_GRACE_MILLIS, withinMillis / 2), OpenConnections::closeIdle, drained);
+        after(withinMillis, OpenConnections::closeAll, drained);
+        return drained.completeOnTimeout(null, withinMillis + 1_000, TimeUnit.MILLISECONDS);
+    }
+
+    private void after(long millis, Consumer<OpenConnections> then, CompletableFuture<Void> unless) {
+        CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS).execute(() -> {
+            if (!unless.isDone()) {
+                listening.forEach(bound -> then.accept(bound.open()));
+            }
+        });
+    }
+
+    /// Cuts everything off: for a process that ends, after [#leave].
+    @Override
+    public void close() {
+        listening.forEach(bound -> {
+            bound.open().closeAll();
+            bound.server().channel().close();
+        });
+        upstreams.close();
+    }
+}

@@ -1,0 +1,456 @@
+package dev.postern.gateway.listener;
+
+import dev.postern.gateway.deadline.Deadline;
+import dev.postern.gateway.deadline.DeadlineWheel;
+import dev.postern.gateway.http.ContentLength;
+import dev.postern.gateway.http.FramingError;
+import dev.postern.gateway.http.Http1Writer;
+import dev.postern.gateway.http.RequestDecoder;
+import dev.postern.gateway.http.WebSocketUpgrade;
+import dev.postern.gateway.proxy.ClientConnection;
+import dev.postern.gateway.proxy.ClientStream;
+import dev.postern.gateway.proxy.GatewayError;
+import dev.postern.gateway.proxy.OwnAnswer;
+import dev.postern.gateway.proxy.ProxyContext;
+import dev.postern.gateway.proxy.RequestLife;
+import dev.postern.gateway.upstream.UpstreamRequest;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+
+/// One HTTP/1.1 connection of a client: requests one after the other, answers in their order (RFC 9112 9.3).
+final class Http1ClientConnection extends ChannelInboundHandlerAdapter implements ClientStream, OpenConnection {
+    private static final int HEAD_BYTES = 1024;
+    private static final Duration LINGER = Duration.ofSeconds(1);
+    /// Pipelined messages that wait for their turn; with more, the client's socket waits.
+    private static final int MOST_PARKED = 64;
+
+    private final ProxyContext proxy;
+    private final ListenerSettings settings;
+    private final RequestDecoder decoder;
+    private final ClientConnection connection;
+    private final OpenConnections open;
+    private final ChannelHandlerContext context;
+    private final Deadline deadline;
+    private final DeadlineWheel wheel;
+    private final long oldAtNanos;
+    private final ArrayDeque<Object> parked = new ArrayDeque<>(0);
+
+    private @Nullable RequestLife current;
+    private @Nullable ByteBuf pendingHead;
+    private boolean oldClient;
+    private boolean chunked;
+    private boolean bodiless;
+    private boolean requestOpen;
+    private boolean requestBodiless;
+    private boolean responseOpen;
+    private boolean upgradeAsked;
+    private boolean closing;
+    private boolean closed;
+    private boolean working;
+    private boolean wanted = true;
+    private boolean headDeadlineRuns;
+    private boolean headWritten;
+
+    Http1ClientConnection(ProxyContext proxy, ListenerSettings settings, RequestDecoder decoder,
+            ClientConnection connection, OpenConnections open, ChannelHandlerContext decoderContext) {
+        this.proxy = proxy;
+        this.settings = settings;
+        this.decoder = decoder;
+        this.connection = connection;
+        this.open = open;
+        this.context = decoderContext;
+        this.wheel = DeadlineWheel.of(decoderContext.channel().eventLoop());
+        this.deadline = wheel.deadline(this::tookTooLong);
+        this.oldAtNanos = wheel.after(settings.maxAge());
+    }
+
+    /// The first head has to come in time, from the moment that it can.
+    void start() {
+        open.add(this);
+        headDeadlineRuns = true;
+        deadline.set(wheel.after(settings.header()));
+    }
+
+    // From the client
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (closed) {
+            ReferenceCountUtil.release(message);
+        } else if (!parked.isEmpty() || belongsToNext(message)) {
+            parked.add(message);
+            updateReads();
+        } else {
+            take(message);
+        }
+    }
+
+    private boolean belongsToNext(Object message) {
+        return (message instanceof HttpRequest || message instanceof FramingError) && (requestOpen || responseOpen);
+    }
+
+    private void take(Object message) {
+        switch (message) {
+            case HttpRequest head -> begin(head);
+            case LastHttpContent last -> endOfRequest(last);
+            case HttpContent piece -> piece(piece);
+            case FramingError error -> malformed(error);
+            default -> throw new IllegalStateException("not a part of a request: " + message.getClass());
+        }
+    }
+
+    private void begin(HttpRequest head) {
+        deadline.clear();
+        headDeadlineRuns = false;
+        requestOpen = true;
+        responseOpen = true;
+        oldClient = !head.protocolVersion().equals(HttpVersion.HTTP_1_1);
+        closing |= oldClient || open.isLeaving() || wheel.nowNanos() >= oldAtNanos
+                || head.headers().containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true);
+        upgradeAsked = decoder.isSuspended() && WebSocketUpgrade.isRequested(head.headers());
+        long bodyLength = bodyLength(head.headers());
+        requestBodiless = bodyLength == 0 || bodyLength == UpstreamRequest.NO_BODY;
+        RequestLife life = new RequestLife(proxy, connection, this, head, bodyLength);
+        current = life;
+        life.start();
+    }
+
+    private static long bodyLength(HttpHeaders headers) {
+        if (headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
+            return UpstreamRequest.UNKNOWN_LENGTH;
+        }
+        long length = ContentLength.of(headers);
+        return length == ContentLength.NONE ? UpstreamRequest.NO_BODY : length;
+    }
+
+    private void piece(HttpContent piece) {
+        RequestLife life = current;
+        if (life == null) {
+            piece.release();
+        } else {
+            life.body(piece.content());
+        }
+    }
+
+    private void endOfRequest(LastHttpContent last) {
+        RequestLife life = current;
+        if (last.content().isReadable() && life != null) {
+            life.body(last.content());
+        } else {
+            last.release();
+        }
+        requestOpen = false;
+        if (life != null) {
+            HttpHeaders trailers = last.trailingHeaders();
+            life.bodyEnd(trailers.isEmpty() ? null : trailers);
+        }
+        if (!responseOpen) {
+            nextExchange();
+        }
+    }
+
+    private void malformed(FramingError error) {
+        RequestLife life = current;
+        closing = true;
+        if (life != null && requestOpen) {
+            // In the middle of a body: the upstream must not take what came for the whole.
+            life.clientGone();
+            if (!responseStarted()) {
+                answer(error);
+            } else {
+                abort();
+            }
+            return;
+        }
+        answer(error);
+    }
+
+    private boolean responseStarted() {
+        return !responseOpen || pendingHead != null || headWritten;
+    }
+
+    private void answer(FramingError error) {
+        deadline.clear();
+        responseOpen = true;
+        requestOpen = false;
+        OwnAnswer.send(this, GatewayError.malformed(error.status(), error.sentence()), false);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        RequestLife life = current;
+        if (life != null && requestOpen) {
+            life.bodyReadComplete();
+        } else if (life == null && !headDeadlineRuns && decoder.isMidHead()) {
+            headDeadlineRuns = true;
+            deadline.set(wheel.after(settings.header()));
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        RequestLife life = current;
+        if (life != null) {
+            life.clientWritabilityChanged();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        gone();
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        ctx.close();
+    }
+
+    private void gone() {
+        closed = true;
+        deadline.clear();
+        open.remove(this);
+        RequestLife life = current;
+        current = null;
+        if (life != null) {
+            life.clientGone();
+        }
+        dropPendingHead();
+        parked.forEach(ReferenceCountUtil::release);
+        parked.clear();
+    }
+
+    private void dropPendingHead() {
+        ByteBuf head = pendingHead;
+        if (head != null) {
+            pendingHead = null;
+            head.release();
+        }
+    }
+
+    private void tookTooLong() {
+        if (!closed && decoder.isMidHead()) {
+            closing = true;
+            answer(new FramingError(408, "the request head did not come in time"));
+        } else {
+            closeNow();
+        }
+    }
+
+    // To the client
+
+    @Override
+    public Channel channel() {
+        return context.channel();
+    }
+
+    @Override
+    public void interim(HttpResponse head) {
+        if (oldClient) {
+            // RFC 9110 15.2: a server MUST NOT send a 1xx response to an HTTP/1.0 client
+            return;
+        }
+        ByteBuf out = context.alloc().ioBuffer(256);
+        Http1Writer.statusLine(out, head.status());
+        Http1Writer.fields(out, head.headers());
+        Http1Writer.endOfHead(out);
+        context.writeAndFlush(out);
+    }
+
+    @Override
+    public void switched(HttpResponse head) {
+        interim(head);
+        closing = true;
+        upgradeAsked = false;
+        requestOpen = true;
+        headWritten = true;
+        bodiless = false;
+        chunked = false;
+        decoder.becomeOpaque(context);
+    }
+
+    @Override
+    public void head(HttpResponse head, long length) {
+        HttpHeaders headers = head.headers();
+        bodiless = length == UpstreamRequest.NO_BODY;
+        chunked = length == UpstreamRequest.UNKNOWN_LENGTH && !oldClient;
+        // What is left of a request that was answered early would be read as the next one.
+        closing |= (requestOpen && !isRequestWhole()) || (length == UpstreamRequest.UNKNOWN_LENGTH && oldClient);
+        ByteBuf out = context.alloc().ioBuffer(HEAD_BYTES);
+        Http1Writer.statusLine(out, head.status());
+        if (!bodiless) {
+            headers.remove(HttpHeaderNames.CONTENT_LENGTH);
+        }
+        Http1Writer.fields(out, headers);
+        if (chunked) {
+            Http1Writer.chunked(out);
+        } else if (length >= 0) {
+            Http1Writer.contentLength(out, length);
+        }
+        if (closing) {
+            Http1Writer.close(out);
+        }
+        Http1Writer.endOfHead(out);
+        pendingHead = out;
+        headWritten = true;
+    }
+
+    /// The decoder hands over a bodiless request's end right after its head, so it may still be on its way.
+    private boolean isRequestWhole() {
+        RequestLife life = current;
+        return requestBodiless || (life != null && life.isRequestComplete());
+    }
+
+    @Override
+    public void data(ByteBuf piece) {
+        int length = piece.readableBytes();
+        if (length == 0 || bodiless) {
+            piece.release();
+            return;
+        }
+        if (!chunked) {
+            writePendingHead();
+            context.write(piece);
+            return;
+        }
+        ByteBuf before = pendingHead == null ? context.alloc().ioBuffer(16) : pendingHead;
+        pendingHead = null;
+        Http1Writer.chunkSize(before, length);
+        context.write(before);
+        context.write(piece);
+        context.write(Http1Writer.crlf());
+    }
+
+    private void writePendingHead() {
+        ByteBuf head = pendingHead;
+        if (head != null) {
+            pendingHead = null;
+            context.write(head);
+        }
+    }
+
+    @Override
+    public void end(@Nullable HttpHeaders trailers) {
+        if (chunked && !bodiless) {
+            ByteBuf last = pendingHead == null ? context.alloc().ioBuffer(trailers == null ? 8 : 256) : pendingHead;
+            pendingHead = null;
+            Http1Writer.lastChunk(last, trailers);
+            context.write(last);
+        }
+        flush();
+        responseOpen = false;
+        headWritten = false;
+        if (closing) {
+            closeGently();
+        } else if (!requestOpen || !isRequestWhole()) {
+            nextExchange();
+        }
+    }
+
+    /// Turns to what waits, if the exchange is over on both sides. An answer may be there before its request's end is handed over.
+    private void nextExchange() {
+        current = null;
+        if (upgradeAsked) {
+            upgradeAsked = false;
+            decoder.resume(context);
+        }
+        if (parked.isEmpty()) {
+            deadline.set(Math.min(wheel.after(settings.keepAlive()), oldAtNanos));
+            updateReads();
+            return;
+        }
+        if (working) {
+            return;
+        }
+        working = true;
+        while (!parked.isEmpty() && !closed && !belongsToNext(parked.peek())) {
+            take(parked.poll());
+        }
+        working = false;
+        updateReads();
+    }
+
+    /// Closing while the client still sends makes the kernel answer with a reset, which can destroy the response on its way
+    /// (RFC 9112 9.6). So what is left is read and dropped for a while.
+    private void closeGently() {
+        boolean stillSending = (requestOpen && !isRequestWhole()) || decoder.isDead();
+        closed = true;
+        current = null;
+        if (stillSending) {
+            context.channel().config().setAutoRead(true);
+            deadline.set(wheel.after(LINGER));
+        } else {
+            context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    @Override
+    public void abort() {
+        closed = true;
+        dropPendingHead();
+        context.close();
+    }
+
+    @Override
+    public void flush() {
+        writePendingHead();
+        context.flush();
+    }
+
+    @Override
+    public boolean isWritable() {
+        return context.channel().isWritable();
+    }
+
+    @Override
+    public void wantMore(boolean more) {
+        wanted = more;
+        updateReads();
+    }
+
+    /// Between exchanges and while an answer is awaited reads go on, for that is how a client's leaving is noticed.
+    private void updateReads() {
+        boolean read = (wanted || !requestOpen) && parked.size() < MOST_PARKED && !upgradeAsked;
+        if (context.channel().config().isAutoRead() != read) {
+            context.channel().config().setAutoRead(read);
+        }
+    }
+
+    // Leaving
+
+    @Override
+    public void leave() {
+        context.executor().execute(() -> closing |= current != null);
+    }
+
+    @Override
+    public void closeIfIdle() {
+        context.executor().execute(() -> {
+            if (current == null && !decoder.isMidHead()) {
+                context.close();
+            }
+        });
+    }
+
+    @Override
+    public void closeNow() {
+        context.close();
+    }
+}

@@ -1,0 +1,132 @@
+package dev.postern.gateway.listener;
+
+import dev.postern.gateway.deadline.Deadline;
+import dev.postern.gateway.deadline.DeadlineWheel;
+import dev.postern.gateway.proxy.ClientConnection;
+import dev.postern.gateway.proxy.ProxyContext;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2MultiplexHandler;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.util.ReferenceCountUtil;
+
+import java.util.concurrent.TimeUnit;
+
+/// One HTTP/2 connection of a client. Its streams are [Http2ClientStream]s; this one keeps time and says goodbye.
+///
+/// Floods of resets, pings, empty and continuation frames are counted by the codec, with its own limits.
+final class Http2ClientConnection extends ChannelInboundHandlerAdapter implements OpenConnection {
+    private static final int STREAM_WINDOW = 256 * 1024;
+    /// Between the first GOAWAY and the last: requests that are on their way arrive within a round trip.
+    private static final long LAST_GOAWAY_MILLIS = 500;
+
+    private final OpenConnections open;
+    private final ListenerSettings settings;
+    private final ChannelHandlerContext codec;
+    private final DeadlineWheel wheel;
+    private final Deadline idle;
+    private final Deadline age;
+    private int streams;
+    private boolean leaving;
+
+    private Http2ClientConnection(OpenConnections open, ListenerSettings settings, ChannelHandlerContext codec) {
+        this.open = open;
+        this.settings = settings;
+        this.codec = codec;
+        this.wheel = DeadlineWheel.of(codec.channel().eventLoop());
+        this.idle = wheel.deadline(this::leaveNow);
+        this.age = wheel.deadline(this::leaveNow);
+    }
+
+    static void on(Channel channel, ProxyContext proxy, ListenerSettings settings, ClientConnection client,
+            OpenConnections open) {
+        var codec = Http2FrameCodecBuilder.forServer()
+                .initialSettings(Http2Settings.defaultSettings().maxConcurrentStreams(settings.streams())
+                        .initialWindowSize(STREAM_WINDOW).maxHeaderListSize(settings.heads().fieldBytes()))
+                .gracefulShutdownTimeoutMillis(TimeUnit.SECONDS.toMillis(30)).build();
+        channel.pipeline().addLast(codec);
+        Http2ClientConnection connection = new Http2ClientConnection(open, settings,
+                channel.pipeline().context(codec));
+        channel.pipeline().addLast(new Http2MultiplexHandler(new ChannelInitializer<Channel>() {
+            @Override
+            protected void initChannel(Channel stream) {
+                connection.streamOpened(stream);
+                stream.pipeline().addLast(new Http2ClientStream(proxy, client));
+            }
+        }), connection);
+        connection.start();
+    }
+
+    private void start() {
+        open.add(this);
+        idle.set(wheel.after(settings.header()));
+        age.set(wheel.after(settings.maxAge()));
+    }
+
+    private void streamOpened(Channel stream) {
+        streams++;
+        idle.clear();
+        stream.closeFuture().addListener(closed -> streamClosed());
+    }
+
+    private void streamClosed() {
+        streams--;
+        if (streams == 0) {
+            idle.set(wheel.after(settings.keepAlive()));
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object frame) {
+        // Frames of the connection itself: settings, pings and window updates, which the codec has dealt with.
+        ReferenceCountUtil.release(frame);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        idle.clear();
+        age.clear();
+        open.remove(this);
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        ctx.close();
+    }
+
+    @Override
+    public void leave() {
+        codec.executor().execute(this::leaveNow);
+    }
+
+    /// RFC 9113 6.8: first with the largest identifier, so that nothing on its way is lost, then with the last one that was taken.
+    private void leaveNow() {
+        if (leaving || !codec.channel().isActive()) {
+            return;
+        }
+        leaving = true;
+        codec.pipeline().writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR).setExtraStreamIds(Integer.MAX_VALUE));
+        codec.executor().schedule(() -> codec.channel().close(), LAST_GOAWAY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void closeIfIdle() {
+        codec.executor().execute(() -> {
+            if (streams == 0) {
+                codec.channel().close();
+            }
+        });
+    }
+
+    @Override
+    public void closeNow() {
+        // Below the codec, which would wait for its streams.
+        codec.close();
+    }
+}

@@ -1,0 +1,249 @@
+package dev.postern.gateway.listener;
+
+import dev.postern.gateway.http.ContentLength;
+import dev.postern.gateway.http.FramingError;
+import dev.postern.gateway.http.Http2Fields;
+import dev.postern.gateway.proxy.ClientConnection;
+import dev.postern.gateway.proxy.ClientStream;
+import dev.postern.gateway.proxy.GatewayError;
+import dev.postern.gateway.proxy.OwnAnswer;
+import dev.postern.gateway.proxy.ProxyContext;
+import dev.postern.gateway.proxy.RequestLife;
+import dev.postern.gateway.upstream.UpstreamRequest;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
+import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.Http2DataFrame;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2HeadersFrame;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/// One exchange on an HTTP/2 connection of a client (RFC 9113 8).
+final class Http2ClientStream extends ChannelInboundHandlerAdapter implements ClientStream {
+    private final ProxyContext proxy;
+    private final ClientConnection connection;
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable RequestLife life;
+    private boolean requestEnded;
+    private boolean endStreamSent;
+    private @Nullable HttpResponse pendingHead;
+    private boolean over;
+
+    Http2ClientStream(ProxyContext proxy, ClientConnection connection) {
+        this.proxy = proxy;
+        this.connection = connection;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+    }
+
+    private ChannelHandlerContext context() {
+        ChannelHandlerContext ctx = context;
+        if (ctx == null) {
+            throw new IllegalStateException("not in a pipeline yet");
+        }
+        return ctx;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object frame) {
+        try {
+            switch (frame) {
+                case Http2HeadersFrame headers when life == null && !over -> begin(headers);
+                case Http2HeadersFrame headers -> trailers(headers);
+                case Http2DataFrame data -> body(data);
+                default -> ReferenceCountUtil.release(frame);
+            }
+        } catch (FramingError error) {
+            malformed(error);
+        }
+    }
+
+    private void begin(Http2HeadersFrame frame) {
+        Http2Headers headers = frame.headers();
+        HttpHeaders fields = Http2Fields.requestFields(headers);
+        long given = ContentLength.of(fields);
+        requestEnded = frame.isEndStream();
+        long length = requestEnded ? given == 0 ? 0 : UpstreamRequest.NO_BODY
+                : given == ContentLength.NONE ? UpstreamRequest.UNKNOWN_LENGTH : given;
+        HttpMethod method = HttpMethod.valueOf(headers.method().toString());
+        RequestLife begun = new RequestLife(proxy, connection, this,
+                new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, headers.path().toString(), fields), length);
+        life = begun;
+        begun.start();
+        if (requestEnded) {
+            begun.bodyEnd(null);
+        }
+    }
+
+    private void trailers(Http2HeadersFrame frame) {
+        RequestLife begun = life;
+        if (begun == null) {
+            return;
+        }
+        if (!frame.isEndStream()) {
+            throw new FramingError(400, "a second head that is no end");
+        }
+        requestEnded = true;
+        begun.bodyEnd(Http2Fields.trailers(frame.headers()));
+    }
+
+    private void body(Http2DataFrame frame) {
+        RequestLife begun = life;
+        boolean last = frame.isEndStream();
+        if (begun == null || over || !frame.content().isReadable()) {
+            frame.release();
+        } else {
+            begun.body(frame.content());
+        }
+        requestEnded |= last;
+        if (last && begun != null) {
+            begun.bodyEnd(null);
+        }
+    }
+
+    private void malformed(FramingError error) {
+        RequestLife begun = life;
+        if (begun == null) {
+            OwnAnswer.send(this, GatewayError.malformed(error.status(), error.sentence()), false);
+        } else {
+            begun.clientGone();
+            abort();
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        RequestLife begun = life;
+        if (begun != null) {
+            begun.bodyReadComplete();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        RequestLife begun = life;
+        if (begun != null) {
+            begun.clientWritabilityChanged();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        over = true;
+        RequestLife begun = life;
+        if (begun != null) {
+            begun.clientGone();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        ctx.close();
+    }
+
+    @Override
+    public Channel channel() {
+        return context().channel();
+    }
+
+    @Override
+    public void interim(HttpResponse head) {
+        context().writeAndFlush(new DefaultHttp2HeadersFrame(headers(head), false));
+    }
+
+    /// WebSocket is asked for with `Upgrade`, which HTTP/2 does not have; so no upstream is ever asked to switch for us.
+    @Override
+    public void switched(HttpResponse head) {
+        abort();
+    }
+
+    @Override
+    public void head(HttpResponse head, long length) {
+        if (length >= 0) {
+            head.headers().set(HttpHeaderNames.CONTENT_LENGTH, Long.toString(length));
+        }
+        if (length == 0 || length == UpstreamRequest.NO_BODY) {
+            // Its end is known now, and leaves with it: see [#end].
+            pendingHead = head;
+            return;
+        }
+        context().write(new DefaultHttp2HeadersFrame(headers(head), false));
+    }
+
+    private static Http2Headers headers(HttpResponse head) {
+        Http2Headers headers = new DefaultHttp2Headers(false, head.headers().size() + 1);
+        headers.status(head.status().codeAsText());
+        Http2Fields.copy(head.headers(), headers);
+        return headers;
+    }
+
+    @Override
+    public void data(ByteBuf piece) {
+        context().write(new DefaultHttp2DataFrame(piece, false));
+    }
+
+    @Override
+    public void end(@Nullable HttpHeaders trailers) {
+        over = true;
+        HttpResponse head = pendingHead;
+        if (head != null) {
+            pendingHead = null;
+            context().write(new DefaultHttp2HeadersFrame(headers(head), trailers == null));
+            endStreamSent = trailers == null;
+        }
+        if (trailers != null) {
+            Http2Headers last = new DefaultHttp2Headers(false, trailers.size());
+            Http2Fields.copy(trailers, last);
+            context().write(new DefaultHttp2HeadersFrame(last, true));
+        } else if (!endStreamSent) {
+            context().write(new DefaultHttp2DataFrame(true));
+        }
+        context().flush();
+        if (!requestEnded) {
+            // RFC 9113 8.1: a server MAY request that the client abort transmission without error
+            context().writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.NO_ERROR))
+                    .addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    @Override
+    public void abort() {
+        over = true;
+        context().writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.INTERNAL_ERROR))
+                .addListener(ChannelFutureListener.CLOSE);
+    }
+
+    @Override
+    public void flush() {
+        context().flush();
+    }
+
+    @Override
+    public boolean isWritable() {
+        return context().channel().isWritable();
+    }
+
+    @Override
+    public void wantMore(boolean more) {
+        if (context().channel().config().isAutoRead() != more) {
+            context().channel().config().setAutoRead(more);
+        }
+    }
+}

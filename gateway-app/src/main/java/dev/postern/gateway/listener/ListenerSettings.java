@@ -1,0 +1,52 @@
+package dev.postern.gateway.listener;
+
+import dev.postern.gateway.http.HeadLimits;
+import dev.postern.gateway.proxy.ProxyContext;
+import dev.postern.gateway.proxy.TrustedPeers;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/// How one listener behaves.
+///
+/// @param name             for logs and metrics
+/// @param bind             where it listens
+/// @param secure           whether TLS is spoken; only tests and benchmarks switch it off
+/// @param header           for a whole request head, absolute: a client that trickles it
+/// @param keepAlive        between two requests
+/// @param maxAge           after which a connection is told to go, so that a rebalanced fleet fills evenly
+/// @param heads            bounds of heads
+/// @param maxBodyBytes     bound of request bodies
+/// @param earlyDataBytes   bound of early data, and of what is parked for it
+/// @param streams          concurrent HTTP/2 streams of a connection
+/// @param maxConnections   more are refused at once
+/// @param trustedPeers     whose `X-Forwarded-*` are believed
+public record ListenerSettings(String name, InetSocketAddress bind, boolean secure, Duration header,
+        Duration keepAlive, Duration maxAge, HeadLimits heads, long maxBodyBytes, int earlyDataBytes, int streams,
+        int maxConnections, TrustedPeers trustedPeers) {
+    public static ListenerSettings at(InetSocketAddress bind) {
+        return new ListenerSettings("data", bind, true, Duration.ofSeconds(15), Duration.ofSeconds(75),
+                Duration.ofHours(1), HeadLimits.DEFAULT, ProxyContext.DEFAULT_MAX_BODY_BYTES, 16 * 1024, 100, 100_000,
+                TrustedPeers.NOBODY);
+    }
+
+    public ListenerSettings plain() {
+        return new ListenerSettings(name, bind, false, header, keepAlive, maxAge, heads, maxBodyBytes, earlyDataBytes,
+                streams, maxConnections, trustedPeers);
+    }
+
+    public ListenerSettings withTimes(Duration newHeader, Duration newKeepAlive, Duration newMaxAge) {
+        return new ListenerSettings(name, bind, secure, newHeader, newKeepAlive, newMaxAge, heads, maxBodyBytes,
+                earlyDataBytes, streams, maxConnections, trustedPeers);
+    }
+
+    public ListenerSettings withMaxBodyBytes(long most) {
+        return new ListenerSettings(name, bind, secure, header, keepAlive, maxAge, heads, most, earlyDataBytes, streams,
+                maxConnections, trustedPeers);
+    }
+
+    public ListenerSettings trusting(TrustedPeers peers) {
+        return new ListenerSettings(name, bind, secure, header, keepAlive, maxAge, heads, maxBodyBytes, earlyDataBytes,
+                streams, maxConnections, peers);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.postern.gateway.proxy;
+
+import dev.postern.gateway.routes.GatewaySnapshot;
+import dev.postern.gateway.routes.Host;
+import dev.postern.gateway.routes.RequestMatch;
+import dev.postern.gateway.routes.Resolver;
+import io.netty.channel.Channel;
+import io.netty.util.AsciiString;
+import org.jspecify.annotations.Nullable;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.function.Function;
+
+/// What the requests of one connection share: who is at its other end, and for which host it was opened.
+public final class ClientConnection {
+    private final Channel channel;
+    private final boolean secure;
+    private final @Nullable String serverName;
+    private final InetAddress peer;
+    private final AsciiString peerText;
+    private final AsciiString localPort;
+    private final boolean trustedPeer;
+    private @Nullable GatewaySnapshot lastSnapshot;
+    private @Nullable String lastAuthority;
+    private @Nullable Host lastHost;
+
+    /// @param secure     whether TLS carries it
+    /// @param serverName the SNI, or null
+    public ClientConnection(Channel channel, boolean secure, @Nullable String serverName, TrustedPeers trusted) {
+        this.channel = channel;
+        this.secure = secure;
+        this.serverName = serverName;
+        this.peer = channel.remoteAddress() instanceof InetSocketAddress remote && remote.getAddress() != null
+                ? remote.getAddress() : InetAddress.getLoopbackAddress();
+        this.peerText = AsciiString.of(peer.getHostAddress());
+        int port = channel.localAddress() instanceof InetSocketAddress local ? local.getPort() : 0;
+        this.localPort = AsciiString.of(Integer.toString(port));
+        this.trustedPeer = trusted.contains(peer);
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    boolean isSecure() {
+        return secure;
+    }
+
+    AsciiString scheme() {
+        return secure ? AsciiString.cached("https") : AsciiString.cached("http");
+    }
+
+    AsciiString peerText() {
+        return peerText;
+    }
+
+    boolean isIpv6Peer() {
+        return peer.getAddress().length == 16;
+    }
+
+    AsciiString localPort() {
+        return localPort;
+    }
+
+    boolean isTrustedPeer() {
+        return trustedPeer;
+    }
+
+    /// Where a request on this connection goes. The names are matched once per authority and snapshot; a client seldom changes either.
+    RequestMatch match(GatewaySnapshot snapshot, String authority, String path, String method,
+            Function<String, ? extends @Nullable CharSequence> header) {
+        Resolver resolver = snapshot.resolver();
+        Host known = lastHost;
+        if (known != null && isLast(snapshot) && authority.equals(lastAuthority)) {
+            return resolver.route(known, path, method, header);
+        }
+        RequestMatch match = firstMatch(resolver, authority, path, method, header);
+        if (match instanceof RequestMatch.Routed routed) {
+            lastSnapshot = snapshot;
+            lastAuthority = authority;
+            lastHost = routed.host();
+        }
+        return match;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a snapshot is never changed, so another one is another object
+    private boolean isLast(GatewaySnapshot snapshot) {
+        return lastSnapshot == snapshot;
+    }
+
+    /// Without TLS there was no name before the request's own; with it, the host of the handshake is looked up as it is now, so that a
+    /// connection does not outlive the policy it was opened under.
+    private RequestMatch firstMatch(Resolver resolver, String authority, String path, String method,
+            Function<String, ? extends @Nullable CharSequence> header) {
+        Host opened = (secure ? resolver.handshake(serverName) : resolver.authority(authority)).host();
+        if (opened == null) {
+            return new RequestMatch.Refused(RequestMatch.Refusal.MISDIRECTED,
+                    "no host serves the name that the connection was opened for");
+        }
+        return resolver.request(opened, authority, path, method, header);
+    }
+}

@@ -1,0 +1,492 @@
+package dev.postern.gateway.proxy;
+
+import dev.postern.gateway.http.FramingError;
+import dev.postern.gateway.http.WebSocketUpgrade;
+import dev.postern.gateway.routes.Host;
+import dev.postern.gateway.routes.RequestMatch;
+import dev.postern.gateway.routes.Route;
+import dev.postern.gateway.stats.GatewayMetrics.EarlyRequestAction;
+import dev.postern.gateway.upstream.UpstreamFailure;
+import dev.postern.gateway.upstream.UpstreamListener;
+import dev.postern.gateway.upstream.UpstreamRequest;
+import dev.postern.gateway.upstream.UpstreamStream;
+import dev.postern.tls.netty.TlsSession;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpVersion;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+
+import java.time.Duration;
+
+/// One request, from its head to the end of its response. All on the event loop of its connection.
+public final class RequestLife implements UpstreamListener {
+    private final ProxyContext context;
+    private final ClientConnection connection;
+    private final ClientStream client;
+    private final HttpRequest request;
+    private final long bodyLength;
+    private final boolean early;
+    private final @Nullable TlsSession session;
+    private final long startedNanos = System.nanoTime();
+    private final RequestBody body = new RequestBody();
+    private final RequestDeadlines deadlines;
+
+    private @Nullable Host host;
+    private @Nullable Route route;
+    private @Nullable UpstreamRequest forwarded;
+    private @Nullable UpstreamStream upstream;
+    private @Nullable Disposable confirmation;
+    private EarlyDecision decision = EarlyDecision.FORWARD;
+    private boolean cameMarked;
+    private boolean retriedAfterTooEarly;
+    private boolean discardingTooEarly;
+    private boolean opening;
+    private boolean responseStarted;
+    private boolean switched;
+    private boolean done;
+    private int status;
+    private long received;
+
+    /// @param bodyLength of the request, [UpstreamRequest#UNKNOWN_LENGTH] or [UpstreamRequest#NO_BODY]
+    public RequestLife(ProxyContext context, ClientConnection connection, ClientStream client, HttpRequest request,
+            long bodyLength) {
+        this.context = context;
+        this.connection = connection;
+        this.client = client;
+        this.request = request;
+        this.bodyLength = bodyLength;
+        // Fixed when it arrives: what is confirmed later does not make it less early.
+        this.session = connection.isSecure() ? TlsSession.arriving(client.channel()).orElse(null) : null;
+        this.early = session != null && session.wasEarly();
+        this.deadlines = new RequestDeadlines(client.channel().eventLoop(), this::timedOut);
+    }
+
+    /// The head is in. Everything that can be decided is decided now.
+    public void start() {
+        try {
+            checkForm();
+            RequestTarget target = RequestTarget.of(request.uri());
+            String authority = authority(target);
+            if (resolve(target, authority)) {
+                act();
+            }
+        } catch (FramingError malformed) {
+            refuse(GatewayError.malformed(malformed.status(), malformed.sentence()));
+        }
+    }
+
+    private void checkForm() {
+        HttpMethod method = request.method();
+        if (bodyLength > context.maxBodyBytes()) {
+            throw new FramingError(413, "a request body of more than " + context.maxBodyBytes() + " bytes");
+        }
+        HttpHeaders headers = request.headers();
+        GatewayError refused = method.equals(HttpMethod.CONNECT) ? GatewayError.CONNECT
+                : method.equals(HttpMethod.TRACE) ? GatewayError.TRACE
+                        : hasUnknownExpectation(headers) ? GatewayError.EXPECTATION
+                                : ForwardedFields.isLooping(headers) ? GatewayError.LOOP : null;
+        if (refused != null) {
+            refuse(refused);
+        }
+    }
+
+    private static boolean hasUnknownExpectation(HttpHeaders headers) {
+        return headers.contains(HttpHeaderNames.EXPECT) && (headers.getAll(HttpHeaderNames.EXPECT).size() > 1
+                || !HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(headers.get(HttpHeaderNames.EXPECT)));
+    }
+
+    private String authority(RequestTarget target) {
+        String given = request.headers().get(HttpHeaderNames.HOST);
+        String absolute = target.authority();
+        if (absolute == null) {
+            return given == null ? "" : given;
+        }
+        if (given != null && !absolute.equalsIgnoreCase(given)) {
+            throw new FramingError(400, "the absolute request target and Host name different hosts");
+        }
+        return absolute;
+    }
+
+    /// @return whether there is a route, and nothing was refused before
+    private boolean resolve(RequestTarget target, String authority) {
+        if (done) {
+            return false;
+        }
+        boolean wholeServer = target.path().equals("*");
+        if (wholeServer && !request.method().equals(HttpMethod.OPTIONS)) {
+            throw new FramingError(400, "only OPTIONS may ask about the whole server");
+        }
+        RequestMatch match = connection.match(context.snapshots().current(), authority,
+                wholeServer ? "/" : target.path(), request.method().name(), request.headers()::get);
+        return switch (match) {
+            case RequestMatch.Refused refused -> {
+                refuse(GatewayError.of(refused));
+                yield false;
+            }
+            case RequestMatch.Routed routed -> {
+                host = routed.host();
+                route = routed.route();
+                deadlines.start(routed.route().timeouts(), bodyLength != UpstreamRequest.NO_BODY && bodyLength != 0);
+                prepare(authority, wholeServer ? "*" : routed.path().value() + target.query());
+                yield true;
+            }
+        };
+    }
+
+    private void prepare(String authority, String target) {
+        HttpHeaders headers = request.headers();
+        boolean webSocket = WebSocketUpgrade.isRequested(headers) && request.method().equals(HttpMethod.GET)
+                && (bodyLength == UpstreamRequest.NO_BODY || bodyLength == 0)
+                && request.protocolVersion().equals(HttpVersion.HTTP_1_1);
+        cameMarked = headers.contains(ForwardedFields.EARLY_DATA);
+        ForwardedFields.prepareRequest(headers, connection, authority);
+        forwarded = new UpstreamRequest(request.method(), target, authority, connection.scheme().toString(), headers,
+                bodyLength, webSocket);
+    }
+
+    private void act() {
+        Host routedHost = host;
+        Route chosen = route;
+        if (routedHost == null || chosen == null) {
+            throw new IllegalStateException("nothing is decided before there is a route");
+        }
+        decision = EarlyDecision.of(early, cameMarked, routedHost, chosen);
+        switch (decision) {
+            case FORWARD -> dispatch(chosen);
+            case FORWARD_MARKED -> {
+                ForwardedFields.markEarly(request.headers());
+                dispatch(chosen);
+            }
+            case ACT -> actEarly(chosen);
+            case HOLD -> hold(chosen);
+            case TOO_EARLY -> {
+                if (early) {
+                    countEnd(EarlyRequestAction.TOO_EARLY);
+                }
+                refuse(GatewayError.TOO_EARLY);
+            }
+        }
+    }
+
+    private void actEarly(Route chosen) {
+        ForwardedFields.markEarly(request.headers());
+        body.keepForAnotherTry(context.maxHeldBytes());
+        context.metrics().dispatchedBeforeFinished();
+        countEnd(EarlyRequestAction.ALLOWED);
+        dispatch(chosen);
+    }
+
+    /// Parks the request, never the reads: Finished comes on the same connection.
+    private void hold(Route chosen) {
+        if (cameMarked) {
+            ForwardedFields.markEarly(request.headers());
+        }
+        countEnd(EarlyRequestAction.HELD);
+        whenConfirmed(() -> dispatch(chosen));
+    }
+
+    private void whenConfirmed(Runnable then) {
+        TlsSession tls = session;
+        if (tls == null) {
+            then.run();
+            return;
+        }
+        confirmation = tls.confirmed().subscribe(nothing -> {
+        }, failure -> handshakeFailed(), () -> {
+            if (!done) {
+                then.run();
+            }
+        });
+    }
+
+    /// What came early on a handshake that failed may be a replay: nothing of it goes on.
+    private void handshakeFailed() {
+        if (!done) {
+            cancelUpstream();
+            finish(GatewayError.CLIENT_GONE.status());
+            client.abort();
+        }
+    }
+
+    private void countEnd(EarlyRequestAction action) {
+        TlsSession tls = session;
+        if (tls != null) {
+            tls.confirmed().subscribe(nothing -> {
+            }, failure -> context.metrics().earlyRequest(action, false),
+                    () -> context.metrics().earlyRequest(action, true));
+        }
+    }
+
+    private void dispatch(Route chosen) {
+        opening = true;
+        context.upstreams().open(client.channel().eventLoop(), chosen.upstream(), chosen.timeouts().connect(), this);
+        if (opening) {
+            // The body waits in the kernel, not here, while there is nowhere to write it.
+            client.wantMore(false);
+        }
+    }
+
+    @Override
+    public void opened(UpstreamStream stream) {
+        opening = false;
+        upstream = stream;
+        UpstreamRequest head = forwarded;
+        if (head == null) {
+            throw new IllegalStateException("nothing was prepared to be forwarded");
+        }
+        stream.head(head);
+        body.replayTo(stream);
+        if (body.isComplete()) {
+            stream.end(body.trailers());
+            deadlines.requestSent();
+        } else {
+            stream.flush();
+            client.wantMore(stream.isWritable());
+        }
+    }
+
+    /// A piece of the request's body; taken over.
+    public void body(ByteBuf piece) {
+        received += piece.readableBytes();
+        if (done) {
+            piece.release();
+            return;
+        }
+        if (received > context.maxBodyBytes() && !switched) {
+            piece.release();
+            failed(GatewayError.malformed(413, "a request body of more than " + context.maxBodyBytes() + " bytes"));
+            return;
+        }
+        if (switched) {
+            deadlines.responseMoved();
+        } else {
+            deadlines.bodyMoved();
+        }
+        UpstreamStream stream = upstream;
+        if (stream == null || discardingTooEarly) {
+            body.park(piece);
+            if (body.parkedBytes() > context.maxHeldBytes()) {
+                // Early bytes are bounded by the ticket's limit, and what comes after Finished must wait outside.
+                client.wantMore(false);
+            }
+            return;
+        }
+        body.keep(piece);
+        stream.data(piece);
+        if (!stream.isWritable()) {
+            stream.flush();
+            client.wantMore(stream.isWritable());
+        }
+    }
+
+    /// The client has nothing more to read now.
+    public void bodyReadComplete() {
+        UpstreamStream stream = upstream;
+        if (stream != null && !done && (switched || !body.isComplete())) {
+            stream.flush();
+        }
+    }
+
+    public void bodyEnd(@Nullable HttpHeaders trailers) {
+        if (done) {
+            return;
+        }
+        body.complete(ForwardedFields.trailers(trailers));
+        UpstreamStream stream = upstream;
+        if (stream != null && !discardingTooEarly) {
+            stream.end(body.trailers());
+            deadlines.requestSent();
+        }
+    }
+
+    /// Whether the request was read to its end.
+    public boolean isRequestComplete() {
+        return body.isComplete();
+    }
+
+    public boolean isSwitched() {
+        return switched;
+    }
+
+    /// The client's stream takes more again, or it does not.
+    public void clientWritabilityChanged() {
+        UpstreamStream stream = upstream;
+        if (stream != null && !done) {
+            stream.wantMore(client.isWritable());
+        }
+    }
+
+    /// The client went away: nobody waits for the answer.
+    public void clientGone() {
+        if (!done) {
+            cancelUpstream();
+            finish(responseStarted ? status : GatewayError.CLIENT_GONE.status());
+        }
+    }
+
+    /// The other protocol's client has nothing more to say.
+    @Override
+    public void interim(HttpResponse head) {
+        if (!discardingTooEarly) {
+            ForwardedFields.prepareResponse(head.headers());
+            client.interim(head);
+        }
+    }
+
+    @Override
+    public void switched(HttpResponse head) {
+        switched = true;
+        responseStarted = true;
+        status = 101;
+        deadlines.responseMoved();
+        String protocol = head.headers().get(HttpHeaderNames.UPGRADE);
+        ForwardedFields.prepareResponse(head.headers());
+        head.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
+        head.headers().set(HttpHeaderNames.UPGRADE, protocol == null ? HttpHeaderValues.WEBSOCKET : protocol);
+        client.switched(head);
+        client.wantMore(true);
+    }
+
+    @Override
+    public void response(HttpResponse head, long length) {
+        if (mayTryAgain(head)) {
+            tryAgainWhenConfirmed();
+            return;
+        }
+        responseStarted = true;
+        status = head.status().code();
+        body.forget();
+        deadlines.responseMoved();
+        ForwardedFields.prepareResponse(head.headers());
+        client.head(head, length);
+    }
+
+    /// RFC 8470 5.2: an intermediary MUST relay a 425 if the request came with the field; otherwise it MAY retry once the handshake is
+    /// complete.
+    private boolean mayTryAgain(HttpResponse head) {
+        return head.status().code() == 425 && decision == EarlyDecision.ACT && !cameMarked && !retriedAfterTooEarly
+                && body.canBeReplayed();
+    }
+
+    private void tryAgainWhenConfirmed() {
+        Route chosen = route;
+        retriedAfterTooEarly = true;
+        discardingTooEarly = true;
+        cancelUpstream();
+        if (chosen == null) {
+            throw new IllegalStateException("an answer without a route");
+        }
+        whenConfirmed(() -> {
+            discardingTooEarly = false;
+            request.headers().remove(ForwardedFields.EARLY_DATA);
+            dispatch(chosen);
+        });
+    }
+
+    @Override
+    public void data(ByteBuf piece) {
+        if (done || discardingTooEarly) {
+            piece.release();
+            return;
+        }
+        deadlines.responseMoved();
+        client.data(piece);
+        UpstreamStream stream = upstream;
+        if (stream != null && !client.isWritable()) {
+            stream.wantMore(false);
+        }
+    }
+
+    @Override
+    public void readComplete() {
+        if (!done) {
+            client.flush();
+        }
+    }
+
+    @Override
+    public void ended(@Nullable HttpHeaders trailers) {
+        upstream = null;
+        if (!done && !discardingTooEarly) {
+            finish(status);
+            client.end(ForwardedFields.trailers(trailers));
+        }
+    }
+
+    @Override
+    public void writabilityChanged() {
+        UpstreamStream stream = upstream;
+        if (stream != null && !done && !opening) {
+            client.wantMore(stream.isWritable());
+        }
+    }
+
+    @Override
+    public void failed(UpstreamFailure failure) {
+        upstream = null;
+        opening = false;
+        if (!done) {
+            failed(GatewayError.of(failure));
+        }
+    }
+
+    @Override
+    public boolean isAbandoned() {
+        return done;
+    }
+
+    private void timedOut(RequestDeadlines.Passed passed) {
+        failed(switch (passed) {
+            case BODY -> GatewayError.BODY_TIMEOUT;
+            case FIRST_BYTE -> GatewayError.FIRST_BYTE;
+            case RESPONSE -> GatewayError.RESPONSE_IDLE;
+            case TOTAL -> GatewayError.TOTAL;
+        });
+    }
+
+    private void failed(GatewayError error) {
+        cancelUpstream();
+        if (responseStarted) {
+            finish(status);
+            client.abort();
+        } else {
+            refuse(error);
+        }
+    }
+
+    /// The gateway answers itself.
+    private void refuse(GatewayError error) {
+        if (!done) {
+            finish(error.status());
+            OwnAnswer.send(client, error, request.method().equals(HttpMethod.HEAD));
+        }
+    }
+
+    private void cancelUpstream() {
+        UpstreamStream stream = upstream;
+        upstream = null;
+        if (stream != null) {
+            stream.cancel();
+        }
+    }
+
+    private void finish(int answered) {
+        done = true;
+        deadlines.clear();
+        body.forget();
+        Disposable waiting = confirmation;
+        if (waiting != null) {
+            waiting.dispose();
+        }
+        Host at = host;
+        Route by = route;
+        context.metrics().request(at == null ? null : at.name(), by == null ? null : by.name(),
+                by == null ? null : by.upstream().name(), answered, Duration.ofNanos(System.nanoTime() - startedNanos));
+    }
+}
