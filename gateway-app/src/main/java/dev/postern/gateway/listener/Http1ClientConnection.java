@@ -17,9 +17,11 @@ import dev.postern.gateway.upstream.UpstreamRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -393,11 +395,14 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
         boolean stillSending = (requestOpen && !isRequestWhole()) || decoder.isDead();
         closed = true;
         current = null;
-        if (stillSending) {
+        ChannelFuture written = context.writeAndFlush(Unpooled.EMPTY_BUFFER);
+        // TLS lingers by itself when it is closed.
+        if (stillSending && !settings.secure() && context.channel() instanceof DuplexChannel halves) {
             context.channel().config().setAutoRead(true);
             deadline.set(wheel.after(LINGER));
+            written.addListener(done -> halves.shutdownOutput());
         } else {
-            context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+            written.addListener(ChannelFutureListener.CLOSE);
         }
     }
 
