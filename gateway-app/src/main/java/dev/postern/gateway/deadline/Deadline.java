@@ -8,8 +8,10 @@ public final class Deadline {
     private final Runnable passed;
     long atNanos = DeadlineWheel.NEVER;
     int slot = -1;
-    @Nullable Deadline previous;
-    @Nullable Deadline next;
+    @Nullable
+    Deadline previous;
+    @Nullable
+    Deadline next;
 
     Deadline(DeadlineWheel wheel, Runnable passed) {
         this.wheel = wheel;

@@ -49,7 +49,8 @@ final class Credentials {
             Credential local = LocalSigner.credential(new CertificateChain(certificate.chain()), key,
                     environment.crypto(), environment.random());
             return key instanceof RSAPrivateKey || key.getAlgorithm().startsWith("RSA")
-                    ? new Credential(local.chain(), local.schemes(), offLoop(local.signer())) : local;
+                    ? new Credential(local.chain(), local.schemes(), offLoop(local.signer()))
+                    : local;
         } catch (IllegalArgumentException unusable) {
             return null;
         }

@@ -87,8 +87,10 @@ public final class GatewayDataPlane implements DataPlane, AutoCloseable {
         try {
             return new Listening(listener, server.bindNow(), open);
         } catch (RuntimeException failure) {
-            throw new IllegalStateException("listener " + listener.name() + " cannot listen on " + listener.bind() + ": "
-                    + failure.getMessage(), failure);
+            throw new IllegalStateException(
+                    "listener " + listener.name() + " cannot listen on " + listener.bind() + ": "
+                            + failure.getMessage(),
+                    failure);
         }
     }
 

@@ -81,7 +81,8 @@ final class HandshakePublisher implements TlsObserver {
 
     private static @Nullable String address(HandshakeReport report) {
         return report.remote() instanceof InetSocketAddress remote && remote.getAddress() != null
-                ? remote.getAddress().getHostAddress() : null;
+                ? remote.getAddress().getHostAddress()
+                : null;
     }
 
     private static HandshakeRecord.EarlyData earlyData(EarlyDataReason reason) {

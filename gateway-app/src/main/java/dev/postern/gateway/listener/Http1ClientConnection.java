@@ -105,7 +105,12 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
     }
 
     private boolean belongsToNext(Object message) {
-        return (message instanceof HttpRequest || message instanceof FramingError) && (requestOpen || responseOpen);
+        return switch (message) {
+            case HttpRequest head -> requestOpen || responseOpen;
+            // In the middle of a request it is about that request.
+            case FramingError error -> !requestOpen && responseOpen;
+            default -> false;
+        };
     }
 
     private void take(Object message) {

@@ -111,7 +111,8 @@ final class Http2ClientConnection extends ChannelInboundHandlerAdapter implement
             return;
         }
         leaving = true;
-        codec.pipeline().writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR).setExtraStreamIds(Integer.MAX_VALUE));
+        codec.pipeline()
+                .writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR).setExtraStreamIds(Integer.MAX_VALUE));
         codec.executor().schedule(() -> codec.channel().close(), LAST_GOAWAY_MILLIS, TimeUnit.MILLISECONDS);
     }
 

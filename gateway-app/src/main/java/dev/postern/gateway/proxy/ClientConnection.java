@@ -32,7 +32,8 @@ public final class ClientConnection {
         this.secure = secure;
         this.serverName = serverName;
         this.peer = channel.remoteAddress() instanceof InetSocketAddress remote && remote.getAddress() != null
-                ? remote.getAddress() : InetAddress.getLoopbackAddress();
+                ? remote.getAddress()
+                : InetAddress.getLoopbackAddress();
         this.peerText = AsciiString.of(peer.getHostAddress());
         int port = channel.localAddress() instanceof InetSocketAddress local ? local.getPort() : 0;
         this.localPort = AsciiString.of(Integer.toString(port));

@@ -34,9 +34,9 @@ final class ForwardedFields {
             "x-forwarded-host", "x-forwarded-port", "x-forwarded-prefix", "x-forwarded-server", "x-real-ip",
             "x-request-id", "client-cert", "client-cert-chain", "early-data");
     private static final AsciiString[] CLAIM_NAMES = {FORWARDED, FOR, PROTO, FORWARDED_HOST, PORT, REQUEST_ID,
-            AsciiString.cached("x-forwarded-prefix"), AsciiString.cached("x-forwarded-server"),
-            AsciiString.cached("x-real-ip"), AsciiString.cached("client-cert"),
-            AsciiString.cached("client-cert-chain")};
+        AsciiString.cached("x-forwarded-prefix"), AsciiString.cached("x-forwarded-server"),
+        AsciiString.cached("x-real-ip"), AsciiString.cached("client-cert"),
+        AsciiString.cached("client-cert-chain")};
     /// Fields that must not be in trailers, where whoever merges them would believe them (RFC 9110 6.5.1).
     private static final Set<String> NOT_IN_TRAILERS = Set.of("transfer-encoding", "content-length", "host", "trailer",
             "te", "connection", "upgrade", "keep-alive", "proxy-connection", "authorization", "proxy-authorization",

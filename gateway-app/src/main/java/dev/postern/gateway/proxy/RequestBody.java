@@ -69,7 +69,8 @@ final class RequestBody {
         return complete;
     }
 
-    @Nullable HttpHeaders trailers() {
+    @Nullable
+    HttpHeaders trailers() {
         return trailers;
     }
 

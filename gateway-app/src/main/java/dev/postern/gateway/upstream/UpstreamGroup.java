@@ -74,7 +74,8 @@ final class UpstreamGroup {
             }
             if (chosen < 0) {
                 listener.failed(last == null
-                        ? new UpstreamFailure(Kind.NO_ENDPOINT, "the upstream has no endpoint left to try") : last);
+                        ? new UpstreamFailure(Kind.NO_ENDPOINT, "the upstream has no endpoint left to try")
+                        : last);
                 return;
             }
             tried[chosen] = true;
