@@ -51,7 +51,7 @@ public final class PlainGateway implements AutoCloseable {
         snapshots.swap(snapshot(1, List.of(host("any", "*", List.of(), List.of(route))), upstream));
         ListenerSettings listener = settings
                 .apply(ListenerSettings.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)).plain());
-        plane = new GatewayDataPlane(List.of(listener), unused -> {
+        plane = new GatewayDataPlane(List.of(listener), _ -> {
             throw new AssertionError("a listener in the clear asks for no TLS");
         }, snapshots, new GatewayMetrics(registry), LOOPS);
         plane.start();
