@@ -62,8 +62,8 @@ final class Matrix {
                 """
                         # Whom we talk to
 
-                        Written by `make interop`. Each number is how many connections of that kind were tried; both ends reported what the test
-                        expected of them, or the field says what failed. `-` is a mode that the peer itself does not have; the reasons are below.
+                Written by `make interop`. Each number is how many tests of that kind passed; a test reads what both ends report. `-` is a mode
+                that the peer itself does not have; the reasons are below. An empty field was not tried.
 
                         """);
         distinct(Cell::peer).forEach(peer -> page.append("- ").append(peer.label()).append(": `").append(peer.version())

@@ -7,7 +7,7 @@ public enum Mode {
     CIPHER_SUITES("each cipher suite"),
     GROUPS("each group that the peer has"),
     CERTIFICATES("each certificate type that the peer has"),
-    APPLICATION_PROTOCOL("ALPN: agreed, and none in common"),
+    APPLICATION_PROTOCOL("ALPN"),
     SERVER_CERTIFICATE_REFUSED("untrusted server certificate refused"),
     CLIENT_CERTIFICATE_REQUESTED("client certificate requested: given, and not given"),
     CLIENT_CERTIFICATE_REQUIRED("client certificate required: given, and not given"),
