@@ -17,6 +17,10 @@ import java.util.stream.Collectors;
 final class Matrix {
     private static final Path PAGE = Path.of("target", "interop.md");
     private static final Map<Cell, Map<String, Entry>> ENTRIES = new TreeMap<>();
+    private static final String INTRODUCTION = String.join("\n", "# Whom we talk to", "",
+            "Written by `make interop`. Each number is how many tests of that kind passed; a test reads what both",
+            "ends report. `-` is a mode that the peer itself does not have; the reasons are below. An empty field was",
+            "not tried.", "", "");
 
     private Matrix() {}
 
@@ -58,14 +62,7 @@ final class Matrix {
 
     private static String page() {
         List<String> columns = distinct(Cell::column);
-        StringBuilder page = new StringBuilder(
-                """
-                        # Whom we talk to
-
-                Written by `make interop`. Each number is how many tests of that kind passed; a test reads what both ends report. `-` is a mode
-                that the peer itself does not have; the reasons are below. An empty field was not tried.
-
-                        """);
+        StringBuilder page = new StringBuilder(INTRODUCTION);
         distinct(Cell::peer).forEach(peer -> page.append("- ").append(peer.label()).append(": `").append(peer.version())
                 .append("`\n"));
         page.append("\n| mode | ").append(String.join(" | ", columns)).append(" |\n| --- |")
