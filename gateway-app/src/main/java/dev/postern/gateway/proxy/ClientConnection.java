@@ -2,6 +2,7 @@ package dev.postern.gateway.proxy;
 
 import dev.postern.gateway.routes.GatewaySnapshot;
 import dev.postern.gateway.routes.Host;
+import dev.postern.gateway.routes.NameMatch;
 import dev.postern.gateway.routes.RequestMatch;
 import dev.postern.gateway.routes.Resolver;
 import io.netty.channel.Channel;
@@ -94,7 +95,11 @@ public final class ClientConnection {
     /// connection does not outlive the policy it was opened under.
     private RequestMatch firstMatch(Resolver resolver, String authority, String path, String method,
             Function<String, ? extends @Nullable CharSequence> header) {
-        Host opened = (secure ? resolver.handshake(serverName) : resolver.authority(authority)).host();
+        NameMatch name = secure ? resolver.handshake(serverName) : resolver.authority(authority);
+        if (name.kind() == NameMatch.Kind.INVALID) {
+            return new RequestMatch.Refused(RequestMatch.Refusal.BAD_AUTHORITY, name.kind().sentence());
+        }
+        Host opened = name.host();
         if (opened == null) {
             return new RequestMatch.Refused(RequestMatch.Refusal.MISDIRECTED,
                     "no host serves the name that the connection was opened for");

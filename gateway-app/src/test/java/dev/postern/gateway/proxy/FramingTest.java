@@ -73,7 +73,7 @@ class FramingTest {
             encoded NUL                         | 400 | GET /a%00 HTTP/1.1~Host: a~Connection: close~~
             Host that is no name                | 400 | GET / HTTP/1.1~Host: a b~Connection: close~~
             unknown expectation                 | 417 | POST / HTTP/1.1~Host: a~Expect: 200-ok~Content-Length: 0~Connection: close~~
-            CONNECT                             | 400 | CONNECT a:443 HTTP/1.1~Host: a:443~Connection: close~~
+            CONNECT                             | 405 | CONNECT a:443 HTTP/1.1~Host: a:443~Connection: close~~
             TRACE                               | 405 | TRACE / HTTP/1.1~Host: a~Connection: close~~
             """)
     void refuses(String rule, String status, String request) throws IOException {
