@@ -1,5 +1,6 @@
 package dev.postern.gateway.proxy;
 
+import dev.postern.tls.netty.TlsSession;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
@@ -26,14 +27,22 @@ final class ForwardedFields {
     private static final AsciiString PROXY_CONNECTION = AsciiString.cached("proxy-connection");
     private static final AsciiString HTTP2_SETTINGS = AsciiString.cached("http2-settings");
     private static final AsciiString TRAILERS = AsciiString.cached("trailers");
+    /// For upstreams that want to know how the client came; a client cannot claim them.
+    private static final AsciiString TLS_VERSION = AsciiString.cached("x-postern-tls-version");
+    private static final AsciiString TLS_1_3 = AsciiString.cached("TLSv1.3");
+    private static final AsciiString TLS_RESUMED = AsciiString.cached("x-postern-tls-resumed");
+    private static final AsciiString TRUE = AsciiString.cached("true");
+    private static final AsciiString FALSE = AsciiString.cached("false");
     private static final AsciiString ONE = AsciiString.cached("1");
     private static final String PSEUDONYM = "postern";
     private static final AsciiString VIA_1 = AsciiString.cached("1.1 " + PSEUDONYM);
     /// Claims about a client, which only a trusted peer may make.
     private static final Set<String> CLAIMS = Set.of("forwarded", "x-forwarded-for", "x-forwarded-proto",
             "x-forwarded-host", "x-forwarded-port", "x-forwarded-prefix", "x-forwarded-server", "x-real-ip",
-            "x-request-id", "client-cert", "client-cert-chain", "early-data");
+            "x-request-id", "client-cert", "client-cert-chain", "early-data", "x-postern-tls-version",
+            "x-postern-tls-resumed");
     private static final AsciiString[] CLAIM_NAMES = {FORWARDED, FOR, PROTO, FORWARDED_HOST, PORT, REQUEST_ID,
+        TLS_VERSION, TLS_RESUMED,
         AsciiString.cached("x-forwarded-prefix"), AsciiString.cached("x-forwarded-server"),
         AsciiString.cached("x-real-ip"), AsciiString.cached("client-cert"),
         AsciiString.cached("client-cert-chain")};
@@ -93,6 +102,10 @@ final class ForwardedFields {
         if (requestId == null) {
             headers.set(REQUEST_ID, newRequestId());
         }
+        TlsSession.arriving(client.channel()).ifPresent(session -> {
+            headers.set(TLS_VERSION, TLS_1_3);
+            headers.set(TLS_RESUMED, session.info().resumed() ? TRUE : FALSE);
+        });
     }
 
     private static void setUnlessTrusted(HttpHeaders headers, AsciiString name, CharSequence value,
