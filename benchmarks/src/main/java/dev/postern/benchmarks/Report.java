@@ -1,0 +1,82 @@
+package dev.postern.benchmarks;
+
+import org.openjdk.jmh.results.RunResult;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// What came out, as ratios.
+record Report(Map<String, RunResult> results) {
+
+    static Report of(Collection<RunResult> results) {
+        Map<String, RunResult> named = new TreeMap<>();
+        for (RunResult result : results) {
+            String bytes = result.getParams().getParam("bytes");
+            String name = result.getPrimaryResult().getLabel();
+            named.put(bytes == null ? name : name + " " + bytes, result);
+        }
+        return new Report(named);
+    }
+
+    String toMarkdown(String seconds) {
+        List<String> lines = new ArrayList<>();
+        lines.add("# Engine beside the JDK");
+        lines.add("");
+        lines.add("Command: `TIME=%s scripts/bench`; Java %s, %s, %d processors.".formatted(seconds,
+                System.getProperty("java.version"), System.getProperty("os.arch"),
+                Runtime.getRuntime().availableProcessors()));
+        lines.add("");
+        lines.add("| handshake, CPU of the server | ours, us | JSSE, us | ours / JSSE |");
+        lines.add("| --- | --- | --- | --- |");
+        lines.add(handshake("full", "full"));
+        lines.add(handshake("resumed", "resumed"));
+        lines.add(handshake("zeroRtt", "0-RTT with 1 KiB (JSSE: resumed, without it)"));
+        lines.add("");
+        lines.add("| record | ours, ns | bare cipher, ns | speed, ours / bare | ours, bytes allocated | bare |");
+        lines.add("| --- | --- | --- | --- | --- | --- |");
+        for (String bytes : List.of("16384", "1024")) {
+            lines.add(record("seal", bytes));
+            lines.add(record("sealAndOpen", bytes));
+        }
+        return String.join("\n", lines) + "\n";
+    }
+
+    private String handshake(String name, String title) {
+        RunResult result = get(name);
+        double count = secondary(result, "handshakes");
+        double ours = secondary(result, "oursNanos") / count / 1000;
+        double jsse = secondary(result, "jsseNanos") / count / 1000;
+        return String.format(Locale.ROOT, "| %s | %.1f | %.1f | **%.2f** |", title, ours, jsse, ours / jsse);
+    }
+
+    private String record(String operation, String bytes) {
+        RunResult result = get(operation + " " + bytes);
+        double records = secondary(result, "records");
+        double ours = secondary(result, "oursNanos") / records;
+        double bare = secondary(result, "bareNanos") / records;
+        return String.format(Locale.ROOT, "| %s, %s bytes | %.0f | %.0f | **%.2f** | %.0f | %.0f |", operation, bytes,
+                ours, bare,
+                bare / ours, secondary(result, "oursBytes") / records, secondary(result, "bareBytes") / records);
+    }
+
+    private RunResult get(String name) {
+        RunResult result = results.get(name);
+        if (result == null) {
+            throw new IllegalStateException("no result for " + name + " among " + results.keySet());
+        }
+        return result;
+    }
+
+    private static double secondary(RunResult result, String name) {
+        for (String label : result.getSecondaryResults().keySet()) {
+            if (label.endsWith(name)) {
+                return result.getSecondaryResults().get(label).getScore();
+            }
+        }
+        throw new IllegalStateException("no " + name + " among " + result.getSecondaryResults().keySet());
+    }
+}
