@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 
-/// Runs everything and writes the ratios: `Bench <seconds per iteration> <result file>`.
+/// Runs the benchmarks whose names match and writes the ratios: `Bench <seconds per iteration> <result file> <pattern>`.
 public final class Bench {
     private static final int ITERATIONS = 5;
     private static final int WARMUP_ITERATIONS = 10;
@@ -20,10 +20,10 @@ public final class Bench {
 
     public static void main(String[] arguments) throws RunnerException, IOException {
         TimeValue time = TimeValue.milliseconds(Math.round(1000 * Double.parseDouble(arguments[0])));
-        Collection<RunResult> results = new Runner(new OptionsBuilder().include(HandshakeBenchmark.class.getName())
-                .include(RecordBenchmark.class.getName()).warmupIterations(WARMUP_ITERATIONS).warmupTime(time)
-                .measurementIterations(ITERATIONS).measurementTime(time).shouldFailOnError(true).build()).run();
-        String report = Report.of(results).toMarkdown(arguments[0]);
+        Collection<RunResult> results = new Runner(new OptionsBuilder().include(arguments[2])
+                .warmupIterations(WARMUP_ITERATIONS).warmupTime(time).measurementIterations(ITERATIONS)
+                .measurementTime(time).shouldFailOnError(true).build()).run();
+        String report = Report.of(results).toMarkdown(arguments[0], arguments[2]);
         System.out.println(report);
         Files.writeString(Path.of(arguments[1]), report);
     }
