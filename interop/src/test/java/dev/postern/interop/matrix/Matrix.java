@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
 final class Matrix {
     private static final Path PAGE = Path.of("target", "interop.md");
     private static final Map<Cell, Map<String, Entry>> ENTRIES = new TreeMap<>();
+    /// No text block: the formatter indents it with a mix that javac warns of.
+    @SuppressWarnings("StringConcatToTextBlock")
     private static final String INTRODUCTION = String.join("\n", "# Whom we talk to", "",
             "Written by `make interop`. Each number is how many tests of that kind passed; a test reads what both",
             "ends report. `-` is a mode that the peer itself does not have; the reasons are below. An empty field was",
