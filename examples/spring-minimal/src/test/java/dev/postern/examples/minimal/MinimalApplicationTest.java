@@ -25,7 +25,7 @@ class MinimalApplicationTest {
 
     @Test
     void servesAPageEarlyAndAnOrderOnlyAfterTheHandshake() throws Exception {
-        run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj",
+        run("", "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj",
                 "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", file("key.pem"), "-out",
                 file("cert.pem"), "-days", "2");
         try (ConfigurableApplicationContext application = SpringApplication.run(MinimalApplication.class,
@@ -69,10 +69,6 @@ class MinimalApplicationTest {
 
     private void write(String name, String text) throws IOException {
         Files.writeString(directory.resolve(name), text);
-    }
-
-    private static void run(String... command) throws Exception {
-        run("", command);
     }
 
     private static String run(String input, String... command) throws Exception {
