@@ -120,6 +120,13 @@ public final class EngineSocket implements AutoCloseable {
         return text();
     }
 
+    /// Waits for a first byte of an answer that this engine could not read, as whoever replays a captured flight.
+    public void untilAnswered() throws IOException {
+        if (socket.getInputStream().read() < 0) {
+            throw new IOException("the server closed without an answer");
+        }
+    }
+
     public String text() {
         return received.toString(StandardCharsets.UTF_8);
     }
