@@ -21,6 +21,7 @@ import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A whole gateway in this JVM: real database in a folder, real TLS on a free port.
 public final class TestGateway implements AutoCloseable {
@@ -37,11 +38,17 @@ public final class TestGateway implements AutoCloseable {
     }
 
     public static TestGateway start(Path folder, String... more) {
-        List<String> arguments = new ArrayList<>(List.of("--postern.data-dir=" + folder, "--server.port=0",
-                "--postern.listeners[0].bind=127.0.0.1:0", "--postern.leave.drain=1s"));
-        arguments.addAll(List.of(more));
+        List<String> arguments = new ArrayList<>(List.of(more));
+        // An option that is given twice counts as a list of both.
+        Stream.of("--postern.data-dir=" + folder, "--server.port=0", "--postern.listeners[0].bind=127.0.0.1:0",
+                "--postern.leave.drain=1s").filter(option -> !isGiven(option, more)).forEach(arguments::add);
         return new TestGateway(SpringApplication.run(GatewayApplication.class, arguments.toArray(String[]::new)),
                 folder);
+    }
+
+    private static boolean isGiven(String option, String... given) {
+        String name = option.substring(0, option.indexOf('=') + 1);
+        return Stream.of(given).anyMatch(one -> one.startsWith(name));
     }
 
     public String url() {

@@ -1,5 +1,6 @@
 package dev.postern.gateway.demo;
 
+import dev.postern.gateway.lifecycle.DataPlane;
 import dev.postern.gateway.lifecycle.StartLines;
 import dev.postern.gateway.settings.PosternProperties;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -15,14 +16,16 @@ import java.util.List;
 @ConditionalOnBooleanProperty("postern.demo")
 final class LinesToTry implements StartLines {
     private final PosternProperties settings;
+    private final DataPlane dataPlane;
 
-    LinesToTry(PosternProperties settings) {
+    LinesToTry(PosternProperties settings, DataPlane dataPlane) {
         this.settings = settings;
+        this.dataPlane = dataPlane;
     }
 
     @Override
     public List<String> lines() {
-        int port = settings.listeners().getFirst().bind().port();
+        int port = dataPlane.bound().getFirst().address().getPort();
         Path authority = Demo.authorityFile(settings);
         String connect = "openssl s_client -connect 127.0.0.1:" + port + " -servername " + Demo.HOST + " -CAfile "
                 + authority + " -alpn http/1.1 -ign_eof";

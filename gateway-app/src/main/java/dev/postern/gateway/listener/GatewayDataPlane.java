@@ -22,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /// Every listener of the process, the loops they run on and the client that reaches upstreams from them.
 public final class GatewayDataPlane implements DataPlane, AutoCloseable {
@@ -87,10 +88,7 @@ public final class GatewayDataPlane implements DataPlane, AutoCloseable {
         try {
             return new Listening(listener, server.bindNow(), open);
         } catch (RuntimeException failure) {
-            throw new IllegalStateException(
-                    "listener " + listener.name() + " cannot listen on " + listener.bind() + ": "
-                            + failure.getMessage(),
-                    failure);
+            throw new ListenerCannotBind(listener, failure);
         }
     }
 
@@ -102,6 +100,12 @@ public final class GatewayDataPlane implements DataPlane, AutoCloseable {
     /// Where a listener listens; its port is the one that was given for port 0.
     public InetSocketAddress address(int index) {
         return (InetSocketAddress) listening.get(index).server().address();
+    }
+
+    @Override
+    public List<Bound> bound() {
+        return IntStream.range(0, listening.size())
+                .mapToObj(index -> new Bound(listening.get(index).settings().name(), address(index))).toList();
     }
 
     /// Connections that are open now.

@@ -9,6 +9,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,6 +35,28 @@ class StartMistakesTest {
         assertThatThrownBy(() -> TestGateway.start(folder, "--postern.keys.encryption-key=c2hvcnQ="))
                 .hasMessageContaining("key-encryption key");
         assertThat(output).contains("openssl rand -base64 32").doesNotContain("c2hvcnQ=");
+    }
+
+    @Test
+    void aTakenPortOfAListenerIsNamed(CapturedOutput output) throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String address = "127.0.0.1:" + taken.getLocalPort();
+            assertThatThrownBy(() -> TestGateway.start(folder, "--postern.listeners[0].bind=" + address))
+                    .hasStackTraceContaining(address);
+            assertThat(output).contains("The listener 'data' cannot listen on " + address)
+                    .contains("--postern.listeners[0].bind=").doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void aTakenPortOfTheAdminPlaneIsNamed(CapturedOutput output) throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = taken.getLocalPort();
+            assertThatThrownBy(() -> TestGateway.start(folder, "--server.port=" + port))
+                    .isInstanceOf(RuntimeException.class);
+            assertThat(output).contains("The admin plane cannot listen on port " + port).contains("--server.port=")
+                    .doesNotContain("\tat ");
+        }
     }
 
     @ParameterizedTest
