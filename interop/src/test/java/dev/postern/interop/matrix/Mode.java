@@ -20,7 +20,10 @@ public enum Mode {
     KEY_UPDATE_BY_PEER("KeyUpdate by the peer, answered"),
     CLOSE_NOTIFY("close_notify both ways"),
     HTTP_1("HTTP/1.1 through the gateway"),
-    HTTP_2("HTTP/2 through the gateway");
+    HTTP_2("HTTP/2 through the gateway"),
+    GATEWAY_RESUMED("resumed, through the gateway"),
+    GATEWAY_EARLY_DATA_ACCEPTED("0-RTT accepted, through the gateway"),
+    GATEWAY_EARLY_DATA_REFUSED("0-RTT refused, through the gateway");
 
     private final String sentence;
 

@@ -5,7 +5,9 @@ import dev.postern.interop.engine.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -22,9 +24,16 @@ public final class PeerProcess implements AutoCloseable {
     private boolean ended;
 
     public PeerProcess(List<String> command) {
+        this(command, Map.of());
+    }
+
+    /// @param environment more of it than what this process has
+    public PeerProcess(List<String> command, Map<String, String> environment) {
         this.command = List.copyOf(command);
         try {
-            process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            builder.environment().putAll(environment);
+            process = builder.start();
         } catch (IOException e) {
             throw new AssertionError(command + " did not start", e);
         }
@@ -66,10 +75,19 @@ public final class PeerProcess implements AutoCloseable {
         return awaitFrom(0, regex);
     }
 
+    /// The same for a peer that is slower than others.
+    public MatchResult await(String regex, Duration wait) {
+        return await(0, regex, wait);
+    }
+
     /// The same for what it prints behind a place in its output.
-    public synchronized MatchResult awaitFrom(int start, String regex) {
+    public MatchResult awaitFrom(int start, String regex) {
+        return await(start, regex, Deadline.WAIT);
+    }
+
+    private synchronized MatchResult await(int start, String regex, Duration wait) {
         Pattern pattern = Pattern.compile(regex, Pattern.MULTILINE);
-        long end = System.nanoTime() + Deadline.WAIT.toNanos();
+        long end = System.nanoTime() + wait.toNanos();
         while (true) {
             Matcher matcher = pattern.matcher(output);
             if (matcher.find(start)) {

@@ -1,0 +1,60 @@
+package dev.postern.interop;
+
+import dev.postern.interop.gateway.Gateway;
+import dev.postern.interop.gateway.GatewayExtension;
+import dev.postern.interop.gateway.Handshake;
+import dev.postern.interop.matrix.Mode;
+import dev.postern.interop.matrix.Peer;
+import dev.postern.interop.matrix.Shows;
+import dev.postern.interop.peer.Chromium;
+import dev.postern.interop.peer.PeerExecutable;
+import dev.postern.tls.codepoint.NamedGroup;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// A browser loads a page of an upstream of others through the whole gateway, posts from it, and stays until the gateway has sent it
+/// away once, so that it comes back with a ticket.
+@ExtendWith(GatewayExtension.class)
+@Peer(value = PeerExecutable.CHROMIUM, role = Peer.Role.CLIENT)
+class ChromiumThroughGatewayTest {
+
+    @Test
+    @Shows(Mode.HTTP_2)
+    void loadsAPageOverHttp2(Gateway gateway) {
+        load(gateway, "h2");
+    }
+
+    @Test
+    @Shows(Mode.HTTP_1)
+    void loadsAPageOverHttp1(Gateway gateway) {
+        load(gateway, "http/1.1", "--disable-http2");
+    }
+
+    private static void load(Gateway gateway, String protocol, String... switches) {
+        long before = gateway.lastHandshake();
+        Chromium.Visit visit = Chromium.visit(gateway.restlessUrl("/page"), gateway.identity().certificate(), switches);
+
+        assertThat(visit.page()).contains("a page through the gateway", "posted by a browser",
+                "GET tls=TLSv1.3 resumed=true");
+        assertThat(visit.connections()).hasSizeGreaterThan(1).allSatisfy(theirs -> {
+            assertThat(theirs.version()).isEqualTo("TLS 1.3");
+            assertThat(theirs.group()).isEqualTo(NamedGroup.X25519MLKEM768.code());
+            assertThat(theirs.protocol()).contains(protocol);
+        }).anyMatch(theirs -> !theirs.resumed()).anyMatch(Chromium.TlsConnection::resumed);
+
+        List<Handshake> ours = gateway.restlessHandshakesAfter(before, visit.connections().size()).stream()
+                .filter(handshake -> handshake.result().equals("success")).toList();
+        assertThat(ours).allSatisfy(handshake -> {
+            assertThat(handshake.version()).isEqualTo("TLSv1.3");
+            assertThat(handshake.group()).isEqualTo("X25519MLKEM768");
+            assertThat(handshake.alpn()).isEqualTo(protocol);
+            assertThat(handshake.host()).isEqualTo("localhost");
+        });
+        assertThat(ours).extracting(Handshake::resumed)
+                .containsAll(visit.connections().stream().map(Chromium.TlsConnection::resumed).toList());
+    }
+}
