@@ -34,6 +34,8 @@ public abstract sealed class Http1Decoder extends ByteToMessageDecoder permits R
         CHUNK_END,
         TRAILERS,
         UNTIL_CLOSE,
+        /// No further message was asked for: one that comes all the same would be taken for the answer to the next request.
+        UNASKED,
         /// A request asked for another protocol; what follows it is not ours to read until the answer is known.
         SUSPENDED,
         /// Another protocol took over.
@@ -76,6 +78,9 @@ public abstract sealed class Http1Decoder extends ByteToMessageDecoder permits R
     /// Whether input has to wait after this message.
     abstract boolean suspendsAfter(HttpMessage head);
 
+    /// Whether the next message is read only once it is asked for.
+    abstract boolean waitsToBeAsked();
+
     /// Whether another head for the same message follows this one.
     abstract boolean isInterim(HttpMessage head);
 
@@ -110,6 +115,7 @@ public abstract sealed class Http1Decoder extends ByteToMessageDecoder permits R
             case CHUNK_END -> readChunkEnd(in);
             case TRAILERS -> readTrailer(in, out);
             case UNTIL_CLOSE, OPAQUE -> readAll(in, out);
+            case UNASKED -> refuseUnasked(in);
             case SUSPENDED -> false;
             case DEAD -> discard(in);
         };
@@ -192,11 +198,13 @@ public abstract sealed class Http1Decoder extends ByteToMessageDecoder permits R
         } else if (framing == UNTIL_CLOSE) {
             state = State.UNTIL_CLOSE;
         } else if (framing == 0) {
-            if (!isInterim(head)) {
+            if (isInterim(head)) {
+                state = State.START_LINE;
+            } else {
                 out.add(LastHttpContent.EMPTY_LAST_CONTENT);
+                startOver();
             }
-            startOver();
-            state = suspendsAfter(head) ? State.SUSPENDED : State.START_LINE;
+            state = suspendsAfter(head) ? State.SUSPENDED : state;
         } else {
             remaining = framing;
             state = State.FIXED_BODY;
@@ -220,7 +228,7 @@ public abstract sealed class Http1Decoder extends ByteToMessageDecoder permits R
     }
 
     private void startOver() {
-        state = State.START_LINE;
+        state = waitsToBeAsked() ? State.UNASKED : State.START_LINE;
         sawEmptyLine = false;
         fields = null;
     }
@@ -297,6 +305,13 @@ public abstract sealed class Http1Decoder extends ByteToMessageDecoder permits R
         return false;
     }
 
+    private static boolean refuseUnasked(ByteBuf in) {
+        if (in.isReadable()) {
+            throw FramingError.bad("a message that nobody asked for");
+        }
+        return false;
+    }
+
     private static boolean discard(ByteBuf in) {
         in.skipBytes(in.readableBytes());
         return false;
@@ -333,6 +348,18 @@ public abstract sealed class Http1Decoder extends ByteToMessageDecoder permits R
     /// Whether a message was malformed, so that nothing after it is read.
     public final boolean isDead() {
         return state == State.DEAD;
+    }
+
+    /// The next message may come.
+    final void ask() {
+        if (state == State.UNASKED) {
+            state = State.START_LINE;
+        }
+    }
+
+    /// Whether more came than the messages that were asked for.
+    public final boolean hasLeftover() {
+        return state == State.DEAD || internalBuffer().isReadable();
     }
 
     /// Another protocol took over: from now on bytes come out as they come in.

@@ -118,6 +118,11 @@ public final class RequestDecoder extends Http1Decoder {
     }
 
     @Override
+    boolean waitsToBeAsked() {
+        return false;
+    }
+
+    @Override
     boolean isInterim(HttpMessage head) {
         return false;
     }

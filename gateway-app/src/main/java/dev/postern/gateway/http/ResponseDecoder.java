@@ -27,6 +27,7 @@ public final class ResponseDecoder extends Http1Decoder {
     /// The request that the next response answers.
     public void expectAnswerTo(HttpMethod method) {
         answered = method;
+        ask();
     }
 
     /// How the body of the response whose head came last is framed: exact, or negative when only its end will tell.
@@ -124,6 +125,11 @@ public final class ResponseDecoder extends Http1Decoder {
     @Override
     boolean suspendsAfter(HttpMessage head) {
         return status.code() == 101;
+    }
+
+    @Override
+    boolean waitsToBeAsked() {
+        return true;
     }
 
     @Override

@@ -9,6 +9,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
+import io.netty.handler.codec.http2.DefaultHttp2WindowUpdateFrame;
+import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
@@ -22,6 +24,8 @@ import java.util.concurrent.TimeUnit;
 /// Floods of resets, pings, empty and continuation frames are counted by the codec, with its own limits.
 final class Http2ClientConnection extends ChannelInboundHandlerAdapter implements OpenConnection {
     private static final int STREAM_WINDOW = 256 * 1024;
+    /// Several uploads may stand still before they stop the others of their client; more is not held for anybody.
+    private static final int CONNECTION_WINDOW = 8 * STREAM_WINDOW;
     /// Between the first GOAWAY and the last: requests that are on their way arrive within a round trip.
     private static final long LAST_GOAWAY_MILLIS = 500;
 
@@ -59,6 +63,8 @@ final class Http2ClientConnection extends ChannelInboundHandlerAdapter implement
                 stream.pipeline().addLast(new Http2ClientStream(proxy, client));
             }
         }), connection);
+        channel.writeAndFlush(
+                new DefaultHttp2WindowUpdateFrame(CONNECTION_WINDOW - Http2CodecUtil.DEFAULT_WINDOW_SIZE));
         connection.start();
     }
 

@@ -3,6 +3,7 @@ package dev.postern.gateway.proxy;
 import dev.postern.tls.netty.TlsSession;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
@@ -133,8 +134,14 @@ final class ForwardedFields {
     }
 
     /// Makes an upstream's fields those of the response to the client.
-    static void prepareResponse(HttpHeaders headers) {
+    static void prepareResponse(HttpResponse head) {
+        HttpHeaders headers = head.headers();
         removeHopByHop(headers);
+        int code = head.status().code();
+        if (code < 200 || code == 204) {
+            // RFC 9110 8.6: a server MUST NOT send a Content-Length in any response with a status code of 1xx or 204
+            headers.remove(HttpHeaderNames.CONTENT_LENGTH);
+        }
         headers.add(HttpHeaderNames.VIA, VIA_1);
     }
 

@@ -334,7 +334,7 @@ public final class RequestLife implements UpstreamListener {
     @Override
     public void interim(HttpResponse head) {
         if (!discardingTooEarly) {
-            ForwardedFields.prepareResponse(head.headers());
+            ForwardedFields.prepareResponse(head);
             client.interim(head);
         }
     }
@@ -346,7 +346,7 @@ public final class RequestLife implements UpstreamListener {
         status = 101;
         deadlines.responseMoved();
         String protocol = head.headers().get(HttpHeaderNames.UPGRADE);
-        ForwardedFields.prepareResponse(head.headers());
+        ForwardedFields.prepareResponse(head);
         head.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
         head.headers().set(HttpHeaderNames.UPGRADE, protocol == null ? HttpHeaderValues.WEBSOCKET : protocol);
         client.switched(head);
@@ -363,7 +363,7 @@ public final class RequestLife implements UpstreamListener {
         status = head.status().code();
         body.forget();
         deadlines.responseMoved();
-        ForwardedFields.prepareResponse(head.headers());
+        ForwardedFields.prepareResponse(head);
         client.head(head, length);
     }
 

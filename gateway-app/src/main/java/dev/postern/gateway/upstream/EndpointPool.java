@@ -4,6 +4,8 @@ import dev.postern.gateway.deadline.DeadlineWheel;
 import dev.postern.gateway.upstream.UpstreamFailure.Kind;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -20,6 +22,8 @@ final class EndpointPool {
     private static final int MOST_IDLE = 256;
     /// How long an endpoint that took no connection is passed over.
     private static final Duration REST_AFTER_REFUSAL = Duration.ofSeconds(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(EndpointPool.class);
 
     private final EndpointAddress address;
     private final DeadlineWheel wheel;
@@ -45,7 +49,7 @@ final class EndpointPool {
     void open(Opening opening) {
         Http1Upstream ready = takeIdle();
         if (ready != null) {
-            ready.lendTo(opening.listener());
+            ready.lendTo(opening);
             opening.listener().opened(ready);
             return;
         }
@@ -86,9 +90,9 @@ final class EndpointPool {
         connector.connect(address, this, opening);
     }
 
-    /// A connection was opened for a request that turned out to have a stale one.
-    void reopen(UpstreamListener listener) {
-        connect(new Opening(listener, null, connector.defaultConnectTimeout()));
+    /// A request turned out to have got a stale connection; no other that lies here is trusted with it.
+    void reopen(Opening opening) {
+        connect(opening.onceMore());
     }
 
     void connected(Http1Upstream connection, Opening opening) {
@@ -97,13 +101,17 @@ final class EndpointPool {
             giveBack(connection);
             return;
         }
-        connection.lendTo(opening.listener());
+        connection.lendTo(opening);
         opening.listener().opened(connection);
     }
 
     void connected(Http2Upstream connection, Opening opening) {
         restsUntilNanos = Long.MIN_VALUE;
-        multiplexed.add(connection);
+        if (retired) {
+            connection.retire();
+        } else {
+            multiplexed.add(connection);
+        }
         List<Opening> queue = waiting;
         waiting = null;
         if (!opening.isAbandoned()) {
@@ -115,6 +123,10 @@ final class EndpointPool {
     }
 
     void refused(Opening opening, UpstreamFailure failure) {
+        if (!isResting()) {
+            // Once per rest, so that an endpoint that is down does not fill the log.
+            LOG.warn("An endpoint rests: {}", failure.sentence());
+        }
         restsUntilNanos = wheel.after(REST_AFTER_REFUSAL);
         List<Opening> queue = waiting;
         waiting = null;

@@ -29,6 +29,7 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
     private @Nullable ChannelHandlerContext context;
     private @Nullable Deadline idle;
     private @Nullable UpstreamListener listener;
+    private @Nullable Opening lentFor;
     private @Nullable UpstreamRequest request;
     private @Nullable ByteBuf pendingHead;
     private boolean chunkedRequest;
@@ -62,13 +63,9 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
         return listener == null && context().channel().isActive();
     }
 
-    /// Whether it carried a request before: only then can it be stale.
-    boolean wasUsed() {
-        return served > 0;
-    }
-
-    void lendTo(UpstreamListener borrower) {
-        listener = borrower;
+    void lendTo(Opening opening) {
+        listener = opening.listener();
+        lentFor = opening;
         request = null;
         requestEnded = false;
         responseStarted = false;
@@ -251,7 +248,7 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
         }
         listener = null;
         // An answer that came before the whole request was sent leaves a rest of it on the connection, or still to come.
-        if (requestEnded && persistent) {
+        if (requestEnded && persistent && !decoder.hasLeftover()) {
             wantMore(true);
             pool.giveBack(this);
         } else {
@@ -286,14 +283,15 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
         pool.forget(this);
         releaseHead();
         UpstreamListener hears = listener;
+        Opening opening = lentFor;
         if (hears == null) {
             return;
         }
         listener = null;
         if (opaque) {
             hears.ended(null);
-        } else if (isStale()) {
-            pool.reopen(hears);
+        } else if (opening != null && isStale()) {
+            pool.reopen(opening);
         } else {
             hears.failed(new UpstreamFailure(Kind.RESET, "the connection was closed before the response was whole"));
         }

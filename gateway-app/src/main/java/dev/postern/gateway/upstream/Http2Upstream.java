@@ -1,9 +1,13 @@
 package dev.postern.gateway.upstream;
 
+import dev.postern.gateway.deadline.Deadline;
+import dev.postern.gateway.deadline.DeadlineWheel;
 import dev.postern.gateway.http.HeadLimits;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http2.DefaultHttp2WindowUpdateFrame;
+import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
@@ -14,21 +18,32 @@ import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 
+import java.time.Duration;
+
 /// One HTTP/2 connection to an endpoint, shared by the requests of its event loop.
 final class Http2Upstream extends ChannelInboundHandlerAdapter {
-    /// What RFC 9113 6.5.2 recommends as the least; an endpoint says more, or less, in its first frame.
+    /// What RFC 9113 6.5.2 recommends as the least. An endpoint may say less in its first frame; if it says more, another connection
+    /// serves as well.
     private static final long STREAMS_UNTIL_TOLD = 100;
     private static final int STREAM_WINDOW = 256 * 1024;
+    /// Whole windows for all streams that we open, so that clients who read slowly never stop those who read fast.
+    private static final int CONNECTION_WINDOW = (int) STREAMS_UNTIL_TOLD * STREAM_WINDOW;
+    private static final Duration IDLE = Duration.ofSeconds(30);
 
     private final EndpointPool pool;
     private final Channel channel;
+    private final DeadlineWheel wheel;
+    private final Deadline idle;
     private long mostStreams = STREAMS_UNTIL_TOLD;
     private int streams;
+    private long opened;
     private boolean leaving;
 
     private Http2Upstream(EndpointPool pool, Channel channel) {
         this.pool = pool;
         this.channel = channel;
+        this.wheel = DeadlineWheel.of(channel.eventLoop());
+        this.idle = wheel.deadline(this::retire);
     }
 
     static void on(Channel channel, EndpointPool pool, Opening opening) {
@@ -39,6 +54,7 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
                                 .initialWindowSize(STREAM_WINDOW).maxHeaderListSize(HeadLimits.DEFAULT.fieldBytes()))
                         .build(),
                 new Http2MultiplexHandler(new RefusePush()), connection);
+        channel.write(new DefaultHttp2WindowUpdateFrame(CONNECTION_WINDOW - Http2CodecUtil.DEFAULT_WINDOW_SIZE));
         pool.connected(connection, opening);
     }
 
@@ -48,7 +64,9 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
 
     void open(Opening opening) {
         streams++;
-        Http2UpstreamStream stream = new Http2UpstreamStream(this, pool, opening.listener());
+        opened++;
+        idle.clear();
+        Http2UpstreamStream stream = new Http2UpstreamStream(this, pool, opening);
         new Http2StreamChannelBootstrap(channel).handler(stream).open()
                 .addListener((Future<Http2StreamChannel> opened) -> {
                     if (!opened.isSuccess()) {
@@ -66,11 +84,19 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
         streams--;
         if (leaving && streams == 0) {
             channel.close();
+        } else if (streams == 0) {
+            idle.set(wheel.after(IDLE));
         }
+    }
+
+    /// Whether the connection ended under a request that was not its first: the endpoint may have closed it for its idleness.
+    boolean isStale() {
+        return opened > 1 && !channel.isActive();
     }
 
     void retire() {
         leaving = true;
+        pool.forget(this);
         if (streams == 0) {
             channel.close();
         }
@@ -79,9 +105,8 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object frame) {
         if (frame instanceof Http2SettingsFrame settings && settings.settings().maxConcurrentStreams() != null) {
-            mostStreams = settings.settings().maxConcurrentStreams();
+            mostStreams = Math.min(settings.settings().maxConcurrentStreams(), STREAMS_UNTIL_TOLD);
         } else if (frame instanceof Http2GoAwayFrame) {
-            pool.forget(this);
             retire();
         }
         ReferenceCountUtil.release(frame);
@@ -90,6 +115,7 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         leaving = true;
+        idle.clear();
         pool.forget(this);
         ctx.fireChannelInactive();
     }

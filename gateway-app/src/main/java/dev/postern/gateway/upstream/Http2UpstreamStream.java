@@ -18,6 +18,7 @@ import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class Http2UpstreamStream extends ChannelInboundHandlerAdapter implements UpstreamStream {
     private final Http2Upstream connection;
     private final EndpointPool pool;
+    private final Opening opening;
     private @Nullable UpstreamListener listener;
     private @Nullable ChannelHandlerContext context;
     private @Nullable UpstreamRequest request;
@@ -36,10 +38,11 @@ final class Http2UpstreamStream extends ChannelInboundHandlerAdapter implements 
     private boolean refused;
     private boolean readsPaused;
 
-    Http2UpstreamStream(Http2Upstream connection, EndpointPool pool, UpstreamListener listener) {
+    Http2UpstreamStream(Http2Upstream connection, EndpointPool pool, Opening opening) {
         this.connection = connection;
         this.pool = pool;
-        this.listener = listener;
+        this.opening = opening;
+        this.listener = opening.listener();
     }
 
     @Override
@@ -211,6 +214,9 @@ final class Http2UpstreamStream extends ChannelInboundHandlerAdapter implements 
         if (event instanceof Http2ResetFrame reset) {
             // RFC 9113 8.7: REFUSED_STREAM says that nothing was processed
             refused = reset.errorCode() == Http2Error.REFUSED_STREAM.code();
+        } else if (event instanceof Http2GoAwayFrame) {
+            // RFC 9113 6.8: streams above the last identifier were not and will not be processed; only they are told of it
+            refused = true;
         }
         ReferenceCountUtil.release(event);
     }
@@ -223,12 +229,17 @@ final class Http2UpstreamStream extends ChannelInboundHandlerAdapter implements 
             return;
         }
         listener = null;
-        UpstreamRequest sent = request;
-        if (refused && !responseStarted && sent != null && !sent.hasBody()) {
-            pool.reopen(hears);
+        if (maySendAgain()) {
+            pool.reopen(opening);
         } else {
             hears.failed(new UpstreamFailure(Kind.RESET, "the stream was closed before the response was whole"));
         }
+    }
+
+    private boolean maySendAgain() {
+        UpstreamRequest sent = request;
+        return !responseStarted && !opening.again() && sent != null && !sent.hasBody()
+                && (refused || (connection.isStale() && sent.isIdempotent()));
     }
 
     @Override

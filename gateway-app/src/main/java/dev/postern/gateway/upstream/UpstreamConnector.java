@@ -16,6 +16,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.resolver.AddressResolverGroup;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.resources.LoopResources;
@@ -26,7 +27,6 @@ import java.util.concurrent.TimeUnit;
 
 /// Makes connections to endpoints: the socket, TLS where it is asked for, and the protocol that was agreed on.
 final class UpstreamConnector {
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 * 1024, 64 * 1024);
 
     private final LoopResources loops;
@@ -42,12 +42,9 @@ final class UpstreamConnector {
         this.trust = trust;
     }
 
-    Duration defaultConnectTimeout() {
-        return CONNECT_TIMEOUT;
-    }
-
     void connect(EndpointAddress address, EndpointPool pool, Opening opening) {
         long timeoutMillis = millis(opening.connectTimeout());
+        long startedNanos = System.nanoTime();
         // The channel has to suit the loop, whichever of io_uring, epoll and NIO it runs on.
         Bootstrap bootstrap = new Bootstrap().group(loop)
                 .channelFactory(() -> loops.onChannel(SocketChannel.class, loops.onServer(true))).resolver(names)
@@ -60,7 +57,8 @@ final class UpstreamConnector {
             if (cause != null) {
                 pool.refused(opening, connectFailure(address, cause));
             } else if (address.tls()) {
-                secure(channel, address, pool, opening, timeoutMillis);
+                long spentMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos);
+                secure(channel, address, pool, opening, Math.max(1, timeoutMillis - spentMillis));
             } else {
                 speak(channel, pool, opening, address.protocol() == UpstreamProtocol.H2C);
             }
@@ -85,7 +83,7 @@ final class UpstreamConnector {
     }
 
     private static UpstreamFailure connectFailure(EndpointAddress address, Throwable cause) {
-        return cause instanceof ConnectTimeoutException
+        return cause instanceof ConnectTimeoutException || cause instanceof SslHandshakeTimeoutException
                 ? new UpstreamFailure(Kind.CONNECT_TIMEOUT, address.authority() + " did not answer in time")
                 : new UpstreamFailure(Kind.CONNECT_REFUSED,
                         address.authority() + " took no connection: " + cause.getMessage());
@@ -106,8 +104,8 @@ final class UpstreamConnector {
             Throwable cause = done.cause();
             if (cause != null) {
                 channel.close();
-                pool.refused(opening,
-                        new UpstreamFailure(Kind.TLS, address.authority() + ": TLS failed: " + cause.getMessage()));
+                pool.refused(opening, cause instanceof SslHandshakeTimeoutException ? connectFailure(address, cause)
+                        : new UpstreamFailure(Kind.TLS, address.authority() + ": TLS failed: " + cause.getMessage()));
                 return;
             }
             agreed(channel, address, pool, opening, handler.applicationProtocol());

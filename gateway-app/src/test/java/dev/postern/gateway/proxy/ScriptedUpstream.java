@@ -1,13 +1,9 @@
 package dev.postern.gateway.proxy;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -31,8 +27,13 @@ public final class ScriptedUpstream implements AutoCloseable {
     public final BlockingQueue<String> ends = new LinkedBlockingQueue<>();
 
     public ScriptedUpstream(Script script) throws IOException {
+        this(new ServerSocket(0, 100, InetAddress.getLoopbackAddress()), script);
+    }
+
+    /// @param server bound already, so that it may speak TLS or have buffers of a certain size
+    public ScriptedUpstream(ServerSocket server, Script script) {
         this.script = script;
-        this.server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+        this.server = server;
         Thread.ofVirtual().start(this::accept);
     }
 
@@ -52,6 +53,13 @@ public final class ScriptedUpstream implements AutoCloseable {
 
     public int connections() {
         return sockets.size();
+    }
+
+    /// Waits until the gateway has closed a connection, or the script has ended it.
+    public void awaitEnd() throws InterruptedException {
+        if (ends.poll(20, TimeUnit.SECONDS) == null) {
+            throw new AssertionError("no connection to the upstream ended");
+        }
     }
 
     /// The next head that arrives.
@@ -93,75 +101,20 @@ public final class ScriptedUpstream implements AutoCloseable {
     }
 
     /// One connection from the gateway.
-    public final class Connection {
-        public final InputStream in;
-        public final OutputStream out;
-        private String head = "";
-
+    public final class Connection extends Http1Peer {
         Connection(Socket socket) throws IOException {
-            in = socket.getInputStream();
-            out = socket.getOutputStream();
+            super(socket);
+            // A gateway keeps connections; the test's end is what ends the wait.
+            socket.setSoTimeout(0);
         }
 
-        /// The next head, or null at the end.
+        @Override
         public String readHead() throws IOException {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            while (true) {
-                int next = in.read();
-                if (next < 0) {
-                    return null;
-                }
-                bytes.write(next);
-                String text = bytes.toString(StandardCharsets.ISO_8859_1);
-                if (text.endsWith("\r\n\r\n")) {
-                    head = text;
-                    heads.add(text);
-                    return text;
-                }
+            String head = super.readHead();
+            if (head != null) {
+                heads.add(head);
             }
-        }
-
-        public void skipBody() throws IOException {
-            readBody();
-        }
-
-        /// The body of the last head, by its length or in chunks.
-        public String readBody() throws IOException {
-            String lower = head.toLowerCase(java.util.Locale.ROOT);
-            int at = lower.indexOf("content-length: ");
-            if (at >= 0) {
-                int length = Integer.parseInt(lower.substring(at + 16, lower.indexOf('\r', at)));
-                return new String(in.readNBytes(length), StandardCharsets.ISO_8859_1);
-            }
-            StringBuilder body = new StringBuilder();
-            if (lower.contains("transfer-encoding: chunked")) {
-                for (int size = Integer.parseInt(readLine(), 16); size > 0; size = Integer.parseInt(readLine(), 16)) {
-                    body.append(new String(in.readNBytes(size), StandardCharsets.ISO_8859_1));
-                    readLine();
-                }
-                for (String line = readLine(); !line.isEmpty(); line = readLine()) {
-                    body.append('[').append(line).append(']');
-                }
-            }
-            return body.toString();
-        }
-
-        public String readLine() throws IOException {
-            StringBuilder line = new StringBuilder();
-            for (int next = in.read(); next != '\n'; next = in.read()) {
-                if (next < 0) {
-                    throw new IOException("the gateway closed");
-                }
-                if (next != '\r') {
-                    line.append((char) next);
-                }
-            }
-            return line.toString();
-        }
-
-        public void write(String text) throws IOException {
-            out.write(text.getBytes(StandardCharsets.ISO_8859_1));
-            out.flush();
+            return head;
         }
     }
 }
