@@ -21,6 +21,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -30,6 +31,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +60,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
     private @Nullable ByteBuf pendingHead;
     private boolean oldClient;
     private boolean chunked;
+    private boolean untilClose;
     private boolean bodiless;
     private boolean requestOpen;
     private boolean requestBodiless;
@@ -299,7 +302,8 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
         bodiless = length == UpstreamRequest.NO_BODY;
         chunked = length == UpstreamRequest.UNKNOWN_LENGTH && !oldClient;
         // What is left of a request that was answered early would be read as the next one.
-        closing |= (requestOpen && !isRequestWhole()) || (length == UpstreamRequest.UNKNOWN_LENGTH && oldClient);
+        untilClose = length == UpstreamRequest.UNKNOWN_LENGTH && oldClient;
+        closing |= (requestOpen && !isRequestWhole()) || untilClose;
         ByteBuf out = context.alloc().ioBuffer(HEAD_BYTES);
         Http1Writer.statusLine(out, head.status());
         if (!bodiless) {
@@ -415,7 +419,15 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
     public void abort() {
         closed = true;
         dropPendingHead();
-        context.close();
+        if (untilClose) {
+            // RFC 9112 8: such a body is complete when its connection was closed without an error, so there has to be one.
+            context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+            ChannelHandlerContext tls = context.pipeline().context(SslHandler.class);
+            // Below TLS, which would say goodbye in good order.
+            (tls == null ? context : tls).close();
+        } else {
+            context.close();
+        }
     }
 
     @Override

@@ -28,6 +28,8 @@ public record GatewayError(String type, Side side, boolean retryable, int status
     static final GatewayError LOOP = client(508, "loop-detected", "the request passed through this gateway before");
     static final GatewayError BODY_TIMEOUT = client(408, "request-timeout", "the request body did not come in time");
     static final GatewayError FIRST_BYTE = upstream(504, "upstream-timeout", "the upstream did not answer in time");
+    static final GatewayError REQUEST_STALLED = upstream(504, "upstream-timeout",
+            "the upstream stopped in the request");
     static final GatewayError RESPONSE_IDLE = upstream(504, "upstream-timeout", "the upstream stopped in its answer");
     static final GatewayError TOTAL = new GatewayError("request-timeout", Side.GATEWAY, false, 504,
             "the exchange took longer than its route allows");

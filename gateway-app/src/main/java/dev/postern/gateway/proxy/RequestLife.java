@@ -443,11 +443,17 @@ public final class RequestLife implements UpstreamListener {
 
     private void timedOut(RequestDeadlines.Passed passed) {
         failed(switch (passed) {
-            case BODY -> GatewayError.BODY_TIMEOUT;
+            case BODY -> isUpstreamStalled() ? GatewayError.REQUEST_STALLED : GatewayError.BODY_TIMEOUT;
             case FIRST_BYTE -> GatewayError.FIRST_BYTE;
             case RESPONSE -> GatewayError.RESPONSE_IDLE;
             case TOTAL -> GatewayError.TOTAL;
         });
+    }
+
+    /// A client can send nothing while its upstream takes nothing.
+    private boolean isUpstreamStalled() {
+        UpstreamStream stream = upstream;
+        return stream != null && !stream.isWritable();
     }
 
     private void failed(GatewayError error) {

@@ -17,6 +17,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
     private boolean persistent;
     private boolean opaque;
     private boolean readsPaused;
+    private boolean endsByError;
     private int served;
 
     Http1Upstream(EndpointPool pool, ResponseDecoder decoder) {
@@ -195,6 +197,8 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
         }
         switch (message) {
             case HttpResponse head -> received(hears, sent, head);
+            case LastHttpContent last when decoder.endsWithConnection() && endsByError -> fail(new UpstreamFailure(
+                    Kind.RESET, "the connection that the response ends with did not end in good order"));
             case LastHttpContent last -> responseEnded(hears, last);
             case HttpContent piece -> hears.data(piece.content());
             case FramingError error -> fail(new UpstreamFailure(Kind.MALFORMED_RESPONSE, error.sentence()));
@@ -306,8 +310,20 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
     }
 
     @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslCloseCompletionEvent closed) {
+            // RFC 9112 9.8: a client that receives an incomplete close SHOULD treat the response as incomplete
+            endsByError |= !closed.isSuccess();
+            // After close_notify nothing more comes, whether or not the socket is closed, too.
+            ctx.close();
+        }
+        ctx.fireUserEventTriggered(event);
+    }
+
+    @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         // A reset is told by channelInactive, which closing brings about.
+        endsByError = true;
         ctx.close();
     }
 

@@ -8,6 +8,8 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
@@ -105,12 +107,21 @@ final class UpstreamConnector {
             if (cause != null) {
                 channel.close();
                 pool.refused(opening, cause instanceof SslHandshakeTimeoutException ? connectFailure(address, cause)
-                        : new UpstreamFailure(Kind.TLS, address.authority() + ": TLS failed: " + cause.getMessage()));
+                        : new UpstreamFailure(Kind.TLS, address.authority() + ": TLS failed: " + cause));
                 return;
             }
+            channel.pipeline().remove(HandshakeEnd.class);
             agreed(channel, address, pool, opening, handler.applicationProtocol());
         });
-        channel.pipeline().addLast(handler);
+        channel.pipeline().addLast(handler, new HandshakeEnd());
+    }
+
+    /// Its future tells how a handshake failed; the pipeline's end would only log it once more.
+    private static final class HandshakeEnd extends ChannelInboundHandlerAdapter {
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            ctx.close();
+        }
     }
 
     private void agreed(Channel channel, EndpointAddress address, EndpointPool pool, Opening opening,

@@ -3,6 +3,7 @@ package dev.postern.gateway.proxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -81,6 +82,55 @@ final class Http1Exchange implements Exchange {
     }
 
     @Override
+    public Exchange data(byte[] bytes, boolean last) {
+        try {
+            if (chunked) {
+                peer.out.write((Integer.toHexString(bytes.length) + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+            }
+            peer.out.write(bytes);
+            peer.out.write((chunked ? last ? "\r\n0\r\n\r\n" : "\r\n" : "").getBytes(StandardCharsets.ISO_8859_1));
+            peer.out.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    @Override
+    public String readPiece(int bytes) throws IOException {
+        StringBuilder piece = new StringBuilder();
+        while (piece.length() < bytes) {
+            piece.append(new String(peer.readChunk(), StandardCharsets.ISO_8859_1));
+        }
+        return piece.toString();
+    }
+
+    @Override
+    public LongBody.Sum sumUp() throws IOException {
+        LongBody.Summing sum = new LongBody.Summing();
+        String length = field("content-length");
+        if (length != null) {
+            long left = Long.parseLong(length);
+            for (int take = 1; left > 0 && take > 0; left -= take) {
+                byte[] piece = peer.in.readNBytes((int) Math.min(left, LongBody.PIECE));
+                take = piece.length;
+                sum.add(piece, take);
+            }
+            return sum.sum();
+        }
+        for (byte[] chunk = peer.readChunk(); chunk.length > 0; chunk = peer.readChunk()) {
+            sum.add(chunk, chunk.length);
+        }
+        peer.readLine();
+        return sum.sum();
+    }
+
+    @Override
+    public void reads(boolean wanted) {
+        // Nothing is read here before it is asked for.
+    }
+
+    @Override
     public void breakOff() throws IOException {
         peer.reset();
     }
@@ -98,6 +148,15 @@ final class Http1Exchange implements Exchange {
             return false;
         } catch (NumberFormatException | IOException cut) {
             return false;
+        }
+    }
+
+    @Override
+    public String awaitsNothing() throws IOException {
+        try {
+            return peer.in.read() < 0 ? "gone" : "more";
+        } catch (SocketException reset) {
+            return "gone";
         }
     }
 

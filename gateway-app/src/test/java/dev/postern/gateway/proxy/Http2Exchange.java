@@ -8,6 +8,7 @@ final class Http2Exchange implements Exchange {
     private final Http2Peer stream;
     private final AutoCloseable connection;
     private Http2Headers head;
+    private int pieced;
 
     /// @param connection closed with the exchange
     Http2Exchange(Http2Peer stream, AutoCloseable connection) {
@@ -67,6 +68,31 @@ final class Http2Exchange implements Exchange {
     }
 
     @Override
+    public Exchange data(byte[] bytes, boolean last) {
+        stream.data(bytes, last);
+        return this;
+    }
+
+    @Override
+    public String readPiece(int bytes) throws InterruptedException {
+        stream.awaitReceived(pieced + bytes);
+        String piece = stream.bodySoFar().substring(pieced);
+        pieced += piece.length();
+        return piece;
+    }
+
+    @Override
+    public LongBody.Sum sumUp() throws InterruptedException {
+        stream.body();
+        return new LongBody.Sum(stream.received(), stream.checksum());
+    }
+
+    @Override
+    public void reads(boolean wanted) {
+        stream.reads(wanted);
+    }
+
+    @Override
     public void breakOff() {
         stream.reset(Http2Error.INTERNAL_ERROR);
     }
@@ -74,6 +100,12 @@ final class Http2Exchange implements Exchange {
     @Override
     public boolean endsWell() throws InterruptedException {
         return stream.end().equals("end");
+    }
+
+    @Override
+    public String awaitsNothing() throws InterruptedException {
+        stream.awaitClosed();
+        return "gone";
     }
 
     @Override

@@ -187,6 +187,15 @@ public final class Http2Peer extends ChannelInboundHandlerAdapter {
         return "end";
     }
 
+    /// Waits until the stream is reset or closed, whatever comes before.
+    public boolean awaitClosed() throws InterruptedException {
+        Heard next = next();
+        while (!(next instanceof Heard.Reset || next instanceof Heard.Closed)) {
+            next = next();
+        }
+        return true;
+    }
+
     /// Those that ended the message, or null.
     public Http2Headers trailers() {
         return trailers;
