@@ -86,7 +86,10 @@ final class ClientPipeline {
         Channel channel = agreement.channel();
         Optional<TlsSession> session = TlsSession.arriving(channel);
         String serverName = session.map(tls -> tls.info().serverName()).orElse(null);
-        ClientConnection client = new ClientConnection(channel, settings.secure(), serverName, settings.trustedPeers());
+        ClientConnection client = settings.secure()
+                ? ClientConnection.secure(channel, serverName, session.flatMap(TlsSession::policy).orElse(null),
+                        settings.trustedPeers())
+                : ClientConnection.plain(channel, settings.trustedPeers());
         ListenerSettings times = timesFor(serverName);
         ChannelPipeline pipeline = channel.pipeline();
         if (ApplicationProtocolNames.HTTP_2.equals(protocol)) {

@@ -16,6 +16,7 @@ import dev.postern.tls.config.ClientAuthentication;
 import dev.postern.tls.config.EarlyDataPolicy;
 import dev.postern.tls.config.TicketPolicy;
 import dev.postern.tls.config.TlsServerConfig;
+import dev.postern.tls.netty.HandshakeDeadlines;
 import dev.postern.tls.netty.TlsPolicy;
 import dev.postern.tls.netty.TlsPolicySelector;
 
@@ -107,7 +108,8 @@ final class SnapshotPolicySelector implements TlsPolicySelector {
         return new TlsPolicy(host.name(), config,
                 ticket -> CompletableFuture.completedFuture(services.tickets().open(ticket)),
                 offer -> services.guard().judge(offer, services.environment().time().currentMillis()),
-                services.judgeBudget(), anonymous ? TlsPolicy.PeerVerifier.NONE : clients(host));
+                services.judgeBudget(), anonymous ? TlsPolicy.PeerVerifier.NONE : clients(host),
+                new HandshakeDeadlines(host.timeouts().handshake(), host.timeouts().confirmation()));
     }
 
     private TlsPolicy.PeerVerifier clients(Host host) {

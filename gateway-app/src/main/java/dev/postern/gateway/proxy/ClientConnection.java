@@ -5,6 +5,7 @@ import dev.postern.gateway.routes.Host;
 import dev.postern.gateway.routes.NameMatch;
 import dev.postern.gateway.routes.RequestMatch;
 import dev.postern.gateway.routes.Resolver;
+import dev.postern.tls.psk.PolicyDigest;
 import io.netty.channel.Channel;
 import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ public final class ClientConnection {
     private final Channel channel;
     private final boolean secure;
     private final @Nullable String serverName;
+    private final @Nullable PolicyDigest policy;
     private final InetAddress peer;
     private final AsciiString peerText;
     private final AsciiString localPort;
@@ -26,12 +28,23 @@ public final class ClientConnection {
     private @Nullable String lastAuthority;
     private @Nullable Host lastHost;
 
-    /// @param secure     whether TLS carries it
     /// @param serverName the SNI, or null
-    public ClientConnection(Channel channel, boolean secure, @Nullable String serverName, TrustedPeers trusted) {
+    /// @param policy     what its handshake was made under; without it nothing is carried
+    public static ClientConnection secure(Channel channel, @Nullable String serverName, @Nullable PolicyDigest policy,
+            TrustedPeers trusted) {
+        return new ClientConnection(channel, true, serverName, policy, trusted);
+    }
+
+    public static ClientConnection plain(Channel channel, TrustedPeers trusted) {
+        return new ClientConnection(channel, false, null, null, trusted);
+    }
+
+    private ClientConnection(Channel channel, boolean secure, @Nullable String serverName,
+            @Nullable PolicyDigest policy, TrustedPeers trusted) {
         this.channel = channel;
         this.secure = secure;
         this.serverName = serverName;
+        this.policy = policy;
         this.peer = channel.remoteAddress() instanceof InetSocketAddress remote && remote.getAddress() != null
                 ? remote.getAddress()
                 : InetAddress.getLoopbackAddress();
@@ -92,7 +105,8 @@ public final class ClientConnection {
     }
 
     /// Without TLS there was no name before the request's own; with it, the host of the handshake is looked up as it is now, so that a
-    /// connection does not outlive the policy it was opened under.
+    /// connection does not outlive the policy it was opened under: one that was opened before its host asked for client certificates
+    /// would carry on without one.
     private RequestMatch firstMatch(Resolver resolver, String authority, String path, String method,
             Function<String, ? extends @Nullable CharSequence> header) {
         NameMatch name = secure ? resolver.handshake(serverName) : resolver.authority(authority);
@@ -103,6 +117,10 @@ public final class ClientConnection {
         if (opened == null) {
             return new RequestMatch.Refused(RequestMatch.Refusal.MISDIRECTED,
                     "no host serves the name that the connection was opened for");
+        }
+        if (secure && !opened.tls().resumptionDigest().equals(policy)) {
+            return new RequestMatch.Refused(RequestMatch.Refusal.MISDIRECTED,
+                    "what host " + opened.name() + " asks of its clients has changed since this connection was opened");
         }
         return resolver.request(opened, authority, path, method, header);
     }

@@ -8,25 +8,39 @@ import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/// The deadlines of [Limits] for one connection; at most one timer runs at a time. A client that says nothing, one that never
-/// finishes, and one that sends early data and no Finished all end here.
+/// The deadlines of [Limits], and of the policy once it is known, for one connection; at most one timer runs at a time. A client that
+/// says nothing, one that never finishes, and one that sends early data and no Finished all end here.
 final class HandshakeTimer {
     private final TlsHandler handler;
+    private final Duration clientHello;
+    private HandshakeDeadlines deadlines;
+    private long startedNanos;
     private @Nullable Future<?> running;
 
-    HandshakeTimer(TlsHandler handler) {
+    HandshakeTimer(TlsHandler handler, Limits limits) {
         this.handler = handler;
+        this.clientHello = limits.clientHelloDeadline();
+        this.deadlines = HandshakeDeadlines.of(limits);
     }
 
     /// From the moment that the connection exists.
-    void start(Limits limits) {
-        schedule(limits.clientHelloDeadline(), () -> helloDue(limits));
+    void start() {
+        startedNanos = System.nanoTime();
+        schedule(clientHello, this::helloDue);
+    }
+
+    /// The policy is known. Takes nothing back that has run already.
+    void tighten(HandshakeDeadlines policy) {
+        deadlines = policy.within(deadlines);
+        if (running != null) {
+            awaitFinished();
+        }
     }
 
     /// From the moment that early data was accepted, until Finished.
-    void unconfirmed(Limits limits) {
-        schedule(limits.confirmationDeadline(), () -> handler.expired(
-                "early data came, but no Finished within " + limits.confirmationDeadline().toMillis() + " ms"));
+    void unconfirmed() {
+        schedule(deadlines.confirmation(), () -> handler.expired(
+                "early data came, but no Finished within " + deadlines.confirmation().toMillis() + " ms"));
     }
 
     void stop() {
@@ -37,14 +51,18 @@ final class HandshakeTimer {
         }
     }
 
-    private void helloDue(Limits limits) {
+    private void helloDue() {
         if (handler.tls().stage() == Stage.CLIENT_HELLO) {
-            handler.expired("no ClientHello came within " + limits.clientHelloDeadline().toMillis() + " ms");
-            return;
+            handler.expired("no ClientHello came within " + clientHello.toMillis() + " ms");
+        } else {
+            awaitFinished();
         }
-        Duration rest = limits.handshakeDeadline().minus(limits.clientHelloDeadline());
+    }
+
+    private void awaitFinished() {
+        Duration rest = deadlines.handshake().minusNanos(System.nanoTime() - startedNanos);
         schedule(rest.isNegative() ? Duration.ZERO : rest, () -> handler.expired(
-                "the handshake was not done within " + limits.handshakeDeadline().toMillis() + " ms"));
+                "the handshake was not done within " + deadlines.handshake().toMillis() + " ms"));
     }
 
     private void schedule(Duration delay, Runnable task) {

@@ -2,6 +2,7 @@ package dev.postern.tls.netty;
 
 import dev.postern.tls.earlydata.EarlyDataReason;
 import dev.postern.tls.event.SessionInfo;
+import dev.postern.tls.psk.PolicyDigest;
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ final class TlsConnection {
     private final Sinks.Empty<Void> confirmation = Sinks.empty();
     private volatile TlsSession.@Nullable Phase phase;
     private volatile @Nullable SessionInfo info;
+    private volatile @Nullable PolicyDigest policy;
 
     static TlsConnection attachTo(Channel channel) {
         TlsConnection connection = new TlsConnection();
@@ -35,6 +37,11 @@ final class TlsConnection {
             }
         }
         return Optional.empty();
+    }
+
+    /// Before the handshake settles anything.
+    void madeUnder(PolicyDigest chosen) {
+        policy = chosen;
     }
 
     void early(SessionInfo session) {
@@ -88,6 +95,11 @@ final class TlsConnection {
                 throw new IllegalStateException("the handshake has not settled anything yet");
             }
             return session;
+        }
+
+        @Override
+        public Optional<PolicyDigest> policy() {
+            return Optional.ofNullable(connection.policy);
         }
 
         @Override

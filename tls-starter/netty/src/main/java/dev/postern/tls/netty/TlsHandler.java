@@ -43,8 +43,7 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
     private static final int PAUSED_BYTES = 128 * 1024;
 
     private final SessionView view;
-    private final Limits limits;
-    private final HandshakeTimer timer = new HandshakeTimer(this);
+    private final HandshakeTimer timer;
     private @Nullable Connected connected;
     private @Nullable Pause<?> asked;
     private boolean started;
@@ -65,7 +64,7 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
     TlsHandler(SessionView view, Limits limits) {
         super(view);
         this.view = view;
-        this.limits = limits;
+        this.timer = new HandshakeTimer(this, limits);
     }
 
     abstract TlsEngine tls();
@@ -89,8 +88,14 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
     /// Application data may flow in both directions from now on; called once.
     void usable() {}
 
-    final Limits limits() {
-        return limits;
+    /// A policy was chosen that may give its clients less time than [Limits] do. May be called from any thread; takes effect before an
+    /// answer that is given afterwards.
+    final void tighten(HandshakeDeadlines deadlines) {
+        if (connected().context().executor().inEventLoop()) {
+            timer.tighten(deadlines);
+        } else {
+            connected().context().executor().execute(() -> timer.tighten(deadlines));
+        }
     }
 
     final Connected connected() {
@@ -126,7 +131,7 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
             return;
         }
         started = true;
-        timer.start(limits);
+        timer.start();
         begin(output());
         connected().sealer().writeRecords();
         connected().context().flush();
@@ -309,7 +314,7 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
         if (this instanceof TlsServerHandler) {
             connected().connection().early(info);
             view.settle(info);
-            timer.unconfirmed(limits);
+            timer.unconfirmed();
             announce();
         }
     }

@@ -12,6 +12,7 @@ import dev.postern.tls.psk.TicketVerdict;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /// A server's policy for one connection: the engine's configuration, and whom to ask what the engine cannot know.
 ///
@@ -22,8 +23,9 @@ import java.util.concurrent.CompletionStage;
 /// @param judgeBudget how long the judge may take; after it early data is refused as
 ///     [EarlyDataReason#REPLAY_STORE_TIMEOUT]
 /// @param clients judges client certificates
+/// @param deadlines stricter than the listener's, or null where those hold
 public record TlsPolicy(String name, TlsServerConfig config, TicketOpener tickets, EarlyDataJudge judge,
-        Duration judgeBudget, PeerVerifier clients) {
+        Duration judgeBudget, PeerVerifier clients, @Nullable HandshakeDeadlines deadlines) {
 
     public static final Duration DEFAULT_JUDGE_BUDGET = Duration.ofMillis(3);
 
@@ -55,6 +57,12 @@ public record TlsPolicy(String name, TlsServerConfig config, TicketOpener ticket
                 new PeerVerdict.Refused(AlertDescription.UNKNOWN_CA, "no trusted authorities are configured"));
 
         CompletionStage<PeerVerdict> verify(CertificateChain chain);
+    }
+
+    /// A policy whose clients may take as long as the listener lets them.
+    public TlsPolicy(String name, TlsServerConfig config, TicketOpener tickets, EarlyDataJudge judge,
+            Duration judgeBudget, PeerVerifier clients) {
+        this(name, config, tickets, judge, judgeBudget, clients, null);
     }
 
     /// A policy without tickets, early data and client certificates.

@@ -79,6 +79,11 @@ final class TlsServerHandler extends TlsHandler {
         hello = view;
         return context.selector().select(view).thenApply(chosen -> {
             policy = chosen;
+            connected().connection().madeUnder(chosen.config().policyDigest());
+            HandshakeDeadlines deadlines = chosen.deadlines();
+            if (deadlines != null) {
+                tighten(deadlines);
+            }
             return chosen.config();
         });
     }

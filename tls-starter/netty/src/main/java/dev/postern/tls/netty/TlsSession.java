@@ -2,6 +2,7 @@ package dev.postern.tls.netty;
 
 import dev.postern.tls.earlydata.EarlyDataReason;
 import dev.postern.tls.event.SessionInfo;
+import dev.postern.tls.psk.PolicyDigest;
 import io.netty.channel.Channel;
 import reactor.core.publisher.Mono;
 
@@ -36,6 +37,11 @@ public interface TlsSession {
 
     /// What was negotiated.
     SessionInfo info();
+
+    /// The policy that the handshake was made under. A connection outlives changes of policy: whoever serves a request on it compares
+    /// this with the policy in force, or a client that connected before certificates were asked for goes on without one. Empty at the
+    /// client's end.
+    Optional<PolicyDigest> policy();
 
     /// A view for an exchange that arrives now on this channel, which may be an HTTP/2 stream's. Empty without our TLS below it.
     static Optional<TlsSession> arriving(Channel channel) {

@@ -1,5 +1,6 @@
 package dev.postern.tls.netty;
 
+import dev.postern.tls.TlsEngine.Stage;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.Fault;
 import dev.postern.tls.config.Limits;
@@ -118,6 +119,33 @@ class TlsServerHandlerTest {
             assertThat(report.failure()).isNotNull();
             assertThat(report.failure().fault()).isEqualTo(Fault.DEADLINE);
         }
+    }
+
+    @Test
+    void aPolicyMayGiveItsClientsLessTimeThanTheListener() throws Exception {
+        TestServer.Settings settings = new TestServer.Settings().policy(policy -> new TlsPolicy(policy.name(),
+                policy.config(), policy.tickets(), policy.judge(), policy.judgeBudget(), policy.clients(),
+                new HandshakeDeadlines(Duration.ofMillis(300), Duration.ofDays(1))));
+        try (TestServer server = new TestServer(settings, (_, response) -> response.sendString(Mono.just("done")));
+                EngineSocket client = new EngineSocket(server.environment, server.port(),
+                        TlsClientConfig.to("localhost").applicationProtocols("http/1.1").build())) {
+            client.start("");
+            client.until(() -> client.engine().stage() == Stage.CONNECTED);
+            client.heldBack();
+            client.untilClosed();
+            HandshakeReport report = server.reports.poll(10, TimeUnit.SECONDS);
+            assertThat(report).isNotNull();
+            assertThat(report.failure()).isNotNull();
+            assertThat(report.failure().getMessage()).contains("was not done within 300 ms");
+        }
+    }
+
+    @Test
+    void aPolicyCannotGiveItsClientsMoreTimeThanTheListener() {
+        HandshakeDeadlines listener = HandshakeDeadlines.of(Limits.DEFAULT);
+
+        assertThat(new HandshakeDeadlines(Duration.ofDays(1), Duration.ofDays(1)).within(listener))
+                .isEqualTo(listener);
     }
 
     @Test
