@@ -59,40 +59,37 @@ class DataPlaneConfiguration {
         ReplayGuard guard = new ReplayGuard(
                 new ClientHelloRecorder(time, replay.window().multipliedBy(2), replay.maxEntries()), replay.window(),
                 issuer, true, () -> false, time.currentMillis());
-        EngineEnvironment environment = new EngineEnvironment(crypto, random, time, limits(properties.listeners()));
+        EngineEnvironment environment = new EngineEnvironment(crypto, random, time, Limits.DEFAULT);
         return new ResumptionServices(environment, new StatelessTickets(crypto, random, keys), guard, issuer,
                 properties.tickets().count(), properties.tickets().lifetime(), replay.window(), replay.budget());
-    }
-
-    /// The widest of the listeners: each host stays below its own listener's ceiling.
-    private static Limits limits(List<PosternProperties.Listener> listeners) {
-        Limits base = Limits.DEFAULT;
-        PosternProperties.Listener first = listeners.getFirst();
-        int earlyBytes = (int) listeners.stream().mapToLong(PosternProperties.Listener::earlyDataMaxBytes).max()
-                .orElse(base.earlyDataBytes());
-        return new Limits(base.clientHelloBytes(), base.handshakeMessageBytes(), base.certificateMessageBytes(),
-                base.certificateChainLength(), base.pskIdentities(), base.keyShares(), base.extensions(),
-                base.postHandshakeMessages(), base.emptyRecords(), base.warningAlerts(), earlyBytes,
-                Math.max(base.skippedEarlyDataBytes(), 2 * earlyBytes), base.keyUpdateRecords(), first.clientHello(),
-                first.handshake(), base.confirmationDeadline());
     }
 
     @Bean(destroyMethod = "close")
     GatewayDataPlane dataPlane(PosternProperties properties, SnapshotHolder snapshots, ResumptionServices services,
             HandshakeJournal journal, GatewayMetrics metrics, ThreadPoolExecutor slowSigning,
             LoopResources dataPlaneLoops) {
-        List<ListenerSettings> listeners = properties.listeners().stream().map(DataPlaneConfiguration::settings)
-                .toList();
+        List<ListenerSettings> listeners = properties.listeners().stream()
+                .map(listener -> settings(listener, limits(listener, properties.limits()))).toList();
         return new GatewayDataPlane(listeners,
                 new ListenerTls(snapshots, services, journal, metrics, slowSigning), snapshots, metrics,
                 dataPlaneLoops);
     }
 
-    private static ListenerSettings settings(PosternProperties.Listener listener) {
+    private static ListenerSettings settings(PosternProperties.Listener listener, Limits limits) {
         ListenerSettings defaults = ListenerSettings.at(listener.bind().socketAddress());
-        return new ListenerSettings(listener.name(), listener.bind().socketAddress(), true, defaults.header(),
+        return new ListenerSettings(listener.name(), listener.bind().socketAddress(), true, listener.header(),
                 listener.keepAlive(), listener.maxAge(), HeadLimits.DEFAULT, ProxyContext.DEFAULT_MAX_BODY_BYTES,
-                (int) listener.earlyDataMaxBytes(), defaults.streams(), listener.maxConnections(),
-                TrustedPeers.NOBODY);
+                listener.earlyDataMaxBytes(), defaults.streams(), listener.maxConnections(),
+                new TrustedPeers(listener.trustedProxies()), limits);
+    }
+
+    private static Limits limits(PosternProperties.Listener listener, PosternProperties.Limits given) {
+        int earlyBytes = listener.earlyDataMaxBytes();
+        // Refused early data comes as records, each longer than its plaintext.
+        int skippedBytes = Math.max(Limits.DEFAULT.skippedEarlyDataBytes(), 2 * earlyBytes);
+        return new Limits(given.clientHelloBytes(), given.handshakeMessageBytes(), given.certificateMessageBytes(),
+                given.certificateChainLength(), given.pskIdentities(), given.keyShares(), given.extensions(),
+                given.postHandshakeMessages(), given.emptyRecords(), given.warningAlerts(), earlyBytes, skippedBytes,
+                given.keyUpdateRecords(), listener.clientHello(), listener.handshake(), given.confirmation());
     }
 }

@@ -3,6 +3,7 @@ package dev.postern.gateway.listener;
 import dev.postern.gateway.http.HeadLimits;
 import dev.postern.gateway.proxy.ProxyContext;
 import dev.postern.gateway.proxy.TrustedPeers;
+import dev.postern.tls.config.Limits;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -21,32 +22,33 @@ import java.time.Duration;
 /// @param streams          concurrent HTTP/2 streams of a connection
 /// @param maxConnections   more are refused at once
 /// @param trustedPeers     whose `X-Forwarded-*` are believed
+/// @param limits           bounds and deadlines of its TLS
 public record ListenerSettings(String name, InetSocketAddress bind, boolean secure, Duration header,
         Duration keepAlive, Duration maxAge, HeadLimits heads, long maxBodyBytes, int earlyDataBytes, int streams,
-        int maxConnections, TrustedPeers trustedPeers) {
+        int maxConnections, TrustedPeers trustedPeers, Limits limits) {
     public static ListenerSettings at(InetSocketAddress bind) {
         return new ListenerSettings("data", bind, true, Duration.ofSeconds(15), Duration.ofSeconds(75),
                 Duration.ofHours(1), HeadLimits.DEFAULT, ProxyContext.DEFAULT_MAX_BODY_BYTES, 16 * 1024, 100, 100_000,
-                TrustedPeers.NOBODY);
+                TrustedPeers.NOBODY, Limits.DEFAULT);
     }
 
     public ListenerSettings plain() {
         return new ListenerSettings(name, bind, false, header, keepAlive, maxAge, heads, maxBodyBytes, earlyDataBytes,
-                streams, maxConnections, trustedPeers);
+                streams, maxConnections, trustedPeers, limits);
     }
 
     public ListenerSettings withTimes(Duration newHeader, Duration newKeepAlive, Duration newMaxAge) {
         return new ListenerSettings(name, bind, secure, newHeader, newKeepAlive, newMaxAge, heads, maxBodyBytes,
-                earlyDataBytes, streams, maxConnections, trustedPeers);
+                earlyDataBytes, streams, maxConnections, trustedPeers, limits);
     }
 
     public ListenerSettings withMaxBodyBytes(long most) {
         return new ListenerSettings(name, bind, secure, header, keepAlive, maxAge, heads, most, earlyDataBytes, streams,
-                maxConnections, trustedPeers);
+                maxConnections, trustedPeers, limits);
     }
 
     public ListenerSettings trusting(TrustedPeers peers) {
         return new ListenerSettings(name, bind, secure, header, keepAlive, maxAge, heads, maxBodyBytes, earlyDataBytes,
-                streams, maxConnections, peers);
+                streams, maxConnections, peers, limits);
     }
 }

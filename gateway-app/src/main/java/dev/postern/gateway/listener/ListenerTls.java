@@ -3,6 +3,7 @@ package dev.postern.gateway.listener;
 import dev.postern.gateway.routes.SnapshotHolder;
 import dev.postern.gateway.stats.GatewayMetrics;
 import dev.postern.gateway.stats.HandshakeJournal;
+import dev.postern.tls.EngineEnvironment;
 import dev.postern.tls.netty.TlsServerContext;
 import io.netty.handler.ssl.SslContext;
 
@@ -21,7 +22,10 @@ public record ListenerTls(SnapshotHolder snapshots, ResumptionServices services,
         GatewayMetrics metrics, Executor slowSigning) implements Function<ListenerSettings, SslContext> {
     @Override
     public SslContext apply(ListenerSettings listener) {
-        return new TlsServerContext(services.environment(),
+        EngineEnvironment shared = services.environment();
+        EngineEnvironment own = new EngineEnvironment(shared.crypto(), shared.random(), shared.time(),
+                listener.limits());
+        return new TlsServerContext(own,
                 new SnapshotPolicySelector(snapshots, services, listener.earlyDataBytes(), slowSigning),
                 new HandshakePublisher(listener.name(), journal, metrics), List.of("h2", "http/1.1"));
     }

@@ -118,7 +118,7 @@ public final class ClientConnection {
             return new RequestMatch.Refused(RequestMatch.Refusal.MISDIRECTED,
                     "no host serves the name that the connection was opened for");
         }
-        if (secure && !opened.tls().resumptionDigest().equals(policy)) {
+        if (secure && (policy == null || !policy.equals(opened.tls().resumptionDigest()))) {
             return new RequestMatch.Refused(RequestMatch.Refusal.MISDIRECTED,
                     "what host " + opened.name() + " asks of its clients has changed since this connection was opened");
         }

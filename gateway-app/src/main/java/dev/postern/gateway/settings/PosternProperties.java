@@ -25,6 +25,7 @@ import java.util.List;
 /// @param admin     the admin plane
 /// @param demo      whether the demo's host and upstream exist
 /// @param config    the source of configuration on the network, if any
+/// @param limits    bounds of the TLS engine, for all listeners
 @Validated
 @ConfigurationProperties("postern")
 public record PosternProperties(@DefaultValue("./data") @NotNull Path dataDir,
@@ -32,7 +33,7 @@ public record PosternProperties(@DefaultValue("./data") @NotNull Path dataDir,
         @DefaultValue @NotNull @Valid Keys keys, @DefaultValue @NotNull @Valid Tickets tickets,
         @DefaultValue @NotNull @Valid Replay replay, @DefaultValue @NotNull @Valid Leave leave,
         @DefaultValue @NotNull @Valid Admin admin, @DefaultValue("false") boolean demo,
-        @DefaultValue @NotNull @Valid Config config) {
+        @DefaultValue @NotNull @Valid Config config, @DefaultValue @NotNull @Valid Limits limits) {
 
     public PosternProperties {
         listeners = listeners == null ? List.of() : List.copyOf(listeners);
@@ -44,15 +45,50 @@ public record PosternProperties(@DefaultValue("./data") @NotNull Path dataDir,
     /// @param bind              address and port
     /// @param clientHello       how long a client may take for its first flight
     /// @param handshake         ceiling for the hosts' own handshake deadline
+    /// @param header            ceiling for the hosts' own deadline for a whole request head
     /// @param keepAlive         ceiling for the hosts' own idle deadline
     /// @param maxAge            after this long a connection is told to go
     /// @param earlyDataMaxBytes ceiling for every host's `earlyData.issueMaxBytes`
     /// @param maxConnections    more are refused at once
+    /// @param trustedProxies    networks such as `10.0.0.0/8` whose `X-Forwarded-*` and `Forwarded` are believed; nobody by default
     public record Listener(@DefaultValue("data") String name, @NotNull BindAddress bind,
             @DefaultValue("5s") @NotNull Duration clientHello, @DefaultValue("10s") @NotNull Duration handshake,
-            @DefaultValue("75s") @NotNull Duration keepAlive, @DefaultValue("1h") @NotNull Duration maxAge,
-            @DefaultValue("16384") @Min(0) long earlyDataMaxBytes,
-            @DefaultValue("100000") @Min(1) int maxConnections) {}
+            @DefaultValue("15s") @NotNull Duration header, @DefaultValue("75s") @NotNull Duration keepAlive,
+            @DefaultValue("1h") @NotNull Duration maxAge,
+            @DefaultValue("16384") @Min(0) @Max(16_777_216) int earlyDataMaxBytes,
+            @DefaultValue("100000") @Min(1) int maxConnections,
+            @DefaultValue @NotNull List<NetworkAddress> trustedProxies) {
+        public Listener {
+            trustedProxies = List.copyOf(trustedProxies);
+        }
+    }
+
+    /// Bounds of the TLS engine. Each stops an abuse that `dev.postern.tls.config.Limits` names.
+    ///
+    /// @param clientHelloBytes        of a ClientHello
+    /// @param handshakeMessageBytes   of every other handshake message
+    /// @param certificateMessageBytes of a Certificate message
+    /// @param certificateChainLength  certificates in a chain
+    /// @param pskIdentities           tickets in a ClientHello
+    /// @param keyShares               in a ClientHello
+    /// @param extensions              in a message
+    /// @param postHandshakeMessages   consecutive ones without application data
+    /// @param emptyRecords            consecutive records without content
+    /// @param warningAlerts           consecutive alerts that do not close
+    /// @param keyUpdateRecords        records under one AES-GCM key before it is updated
+    /// @param confirmation            ceiling for the hosts' own deadline from accepted early data to Finished
+    public record Limits(@DefaultValue("16384") @Min(512) @Max(65_536) int clientHelloBytes,
+            @DefaultValue("16384") @Min(512) @Max(1_048_576) int handshakeMessageBytes,
+            @DefaultValue("65536") @Min(1024) @Max(1_048_576) int certificateMessageBytes,
+            @DefaultValue("10") @Min(1) @Max(100) int certificateChainLength,
+            @DefaultValue("16") @Min(1) @Max(100) int pskIdentities,
+            @DefaultValue("8") @Min(1) @Max(100) int keyShares,
+            @DefaultValue("64") @Min(16) @Max(1000) int extensions,
+            @DefaultValue("32") @Min(1) @Max(10_000) int postHandshakeMessages,
+            @DefaultValue("32") @Min(1) @Max(10_000) int emptyRecords,
+            @DefaultValue("4") @Min(1) @Max(100) int warningAlerts,
+            @DefaultValue("16777216") @Min(1) @Max(16_777_216) long keyUpdateRecords,
+            @DefaultValue("10s") @NotNull Duration confirmation) {}
 
     /// @param encryptionKey     base64 of 32 bytes, for example from a Kubernetes Secret; wins over the file
     /// @param encryptionKeyFile a file with 32 bytes, or base64 of them; made in the data directory when neither is given

@@ -68,8 +68,9 @@ class ChangedPolicyTest {
         String upstream = id(send(admin, HttpMethod.POST, "/api/v1/upstreams",
                 "{\"name\":\"changed-policy\",\"endpoints\":[{\"url\":\"http://127.0.0.1:" + upstreamPort + "\"}]}",
                 null));
-        String host = id(send(admin, HttpMethod.POST, "/api/v1/hosts", "{\"name\":\"changed-policy\",\"serverNames\":[\""
-                + NAME + "\"],\"certificateIds\":[\"" + certificate + "\"]}", null));
+        String host = id(
+                send(admin, HttpMethod.POST, "/api/v1/hosts", "{\"name\":\"changed-policy\",\"serverNames\":[\""
+                        + NAME + "\"],\"certificateIds\":[\"" + certificate + "\"]}", null));
         send(admin, HttpMethod.POST, "/api/v1/hosts/" + host + "/routes",
                 "{\"name\":\"all\",\"match\":{\"pathPrefix\":\"/\"},\"upstreamId\":\"" + upstream + "\"}", null);
         return host;

@@ -5,6 +5,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -57,6 +58,28 @@ class StartMistakesTest {
             assertThat(output).contains("The admin plane cannot listen on port " + port).contains("--server.port=")
                     .doesNotContain("\tat ");
         }
+    }
+
+    @Test
+    void aLimitOutOfBoundsNamesTheSettingAndTheBound(CapturedOutput output) {
+        assertThatThrownBy(() -> TestGateway.start(folder, "--postern.limits.client-hello-bytes=70000"))
+                .hasStackTraceContaining("ConfigurationPropertiesBindException");
+        assertThat(output).contains("postern.limits.clientHelloBytes").contains("65536");
+    }
+
+    @Test
+    void aProxyThatIsNoNetworkSaysWhatToWrite(CapturedOutput output) {
+        assertThatThrownBy(() -> TestGateway.start(folder, "--postern.listeners[0].trusted-proxies=10.0.0.0/33"))
+                .hasStackTraceContaining("ConfigurationPropertiesBindException");
+        assertThat(output).contains("postern.listeners[0].trusted-proxies[0]")
+                .contains("write a prefix from 0 to 32");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10.0.0.0/8,10.1.2.3,true", "10.0.0.0/8,11.0.0.1,false", "192.0.2.7,192.0.2.7,true",
+        "192.0.2.7,192.0.2.6,false", "fd00::/8,fd12::1,true", "0.0.0.0/0,::1,false", "10.128.0.0/9,10.127.0.1,false"})
+    void aNetworkContainsItsAddresses(String network, String address, boolean contained) {
+        assertThat(NetworkAddress.valueOf(network).contains(InetAddress.ofLiteral(address))).isEqualTo(contained);
     }
 
     @ParameterizedTest
