@@ -99,7 +99,7 @@ class ChangedPolicyTest {
             request.header("If-Match", ifMatch);
         }
         EntityExchangeResult<String> result = request
-                .contentType(method == HttpMethod.PATCH ? MediaType.valueOf("application/merge-patch+json")
+                .contentType(HttpMethod.PATCH.equals(method) ? MediaType.valueOf("application/merge-patch+json")
                         : MediaType.APPLICATION_JSON)
                 .bodyValue(body).exchange().expectBody(String.class).returnResult();
         String text = result.getResponseBody();
