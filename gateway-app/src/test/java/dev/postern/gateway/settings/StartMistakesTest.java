@@ -71,7 +71,7 @@ class StartMistakesTest {
     void aProxyThatIsNoNetworkSaysWhatToWrite(CapturedOutput output) {
         assertThatThrownBy(() -> TestGateway.start(folder, "--postern.listeners[0].trusted-proxies=10.0.0.0/33"))
                 .hasStackTraceContaining("ConfigurationPropertiesBindException");
-        assertThat(output).contains("postern.listeners[0].trusted-proxies[0]")
+        assertThat(output).contains("postern.listeners[0].trusted-proxies")
                 .contains("write a prefix from 0 to 32");
     }
 
