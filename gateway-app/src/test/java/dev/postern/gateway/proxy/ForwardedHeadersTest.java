@@ -2,6 +2,7 @@ package dev.postern.gateway.proxy;
 
 import dev.postern.gateway.routes.Upstream;
 import dev.postern.gateway.routes.UpstreamProtocol;
+import dev.postern.gateway.settings.NetworkAddress;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +32,8 @@ class ForwardedHeadersTest {
         });
         gateway = HopGateway.before(upstream);
         trusting = new HopGateway.Settings()
-                .listener(listener -> listener.trusting(TrustedPeers.of(List.of("127.0.0.0/8", "::1"))))
+                .listener(listener -> listener.trusting(new TrustedPeers(
+                        List.of(NetworkAddress.valueOf("127.0.0.0/8"), NetworkAddress.valueOf("::1")))))
                 .before(HopGateway.upstream(UpstreamProtocol.HTTP1, upstream.port()));
     }
 
