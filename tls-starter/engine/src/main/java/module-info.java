@@ -2,5 +2,16 @@
 /// Only rooms that users and neighbours need are exported; the others stay free to change.
 module dev.postern.tls {
     requires org.bouncycastle.provider;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
+
+    exports dev.postern.tls;
+    exports dev.postern.tls.alert;
+    exports dev.postern.tls.certificate;
+    exports dev.postern.tls.codepoint;
+    exports dev.postern.tls.config;
+    exports dev.postern.tls.crypto;
+    exports dev.postern.tls.crypto.spi;
+    exports dev.postern.tls.earlydata;
+    exports dev.postern.tls.event;
+    exports dev.postern.tls.psk;
 }
