@@ -112,14 +112,25 @@ final class EndpointPool {
         } else {
             multiplexed.add(connection);
         }
-        List<Opening> queue = waiting;
-        waiting = null;
         if (!opening.isAbandoned()) {
             connection.open(opening);
         }
-        if (queue != null) {
-            queue.stream().filter(next -> !next.isAbandoned()).forEach(this::open);
-        }
+    }
+
+    /// The endpoint has said how many streams its new connection takes: those who waited for it share them.
+    void settled() {
+        takeWaiting().stream().filter(next -> !next.isAbandoned()).forEach(this::open);
+    }
+
+    /// A new connection ended before it could be shared.
+    void neverSettled(UpstreamFailure failure) {
+        takeWaiting().forEach(next -> next.refused(failure));
+    }
+
+    private List<Opening> takeWaiting() {
+        List<Opening> queue = waiting;
+        waiting = null;
+        return queue == null ? List.of() : queue;
     }
 
     void refused(Opening opening, UpstreamFailure failure) {
@@ -128,12 +139,9 @@ final class EndpointPool {
             LOG.warn("An endpoint rests: {}", failure.sentence());
         }
         restsUntilNanos = wheel.after(REST_AFTER_REFUSAL);
-        List<Opening> queue = waiting;
-        waiting = null;
+        List<Opening> queue = takeWaiting();
         opening.refused(failure);
-        if (queue != null) {
-            queue.forEach(next -> next.refused(failure));
-        }
+        queue.forEach(next -> next.refused(failure));
     }
 
     void giveBack(Http1Upstream connection) {

@@ -17,24 +17,26 @@ import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 
 /// One HTTP/2 connection to an endpoint, shared by the requests of its event loop.
 final class Http2Upstream extends ChannelInboundHandlerAdapter {
-    /// What RFC 9113 6.5.2 recommends as the least. An endpoint may say less in its first frame; if it says more, another connection
-    /// serves as well.
-    private static final long STREAMS_UNTIL_TOLD = 100;
+    /// What RFC 9113 6.5.2 recommends as the least. An endpoint may say less; if it says more, another connection serves as well.
+    private static final long MOST_STREAMS = 100;
     private static final int STREAM_WINDOW = 256 * 1024;
     /// Whole windows for all streams that we open, so that clients who read slowly never stop those who read fast.
-    private static final int CONNECTION_WINDOW = (int) STREAMS_UNTIL_TOLD * STREAM_WINDOW;
+    private static final int CONNECTION_WINDOW = (int) MOST_STREAMS * STREAM_WINDOW;
     private static final Duration IDLE = Duration.ofSeconds(30);
 
     private final EndpointPool pool;
     private final Channel channel;
     private final DeadlineWheel wheel;
     private final Deadline idle;
-    private long mostStreams = STREAMS_UNTIL_TOLD;
+    /// Until the endpoint has said how many it takes, the request that the connection was made for goes alone.
+    private long mostStreams = 1;
+    private boolean told;
     private int streams;
     private long opened;
     private boolean leaving;
@@ -56,6 +58,7 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
                 new Http2MultiplexHandler(new RefusePush()), connection);
         channel.write(new DefaultHttp2WindowUpdateFrame(CONNECTION_WINDOW - Http2CodecUtil.DEFAULT_WINDOW_SIZE));
         pool.connected(connection, opening);
+        connection.restIfUnused();
     }
 
     boolean takesStreams() {
@@ -82,7 +85,11 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
 
     void streamClosed() {
         streams--;
-        if (leaving && streams == 0) {
+        restIfUnused();
+    }
+
+    private void restIfUnused() {
+        if (streams == 0 && leaving) {
             channel.close();
         } else if (streams == 0) {
             idle.set(wheel.after(IDLE));
@@ -104,12 +111,24 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object frame) {
-        if (frame instanceof Http2SettingsFrame settings && settings.settings().maxConcurrentStreams() != null) {
-            mostStreams = Math.min(settings.settings().maxConcurrentStreams(), STREAMS_UNTIL_TOLD);
+        if (frame instanceof Http2SettingsFrame settings) {
+            settings(settings.settings().maxConcurrentStreams());
         } else if (frame instanceof Http2GoAwayFrame) {
             retire();
         }
         ReferenceCountUtil.release(frame);
+    }
+
+    private void settings(@Nullable Long most) {
+        if (most != null) {
+            mostStreams = Math.min(most, MOST_STREAMS);
+        } else if (!told) {
+            mostStreams = MOST_STREAMS;
+        }
+        if (!told) {
+            told = true;
+            pool.settled();
+        }
     }
 
     @Override
@@ -117,6 +136,9 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
         leaving = true;
         idle.clear();
         pool.forget(this);
+        if (!told) {
+            pool.neverSettled(pool.noConnection("the connection ended before HTTP/2 had begun"));
+        }
         ctx.fireChannelInactive();
     }
 

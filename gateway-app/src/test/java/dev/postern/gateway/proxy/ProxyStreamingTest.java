@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// Bodies pass as they come: in pieces, at the pace of the slower side, and never whole in our memory.
 class ProxyStreamingTest {
-    private static final int MEGABYTES = 64;
+    private static final int MEGABYTES = 40;
     /// What the sockets of both hops may hold, with what the gateway may: far from the whole.
     private static final long MOST_UNDER_WAY = 24L << 20;
 

@@ -1,0 +1,118 @@
+package dev.postern.gateway.proxy;
+
+import dev.postern.gateway.routes.EarlyDataAction;
+import dev.postern.tls.config.TlsClientConfig;
+import dev.postern.tls.psk.ClientSession;
+import dev.postern.tls.socket.EngineSocket;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// An upstream's 425: relayed to whoever could have known, otherwise tried once more when the handshake is confirmed (RFC 8470 5.2). The
+/// client is our engine on a bare socket, so that the test says when its Finished leaves.
+class TooEarlyTest {
+    private static final String GET = "GET /once HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    private static ScriptedUpstream upstream;
+    private static HopGateway gateway;
+
+    /// Acts on nothing early, and never on `/never`.
+    @BeforeAll
+    static void start() throws IOException {
+        upstream = new ScriptedUpstream(connection -> {
+            String head = connection.readHead();
+            while (head != null) {
+                String body = "done " + connection.readBody();
+                connection.write(Http1Peer.field(head, "early-data") == null && !head.contains(" /never ")
+                        ? "HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body
+                        : "HTTP/1.1 425 Too Early\r\nContent-Length: 8\r\n\r\nnot yet!");
+                head = connection.readHead();
+            }
+        });
+        gateway = new HopGateway.Settings().early(EarlyDataAction.ALLOW).before(ForwardedHeadersTest.aware(upstream));
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        gateway.close();
+        upstream.close();
+    }
+
+    @BeforeEach
+    void forget() {
+        upstream.heads.clear();
+    }
+
+    private static ClientSession ticket() throws IOException {
+        TlsClientConfig config = TlsClientConfig.to("localhost").applicationProtocols("http/1.1").build();
+        try (EngineSocket client = new EngineSocket(gateway.environment, gateway.securePort(), config)) {
+            client.handshake().until(() -> !client.sessions.isEmpty());
+            return client.sessions.getFirst();
+        }
+    }
+
+    private static EngineSocket early(String request) throws IOException {
+        TlsClientConfig config = TlsClientConfig.to("localhost").applicationProtocols("http/1.1")
+                .sessions(List.of(ticket())).earlyData(true).build();
+        EngineSocket client = new EngineSocket(gateway.environment, gateway.securePort(), config);
+        client.start(request);
+        return client;
+    }
+
+    /// The client sends its Finished; reads until the answer is there.
+    private static String confirmed(EngineSocket client, String end) throws IOException {
+        client.until(() -> client.engine().stage() == dev.postern.tls.TlsEngine.Stage.CONNECTED);
+        client.flush();
+        return client.untilText(end);
+    }
+
+    @Test
+    void isTriedOnceMoreWhenTheHandshakeIsConfirmed() throws Exception {
+        try (EngineSocket client = early(GET)) {
+            assertThat(upstream.nextHead()).contains("\r\nearly-data: 1\r\n");
+
+            assertThat(confirmed(client, "done")).startsWith("HTTP/1.1 200 ").doesNotContain("425", "not yet!");
+            assertThat(upstream.nextHead()).doesNotContain("early-data");
+        }
+    }
+
+    @Test
+    void isTriedOnceMoreWithTheSameBody() throws Exception {
+        try (EngineSocket client = early(
+                "POST /once HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nhello")) {
+            assertThat(upstream.nextHead()).contains("\r\nearly-data: 1\r\n");
+
+            assertThat(confirmed(client, "done hello")).startsWith("HTTP/1.1 200 ");
+        }
+    }
+
+    @Test
+    void isNotTriedMoreThanOnce() throws Exception {
+        try (EngineSocket client = early("GET /never HTTP/1.1\r\nHost: localhost\r\n\r\n")) {
+            assertThat(confirmed(client, "not yet!")).startsWith("HTTP/1.1 425 ");
+            assertThat(upstream.heads).hasSize(2);
+        }
+    }
+
+    @Test
+    void isRelayedToAClientThatSentTheFieldItself() throws Exception {
+        try (EngineSocket client = early("GET /once HTTP/1.1\r\nHost: localhost\r\nEarly-Data: 1\r\n\r\n")) {
+            assertThat(confirmed(client, "not yet!")).startsWith("HTTP/1.1 425 ");
+            assertThat(upstream.heads).hasSize(1);
+        }
+    }
+
+    @Test
+    void isRelayedIfNothingWasEarlyHere() throws Exception {
+        assertThat(gateway.exchange("GET /never HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 425 ").endsWith("not yet!");
+        assertThat(gateway.exchange("GET /once HTTP/1.1\r\nHost: a\r\nEarly-Data: 1\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 425 ").endsWith("not yet!");
+        assertThat(upstream.heads).hasSize(2);
+    }
+}
