@@ -20,7 +20,7 @@ import java.util.Map;
 public final class Gateway implements AutoCloseable {
     private static final TestAuthority AUTHORITY = new TestAuthority("Postern gateway test root");
     /// Spring, a database and an authority, on a machine that runs everything else, too.
-    private static final Duration START = Duration.ofMinutes(3);
+    private static final Duration START = Duration.ofMinutes(5);
     private static final String STEADY = "steady";
     private static final String RESTLESS = "restless";
     /// After a second, the restless listener sends a client away, so that it has to connect anew.
