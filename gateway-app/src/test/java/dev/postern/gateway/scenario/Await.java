@@ -1,0 +1,22 @@
+package dev.postern.gateway.scenario;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/// Waits for the thing itself, as long as a slow machine may need.
+final class Await {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final long PAUSE_MILLIS = 20;
+
+    private Await() {}
+
+    static void until(String failure, BooleanSupplier condition) throws InterruptedException {
+        long endNanos = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > endNanos) {
+                throw new AssertionError(failure + " within " + PATIENCE);
+            }
+            Thread.sleep(PAUSE_MILLIS);
+        }
+    }
+}

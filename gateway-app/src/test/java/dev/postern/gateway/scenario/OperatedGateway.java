@@ -1,0 +1,112 @@
+package dev.postern.gateway.scenario;
+
+import dev.postern.gateway.TestGateway;
+import dev.postern.gateway.issuance.Issued;
+import dev.postern.gateway.listener.GatewayDataPlane;
+import org.springframework.http.MediaType;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// A whole gateway that a test configures as its operator would, over REST.
+final class OperatedGateway implements AutoCloseable {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private final TestGateway gateway;
+
+    OperatedGateway(Path folder, String... settings) {
+        gateway = TestGateway.start(folder, settings);
+    }
+
+    int port() {
+        return gateway.bean(GatewayDataPlane.class).address(0).getPort();
+    }
+
+    /// @return the new object
+    private JsonNode post(String path, Map<String, ?> body) {
+        byte[] answer = gateway.admin().post().uri(path).contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(JSON.writeValueAsString(body)).exchange().expectBody().returnResult().getResponseBody();
+        JsonNode made = JSON.readTree(Objects.requireNonNull(answer));
+        assertThat(made.path("id").asString("")).as("%s", made).isNotEmpty();
+        return made;
+    }
+
+    String certificate(String name, Issued issued) {
+        return post("/api/v1/certificates", pem(name, issued)).path("id").asString("");
+    }
+
+    /// The certificate in use from now on.
+    void replaceCertificate(String id, Issued issued) {
+        Map<String, String> version = pem("", issued);
+        version.remove("name");
+        post("/api/v1/certificates/" + id + "/versions", version);
+    }
+
+    private static Map<String, String> pem(String name, Issued issued) {
+        StringBuilder chain = new StringBuilder();
+        for (X509Certificate certificate : issued.chain()) {
+            try {
+                chain.append(pem("CERTIFICATE", certificate.getEncoded()));
+            } catch (CertificateEncodingException e) {
+                throw new IllegalArgumentException(e);
+            }
+        }
+        return new HashMap<>(Map.of("name", name, "chainPem", chain.toString(), "privateKeyPem",
+                pem("PRIVATE KEY", issued.privateKey().getEncoded())));
+    }
+
+    private static String pem(String what, byte[] der) {
+        return "-----BEGIN " + what + "-----\n"
+                + Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(der)
+                + "\n-----END " + what + "-----\n";
+    }
+
+    String upstream(String name, int port, boolean earlyDataAware) {
+        return post("/api/v1/upstreams", Map.of("name", name, "endpoints",
+                List.of(Map.of("url", "http://127.0.0.1:" + port)), "earlyDataAware", earlyDataAware)).path("id")
+                .asString("");
+    }
+
+    /// @param more further fields of the host
+    String host(String serverName, String certificateId, Map<String, ?> more) {
+        Map<String, Object> host = new HashMap<>(more);
+        host.put("name", serverName);
+        host.putIfAbsent("serverNames", List.of(serverName));
+        host.put("certificateIds", List.of(certificateId));
+        return post("/api/v1/hosts", host).path("id").asString("");
+    }
+
+    void route(String hostId, String pathPrefix, String upstreamId, String earlyData) {
+        post("/api/v1/hosts/" + hostId + "/routes", Map.of("name", "route of " + pathPrefix, "match",
+                Map.of("pathPrefix", pathPrefix), "upstreamId", upstreamId, "earlyData", earlyData));
+    }
+
+    String text(String path) {
+        return new String(Objects.requireNonNull(gateway.admin().get().uri(path).exchange().expectStatus().isOk()
+                .expectBody().returnResult().getResponseBody()), StandardCharsets.UTF_8);
+    }
+
+    JsonNode json(String path) {
+        return JSON.readTree(text(path));
+    }
+
+    /// Waits for a line of the Prometheus endpoint that starts so.
+    void awaitMeter(String line) throws InterruptedException {
+        Await.until("no meter " + line, () -> text("/actuator/prometheus").lines().anyMatch(one -> one.startsWith(line)));
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+    }
+}
