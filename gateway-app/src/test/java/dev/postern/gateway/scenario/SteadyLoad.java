@@ -49,10 +49,12 @@ final class SteadyLoad implements AutoCloseable {
     private final long startedNanos = System.nanoTime();
     private volatile boolean stopping;
 
-    SteadyLoad(int port, X509Certificate authority) {
+    SteadyLoad(int port, X509Certificate authority) throws IOException, InterruptedException {
         this.port = port;
         this.tls = JdkClient.trusting(authority);
         this.kept = http2Client();
+        // Clients that start at once would each open a connection before there is one to share.
+        http2Connections.add(ask(kept));
         for (Kind kind : Kind.values()) {
             answered.put(kind, new AtomicInteger());
             for (int i = 0; i < kind.clients; i++) {
