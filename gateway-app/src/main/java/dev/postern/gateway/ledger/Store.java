@@ -19,6 +19,7 @@ public class Store {
 
     private final DataSource dataSource;
     private volatile boolean open;
+    private String reported = "";
 
     Store(DataSource dataSource) {
         this.dataSource = dataSource;
@@ -33,9 +34,17 @@ public class Store {
             Flyway.configure().dataSource(dataSource).locations("classpath:db/migration").load().migrate();
             open = true;
         } catch (FlywayException | DataAccessException e) {
-            LOG.error("The configuration store cannot be opened: {}", firstLine(e));
+            report(firstLine(e));
         }
         return open;
+    }
+
+    /// Once for each reason, since opening is tried every few seconds.
+    private void report(String reason) {
+        if (!reason.equals(reported)) {
+            LOG.error("The configuration store cannot be opened, and will be tried again: {}", reason);
+            reported = reason;
+        }
     }
 
     public boolean isOpen() {

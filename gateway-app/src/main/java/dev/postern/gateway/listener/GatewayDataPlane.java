@@ -30,6 +30,10 @@ public final class GatewayDataPlane implements DataPlane, AutoCloseable {
     private static final int BACKLOG = 1024;
     /// A client that keeps a connection is told to go with its next answer; one that sends none within this time is idle.
     private static final long MOST_IDLE_GRACE_MILLIS = 1_000;
+    /// How long the port is kept at most while connections still come, and how long none has to come before it is closed.
+    private static final long MOST_HANDOVER_MILLIS = 3_000;
+    private static final long QUIET_MILLIS = 500;
+    private static final long LOOK_MILLIS = 20;
 
     private final List<ListenerSettings> settings;
     private final Function<ListenerSettings, SslContext> tls;
@@ -116,15 +120,46 @@ public final class GatewayDataPlane implements DataPlane, AutoCloseable {
     @Override
     public CompletionStage<Void> leave(Duration within) {
         accepting = false;
-        // Only the listening socket closes; connections that were accepted stay.
-        listening.forEach(bound -> bound.server().channel().close());
-        CompletableFuture<?>[] empty = listening.stream().map(bound -> bound.open().leave().toCompletableFuture())
+        long withinMillis = within.toMillis();
+        CompletableFuture<?>[] empty = listening.stream()
+                .map(bound -> leavePort(bound, Math.min(MOST_HANDOVER_MILLIS, withinMillis / 2)))
                 .toArray(CompletableFuture[]::new);
         CompletableFuture<Void> drained = CompletableFuture.allOf(empty);
-        long withinMillis = within.toMillis();
         after(Math.min(MOST_IDLE_GRACE_MILLIS, withinMillis / 2), OpenConnections::closeIdle, drained);
+        // Also those that came while the port was left to the next process.
+        after(Math.min(MOST_IDLE_GRACE_MILLIS + MOST_HANDOVER_MILLIS, withinMillis * 3 / 4), OpenConnections::closeIdle,
+                drained);
         after(withinMillis, OpenConnections::closeAll, drained);
         return drained.completeOnTimeout(null, withinMillis + 1_000, TimeUnit.MILLISECONDS);
+    }
+
+    /// Only the listening socket closes; connections that were accepted stay.
+    ///
+    /// @return completes when the last of them is gone
+    private static CompletableFuture<Void> leavePort(Listening bound, long withinMillis) {
+        PortHandover.steerToSuccessor(bound.server().channel());
+        bound.open().leave();
+        CompletableFuture<Void> quiet = new CompletableFuture<>();
+        awaitQuiet(bound, System.nanoTime(), withinMillis, quiet);
+        return quiet.thenCompose(nothing -> {
+            CompletableFuture<Void> empty = new CompletableFuture<>();
+            bound.server().channel().close()
+                    .addListener(closed -> bound.open().emptied().thenRun(() -> empty.complete(null)));
+            return empty;
+        });
+    }
+
+    /// Whatever the kernel had queued for us, or was about to, has come by the time that nothing came for a while.
+    private static void awaitQuiet(Listening bound, long sinceNanos, long withinMillis, CompletableFuture<Void> quiet) {
+        long now = System.nanoTime();
+        long last = Math.max(sinceNanos, bound.open().lastAcceptedNanos());
+        if (now - last >= TimeUnit.MILLISECONDS.toNanos(Math.min(QUIET_MILLIS, withinMillis))
+                || now - sinceNanos >= TimeUnit.MILLISECONDS.toNanos(withinMillis)) {
+            quiet.complete(null);
+            return;
+        }
+        CompletableFuture.delayedExecutor(LOOK_MILLIS, TimeUnit.MILLISECONDS)
+                .execute(() -> awaitQuiet(bound, sinceNanos, withinMillis, quiet));
     }
 
     private void after(long millis, Consumer<OpenConnections> then, CompletableFuture<Void> unless) {

@@ -13,6 +13,8 @@ final class OpenConnections {
     private final CompletableFuture<Void> emptied = new CompletableFuture<>();
     private final int most;
     private volatile boolean leaving;
+    private volatile boolean closed;
+    private volatile long lastAcceptedNanos = System.nanoTime();
 
     OpenConnections(int most) {
         this.most = most;
@@ -20,6 +22,7 @@ final class OpenConnections {
 
     /// @return false when there are too many
     boolean reserve() {
+        lastAcceptedNanos = System.nanoTime();
         if (count.incrementAndGet() > most) {
             release();
             return false;
@@ -28,7 +31,7 @@ final class OpenConnections {
     }
 
     void release() {
-        if (count.decrementAndGet() == 0 && leaving) {
+        if (count.decrementAndGet() == 0 && closed) {
             emptied.complete(null);
         }
     }
@@ -48,13 +51,23 @@ final class OpenConnections {
         return leaving;
     }
 
-    CompletionStage<Void> leave() {
+    /// Tells every connection to go, those that still come included.
+    void leave() {
         leaving = true;
         open.forEach(OpenConnection::leave);
+    }
+
+    /// No more will come. @return completes with the last one's end
+    CompletionStage<Void> emptied() {
+        closed = true;
         if (count.get() == 0) {
             emptied.complete(null);
         }
         return emptied;
+    }
+
+    long lastAcceptedNanos() {
+        return lastAcceptedNanos;
     }
 
     void closeIdle() {

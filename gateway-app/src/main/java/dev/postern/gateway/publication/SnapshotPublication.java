@@ -94,8 +94,8 @@ class SnapshotPublication implements Publication, SmartLifecycle {
         }
     }
 
-    /// A store that was away at the start is asked again.
-    @Scheduled(fixedDelayString = "PT15S", initialDelayString = "PT15S")
+    /// A store that was away at the start is asked again. In a restart it is the process before this one that still has it.
+    @Scheduled(fixedDelayString = "PT2S", initialDelayString = "PT2S")
     void openStore() {
         if (!store.isOpen() && store.open()) {
             LOG.info("The configuration store is back");

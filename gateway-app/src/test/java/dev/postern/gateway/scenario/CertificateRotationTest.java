@@ -50,6 +50,7 @@ class CertificateRotationTest {
                 }
                 load.stop();
                 assertThat(load.failures()).isEmpty();
+                assertThat(load.askedToGo()).as("no kept HTTP/1.1 connection was ended").isZero();
                 assertThat(load.keptHttp2Connections()).as("the kept HTTP/2 connection was never replaced").hasSize(1);
                 LOG.info("Certificate replaced {} times under {}", REPLACEMENTS, load.report());
             }

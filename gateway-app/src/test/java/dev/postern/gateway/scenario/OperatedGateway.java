@@ -4,6 +4,7 @@ import dev.postern.gateway.TestGateway;
 import dev.postern.gateway.issuance.Issued;
 import dev.postern.gateway.listener.GatewayDataPlane;
 import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -16,25 +17,39 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// A whole gateway that a test configures as its operator would, over REST.
 final class OperatedGateway implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private final TestGateway gateway;
+    private final Supplier<WebTestClient> admin;
+    private final int port;
+    private final Runnable stop;
 
+    /// One in this JVM.
     OperatedGateway(Path folder, String... settings) {
-        gateway = TestGateway.start(folder, settings);
+        TestGateway gateway = TestGateway.start(folder, settings);
+        admin = gateway::admin;
+        port = gateway.bean(GatewayDataPlane.class).address(0).getPort();
+        stop = gateway::close;
+    }
+
+    OperatedGateway(Supplier<WebTestClient> admin, int port) {
+        this.admin = admin;
+        this.port = port;
+        this.stop = () -> {
+        };
     }
 
     int port() {
-        return gateway.bean(GatewayDataPlane.class).address(0).getPort();
+        return port;
     }
 
     /// @return the new object
     private JsonNode post(String path, Map<String, ?> body) {
-        byte[] answer = gateway.admin().post().uri(path).contentType(MediaType.APPLICATION_JSON)
+        byte[] answer = admin.get().post().uri(path).contentType(MediaType.APPLICATION_JSON)
                 .bodyValue(JSON.writeValueAsString(body)).exchange().expectBody().returnResult().getResponseBody();
         JsonNode made = JSON.readTree(Objects.requireNonNull(answer));
         assertThat(made.path("id").asString("")).as("%s", made).isNotEmpty();
@@ -92,7 +107,7 @@ final class OperatedGateway implements AutoCloseable {
     }
 
     String text(String path) {
-        return new String(Objects.requireNonNull(gateway.admin().get().uri(path).exchange().expectStatus().isOk()
+        return new String(Objects.requireNonNull(admin.get().get().uri(path).exchange().expectStatus().isOk()
                 .expectBody().returnResult().getResponseBody()), StandardCharsets.UTF_8);
     }
 
@@ -102,12 +117,11 @@ final class OperatedGateway implements AutoCloseable {
 
     /// Waits for a line of the Prometheus endpoint that starts so.
     void awaitMeter(String line) throws InterruptedException {
-        Await.until("no meter " + line,
-                () -> text("/actuator/prometheus").lines().anyMatch(one -> one.startsWith(line)));
+        Await.until("no meter " + line, () -> text("/actuator/prometheus").lines().anyMatch(one -> one.startsWith(line)));
     }
 
     @Override
     public void close() {
-        gateway.close();
+        stop.run();
     }
 }

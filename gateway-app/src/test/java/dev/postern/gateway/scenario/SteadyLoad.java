@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -45,6 +46,7 @@ final class SteadyLoad implements AutoCloseable {
     private final Map<Kind, AtomicInteger> answered = new EnumMap<>(Kind.class);
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
     private final Set<String> http2Connections = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger askedToGo = new AtomicInteger();
     private final List<Thread> clients = new ArrayList<>();
     private final long startedNanos = System.nanoTime();
     private volatile boolean stopping;
@@ -64,8 +66,7 @@ final class SteadyLoad implements AutoCloseable {
     }
 
     private HttpClient http2Client() {
-        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).sslContext(tls).connectTimeout(PATIENCE)
-                .build();
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).sslContext(tls).connectTimeout(PATIENCE).build();
     }
 
     private void run(Kind kind) {
@@ -89,9 +90,21 @@ final class SteadyLoad implements AutoCloseable {
         }
     }
 
+    /// Goes on over a new connection when, and only when, the gateway asked for that with an answer.
     private void keepOneConnection() throws IOException, InterruptedException {
-        try (JdkClient client = new JdkClient(tls, HOST, port)) {
-            repeat(Kind.KEPT_HTTP1, () -> check(client.get(HOST, "/")));
+        JdkClient[] client = {new JdkClient(tls, HOST, port)};
+        try {
+            repeat(Kind.KEPT_HTTP1, () -> {
+                String answer = client[0].get(HOST, "/");
+                check(answer);
+                if (answer.toLowerCase(Locale.ROOT).contains("\r\nconnection: close\r\n")) {
+                    askedToGo.incrementAndGet();
+                    client[0].close();
+                    client[0] = new JdkClient(tls, HOST, port);
+                }
+            });
+        } finally {
+            client[0].close();
         }
     }
 
@@ -119,9 +132,8 @@ final class SteadyLoad implements AutoCloseable {
 
     /// @return which connection it was
     private String ask(HttpClient client) throws IOException, InterruptedException {
-        HttpResponse<String> answer = client
-                .send(HttpRequest.newBuilder(URI.create("https://" + HOST + ":" + port + "/"))
-                        .timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = client.send(HttpRequest.newBuilder(URI.create("https://" + HOST + ":" + port + "/"))
+                .timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() != 200 || !answer.body().equals("fine")
                 || answer.version() != HttpClient.Version.HTTP_2) {
             throw new IOException("answered " + answer + " " + answer.body());
@@ -152,6 +164,11 @@ final class SteadyLoad implements AutoCloseable {
 
     List<String> failures() {
         return List.copyOf(failures);
+    }
+
+    /// How often a kept HTTP/1.1 connection was ended by the gateway, in good order.
+    int askedToGo() {
+        return askedToGo.get();
     }
 
     Set<String> keptHttp2Connections() {

@@ -1,0 +1,105 @@
+package dev.postern.gateway.scenario;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.client.reactive.JdkClientHttpConnector;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The gateway's jar in a process of its own.
+final class GatewayProcess implements AutoCloseable {
+    private static final Path JAR = Path.of("").toAbsolutePath().resolve("target/gateway-app.jar");
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final long PAUSE_MILLIS = 50;
+
+    private final Process process;
+    private final Path data;
+    private final Path log;
+    private final int dataPort;
+    private final int adminPort;
+
+    /// Returns when it is ready.
+    GatewayProcess(Path data, Path log, int port) throws IOException, InterruptedException {
+        this.data = data;
+        this.log = log;
+        this.process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED", "-jar", JAR.toString(), "--postern.data-dir=" + data,
+                "--server.port=0", "--postern.listeners[0].bind=127.0.0.1:" + port).redirectErrorStream(true)
+                .redirectOutput(log.toFile()).start();
+        long endNanos = System.nanoTime() + PATIENCE.toNanos();
+        while (!said().contains("The admin token lies in") && process.isAlive() && System.nanoTime() < endNanos) {
+            Thread.sleep(PAUSE_MILLIS);
+        }
+        dataPort = portIn("Listener data: 127\\.0\\.0\\.1:(\\d+)");
+        adminPort = portIn("Admin UI: https://[^/]*:(\\d+)/");
+    }
+
+    private int portIn(String line) throws IOException {
+        Matcher found = Pattern.compile(line).matcher(said());
+        if (!found.find()) {
+            close();
+            throw new AssertionError("the gateway did not start: " + said());
+        }
+        return Integer.parseInt(found.group(1));
+    }
+
+    String said() throws IOException {
+        return Files.readString(log);
+    }
+
+    int port() {
+        return dataPort;
+    }
+
+    OperatedGateway operated() {
+        return new OperatedGateway(this::admin, dataPort);
+    }
+
+    private WebTestClient admin() {
+        try (InputStream pem = Files.newInputStream(data.resolve("admin-cert.pem"))) {
+            X509Certificate certificate = (X509Certificate) CertificateFactory.getInstance("X.509")
+                    .generateCertificate(pem);
+            HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
+                    .sslContext(JdkClient.trusting(certificate)).build();
+            return WebTestClient.bindToServer(new JdkClientHttpConnector(http)).baseUrl("https://localhost:" + adminPort)
+                    .responseTimeout(PATIENCE).defaultHeader(HttpHeaders.AUTHORIZATION,
+                            "Bearer " + Files.readString(data.resolve("admin-token")).strip())
+                    .build();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (CertificateException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Whether the admin plane answers what needs the database.
+    boolean hasItsDatabase() {
+        return admin().get().uri("/api/v1/hosts").exchange().returnResult(byte[].class).getStatus().is2xxSuccessful();
+    }
+
+    /// Sends SIGTERM and waits for the end.
+    int terminate() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("the gateway did not end after SIGTERM");
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

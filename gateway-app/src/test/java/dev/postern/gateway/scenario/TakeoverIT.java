@@ -1,0 +1,67 @@
+package dev.postern.gateway.scenario;
+
+import dev.postern.gateway.issuance.DevelopmentAuthority;
+import dev.postern.gateway.proxy.ScriptedUpstream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// A restart as an operator does it: the next process starts on the same data directory and port while the first still serves, the first
+/// gets SIGTERM, and the next takes over the port at once and the database when it is free.
+@Timeout(600)
+class TakeoverIT {
+    private static final Logger LOG = LoggerFactory.getLogger(TakeoverIT.class);
+    private static final String HOST = "localhost";
+    private static final int EXIT_BY_SIGTERM = 143;
+    private static final int REQUESTS_AFTER = 400;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void failsNoRequestWhenTheNextProcessTakesOverThePort() throws Exception {
+        DevelopmentAuthority authority = DevelopmentAuthority.create(Instant.now());
+        Path data = Files.createDirectory(folder.resolve("data"));
+        try (ScriptedUpstream upstream = ScriptedUpstream.answering("fine");
+                GatewayProcess first = new GatewayProcess(data, folder.resolve("first.log"), 0)) {
+            OperatedGateway operated = first.operated();
+            String host = operated.host(HOST, operated.certificate(HOST, authority.issue(List.of(HOST))),
+                    Map.of("serverNames", List.of(HOST, "*")));
+            operated.route(host, "/", operated.upstream("fine", upstream.port(), false), "hold");
+            try (SteadyLoad load = new SteadyLoad(first.port(), authority.certificate())) {
+                load.awaitEveryKind();
+                try (GatewayProcess second = new GatewayProcess(data, folder.resolve("second.log"), first.port());
+                        GatewayProcess third = takeOver(load, first, second, data)) {
+                    takeOver(load, second, third);
+                }
+                load.stop();
+                LOG.info("Taken over twice under {}", load.report());
+            }
+        }
+    }
+
+    private GatewayProcess takeOver(SteadyLoad load, GatewayProcess first, GatewayProcess second, Path data)
+            throws Exception {
+        takeOver(load, first, second);
+        Await.until("the second process did not get the database", second::hasItsDatabase);
+        return new GatewayProcess(data, folder.resolve("third.log"), second.port());
+    }
+
+    private static void takeOver(SteadyLoad load, GatewayProcess from, GatewayProcess to) throws Exception {
+        int asked = load.askedToGo();
+        assertThat(from.terminate()).as(from.said()).isEqualTo(EXIT_BY_SIGTERM);
+        load.awaitMore(REQUESTS_AFTER);
+        assertThat(load.failures()).as("%s\n%s", load.report(), to.said()).isEmpty();
+        assertThat(load.askedToGo()).as("kept connections were told to go").isGreaterThan(asked);
+    }
+}
