@@ -73,7 +73,8 @@ final class GatewayProcess implements AutoCloseable {
                     .generateCertificate(pem);
             HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
                     .sslContext(JdkClient.trusting(certificate)).build();
-            return WebTestClient.bindToServer(new JdkClientHttpConnector(http)).baseUrl("https://localhost:" + adminPort)
+            return WebTestClient.bindToServer(new JdkClientHttpConnector(http))
+                    .baseUrl("https://localhost:" + adminPort)
                     .responseTimeout(PATIENCE).defaultHeader(HttpHeaders.AUTHORIZATION,
                             "Bearer " + Files.readString(data.resolve("admin-token")).strip())
                     .build();

@@ -67,7 +67,8 @@ final class JdkClient implements AutoCloseable {
         while (!bytes.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
             int next = in.read();
             if (next < 0) {
-                throw new EOFException("the gateway closed after '" + bytes.toString(StandardCharsets.ISO_8859_1) + "'");
+                throw new EOFException(
+                        "the gateway closed after '" + bytes.toString(StandardCharsets.ISO_8859_1) + "'");
             }
             bytes.write(next);
         }

@@ -117,7 +117,8 @@ final class OperatedGateway implements AutoCloseable {
 
     /// Waits for a line of the Prometheus endpoint that starts so.
     void awaitMeter(String line) throws InterruptedException {
-        Await.until("no meter " + line, () -> text("/actuator/prometheus").lines().anyMatch(one -> one.startsWith(line)));
+        Await.until("no meter " + line,
+                () -> text("/actuator/prometheus").lines().anyMatch(one -> one.startsWith(line)));
     }
 
     @Override

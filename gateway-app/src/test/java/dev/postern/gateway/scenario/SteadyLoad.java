@@ -66,7 +66,8 @@ final class SteadyLoad implements AutoCloseable {
     }
 
     private HttpClient http2Client() {
-        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).sslContext(tls).connectTimeout(PATIENCE).build();
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).sslContext(tls).connectTimeout(PATIENCE)
+                .build();
     }
 
     private void run(Kind kind) {
@@ -132,8 +133,9 @@ final class SteadyLoad implements AutoCloseable {
 
     /// @return which connection it was
     private String ask(HttpClient client) throws IOException, InterruptedException {
-        HttpResponse<String> answer = client.send(HttpRequest.newBuilder(URI.create("https://" + HOST + ":" + port + "/"))
-                .timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = client
+                .send(HttpRequest.newBuilder(URI.create("https://" + HOST + ":" + port + "/"))
+                        .timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() != 200 || !answer.body().equals("fine")
                 || answer.version() != HttpClient.Version.HTTP_2) {
             throw new IOException("answered " + answer + " " + answer.body());
