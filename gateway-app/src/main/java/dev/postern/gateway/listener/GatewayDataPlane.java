@@ -29,7 +29,7 @@ public final class GatewayDataPlane implements DataPlane, AutoCloseable {
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 * 1024, 64 * 1024);
     private static final int BACKLOG = 1024;
     /// A client that keeps a connection is told to go with its next answer; one that sends none within this time is idle.
-    private static final long MOST_IDLE_GRACE_MILLIS = 1_000;
+    private static final long MOST_IDLE_GRACE_MILLIS = 5_000;
     /// How long the port is kept at most while connections still come, and how long none has to come before it is closed.
     private static final long MOST_HANDOVER_MILLIS = 3_000;
     private static final long QUIET_MILLIS = 500;

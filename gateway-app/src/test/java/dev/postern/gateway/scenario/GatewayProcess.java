@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 /// The gateway's jar in a process of its own.
 final class GatewayProcess implements AutoCloseable {
     private static final Path JAR = Path.of("").toAbsolutePath().resolve("target/gateway-app.jar");
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final long PAUSE_MILLIS = 50;
 
     private final Process process;

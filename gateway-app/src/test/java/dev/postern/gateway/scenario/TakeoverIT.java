@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// A restart as an operator does it: the next process starts on the same data directory and port while the first still serves, the first
 /// gets SIGTERM, and the next takes over the port at once and the database when it is free.
-@Timeout(600)
+@Timeout(1200)
 class TakeoverIT {
     private static final Logger LOG = LoggerFactory.getLogger(TakeoverIT.class);
     private static final String HOST = "localhost";
