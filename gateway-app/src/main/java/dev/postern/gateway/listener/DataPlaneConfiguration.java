@@ -77,7 +77,8 @@ class DataPlaneConfiguration {
 
     private static ListenerSettings settings(PosternProperties.Listener listener, Limits limits) {
         ListenerSettings defaults = ListenerSettings.at(listener.bind().socketAddress());
-        return new ListenerSettings(listener.name(), listener.bind().socketAddress(), true, listener.header(),
+        return new ListenerSettings(listener.name(), listener.bind().socketAddress(), listener.tls(),
+                listener.header(),
                 listener.keepAlive(), listener.maxAge(), HeadLimits.DEFAULT, ProxyContext.DEFAULT_MAX_BODY_BYTES,
                 listener.earlyDataMaxBytes(), defaults.streams(), listener.maxConnections(),
                 new TrustedPeers(listener.trustedProxies()), limits);

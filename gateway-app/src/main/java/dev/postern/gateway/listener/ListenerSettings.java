@@ -12,7 +12,7 @@ import java.time.Duration;
 ///
 /// @param name             for logs and metrics
 /// @param bind             where it listens
-/// @param secure           whether TLS is spoken; only tests and benchmarks switch it off
+/// @param secure           whether TLS is spoken; without it the listener is on a loopback address
 /// @param header           for a whole request head, absolute: a client that trickles it
 /// @param keepAlive        between two requests
 /// @param maxAge           after which a connection is told to go, so that a rebalanced fleet fills evenly

@@ -51,14 +51,20 @@ public record PosternProperties(@DefaultValue("./data") @NotNull Path dataDir,
     /// @param earlyDataMaxBytes ceiling for every host's `earlyData.issueMaxBytes`
     /// @param maxConnections    more are refused at once
     /// @param trustedProxies    networks such as `10.0.0.0/8` whose `X-Forwarded-*` and `Forwarded` are believed; nobody by default
+    /// @param tls               false for plain HTTP/1.1, on a loopback address only: for what terminates TLS on this machine, and for
+    ///     measuring the hop without it
     public record Listener(@DefaultValue("data") String name, @NotNull BindAddress bind,
             @DefaultValue("5s") @NotNull Duration clientHello, @DefaultValue("10s") @NotNull Duration handshake,
             @DefaultValue("15s") @NotNull Duration header, @DefaultValue("75s") @NotNull Duration keepAlive,
             @DefaultValue("1h") @NotNull Duration maxAge,
             @DefaultValue("16384") @Min(0) @Max(16_777_216) int earlyDataMaxBytes,
             @DefaultValue("100000") @Min(1) int maxConnections,
-            @DefaultValue @NotNull List<NetworkAddress> trustedProxies) {
+            @DefaultValue @NotNull List<NetworkAddress> trustedProxies, @DefaultValue("true") boolean tls) {
         public Listener {
+            if (!tls && bind != null && !bind.address().isLoopbackAddress()) {
+                throw new IllegalArgumentException("listener " + name + " has tls=false and would listen in the clear on "
+                        + bind + ": only a loopback address, such as 127.0.0.1, may");
+            }
             trustedProxies = List.copyOf(trustedProxies);
         }
     }
