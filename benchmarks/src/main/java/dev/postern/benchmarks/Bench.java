@@ -23,8 +23,6 @@ public final class Bench {
         Collection<RunResult> results = new Runner(new OptionsBuilder().include(arguments[2])
                 .warmupIterations(WARMUP_ITERATIONS).warmupTime(time).measurementIterations(ITERATIONS)
                 .measurementTime(time).shouldFailOnError(true).build()).run();
-        String report = Report.of(results).toMarkdown(arguments[0], arguments[2]);
-        System.out.println(report);
-        Files.writeString(Path.of(arguments[1]), report);
+        Files.writeString(Path.of(arguments[1]), Report.of(results).toMarkdown(arguments[0], arguments[2]));
     }
 }

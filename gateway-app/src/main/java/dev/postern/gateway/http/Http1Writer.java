@@ -18,6 +18,9 @@ public final class Http1Writer {
     private static final int CRLF = '\r' << 8 | '\n';
     private static final ByteBuf CRLF_BYTES = Unpooled
             .unreleasableBuffer(Unpooled.directBuffer(2).writeShort(CRLF).asReadOnly());
+    /// A body up to this size is copied behind its head: one buffer costs one plain write, and over TLS one record, where two cost a
+    /// gathering one and two records.
+    private static final int MOST_JOINED_BYTES = 2048;
     private static final int COLON_BLANK = ':' << 8 | ' ';
     private static final byte[] VERSION = " HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[][] STATUS_LINES = new byte[1000][];
@@ -33,6 +36,24 @@ public final class Http1Writer {
     }
 
     private Http1Writer() {}
+
+    /// How much room a head should leave for the body of this length; nothing for one that is long or of unknown length.
+    public static int roomForBody(long length) {
+        return length > 0 && length <= MOST_JOINED_BYTES ? (int) length : 0;
+    }
+
+    /// Copies a small piece of body behind the head that still waits, and releases it.
+    ///
+    /// @return whether there was room; if not, the piece is as it was
+    public static boolean joined(ByteBuf head, ByteBuf piece) {
+        int length = piece.readableBytes();
+        if (length > MOST_JOINED_BYTES || length > head.writableBytes()) {
+            return false;
+        }
+        head.writeBytes(piece);
+        piece.release();
+        return true;
+    }
 
     public static void requestLine(ByteBuf out, HttpMethod method, CharSequence target) {
         text(out, method.asciiName());

@@ -304,7 +304,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
         // What is left of a request that was answered early would be read as the next one.
         untilClose = length == UpstreamRequest.UNKNOWN_LENGTH && oldClient;
         closing |= (requestOpen && !isRequestWhole()) || untilClose;
-        ByteBuf out = context.alloc().ioBuffer(HEAD_BYTES);
+        ByteBuf out = context.alloc().ioBuffer(HEAD_BYTES + Http1Writer.roomForBody(length));
         Http1Writer.statusLine(out, head.status());
         if (!bodiless) {
             headers.remove(HttpHeaderNames.CONTENT_LENGTH);
@@ -337,8 +337,10 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
             return;
         }
         if (!chunked) {
-            writePendingHead();
-            context.write(piece);
+            if (pendingHead == null || !Http1Writer.joined(pendingHead, piece)) {
+                writePendingHead();
+                context.write(piece);
+            }
             return;
         }
         ByteBuf before = pendingHead == null ? context.alloc().ioBuffer(16) : pendingHead;

@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +36,7 @@ final class ForwardedFields {
     private static final AsciiString TRUE = AsciiString.cached("true");
     private static final AsciiString FALSE = AsciiString.cached("false");
     private static final AsciiString ONE = AsciiString.cached("1");
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final String PSEUDONYM = "postern";
     private static final AsciiString VIA_1 = AsciiString.cached("1.1 " + PSEUDONYM);
     /// Claims about a client, which only a trusted peer may make.
@@ -122,15 +124,19 @@ final class ForwardedFields {
         return "for=" + node + ";host=\"" + authority + "\";proto=" + client.scheme();
     }
 
-    private static String newRequestId() {
+    private static AsciiString newRequestId() {
         // Not a secret: it only has to be one of its kind.
         ThreadLocalRandom random = ThreadLocalRandom.current();
-        return hex(random.nextLong()) + hex(random.nextLong());
+        byte[] digits = new byte[32];
+        hex(random.nextLong(), digits, 0);
+        hex(random.nextLong(), digits, 16);
+        return new AsciiString(digits, false);
     }
 
-    private static String hex(long value) {
-        String digits = Long.toHexString(value);
-        return "0".repeat(16 - digits.length()) + digits;
+    private static void hex(long value, byte[] into, int from) {
+        for (int i = 0; i < 16; i++) {
+            into[from + i] = HEX[(int) (value >>> (60 - 4 * i)) & 15];
+        }
     }
 
     /// Makes an upstream's fields those of the response to the client.

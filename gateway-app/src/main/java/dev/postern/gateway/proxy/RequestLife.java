@@ -22,8 +22,6 @@ import io.netty.handler.codec.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 
-import java.time.Duration;
-
 /// One request, from its head to the end of its response. All on the event loop of its connection.
 public final class RequestLife implements UpstreamListener {
     private final ProxyContext context;
@@ -493,6 +491,6 @@ public final class RequestLife implements UpstreamListener {
         Host at = host;
         Route by = route;
         context.metrics().request(at == null ? null : at.name(), by == null ? null : by.name(),
-                by == null ? null : by.upstream().name(), answered, Duration.ofNanos(System.nanoTime() - startedNanos));
+                by == null ? null : by.upstream().name(), answered, System.nanoTime() - startedNanos);
     }
 }

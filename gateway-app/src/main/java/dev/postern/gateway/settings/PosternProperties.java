@@ -62,8 +62,9 @@ public record PosternProperties(@DefaultValue("./data") @NotNull Path dataDir,
             @DefaultValue @NotNull List<NetworkAddress> trustedProxies, @DefaultValue("true") boolean tls) {
         public Listener {
             if (!tls && bind != null && !bind.address().isLoopbackAddress()) {
-                throw new IllegalArgumentException("listener " + name + " has tls=false and would listen in the clear on "
-                        + bind + ": only a loopback address, such as 127.0.0.1, may");
+                throw new IllegalArgumentException(
+                        "listener " + name + " has tls=false and would listen in the clear on "
+                                + bind + ": only a loopback address, such as 127.0.0.1, may");
             }
             trustedProxies = List.copyOf(trustedProxies);
         }

@@ -92,7 +92,7 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
         request = forwarded;
         served++;
         decoder.expectAnswerTo(forwarded.method());
-        ByteBuf out = context().alloc().ioBuffer(HEAD_BYTES);
+        ByteBuf out = context().alloc().ioBuffer(HEAD_BYTES + Http1Writer.roomForBody(forwarded.bodyLength()));
         Http1Writer.requestLine(out, forwarded.method(), forwarded.target());
         Http1Writer.field(out, HttpHeaderNames.HOST, forwarded.authority());
         Http1Writer.fields(out, forwarded.headers());
@@ -127,8 +127,10 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
             return;
         }
         if (!chunkedRequest || opaque) {
-            writeHead();
-            context().write(piece);
+            if (pendingHead == null || !Http1Writer.joined(pendingHead, piece)) {
+                writeHead();
+                context().write(piece);
+            }
             return;
         }
         ByteBuf before = pendingHead == null ? context().alloc().ioBuffer(16) : pendingHead;

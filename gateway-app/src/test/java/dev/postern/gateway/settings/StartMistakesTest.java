@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -86,6 +88,20 @@ class StartMistakesTest {
     @ValueSource(strings = {"8443", "0.0.0.0", "a.example:1", "1.2.3.4:99999", ":1", "[::1:5"})
     void aListenerBindsAnAddressAndAPort(String text) {
         assertThatThrownBy(() -> BindAddress.valueOf(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aListenerInTheClearStaysOnLoopback() {
+        assertThatThrownBy(() -> listener("0.0.0.0:8080", false)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("only a loopback address");
+        assertThat(listener("127.0.0.1:8080", false).tls()).isFalse();
+        assertThat(listener("0.0.0.0:8443", true).tls()).isTrue();
+    }
+
+    private static PosternProperties.Listener listener(String bind, boolean tls) {
+        Duration any = Duration.ofSeconds(1);
+        return new PosternProperties.Listener("data", BindAddress.valueOf(bind), any, any, any, any, any, 0, 1,
+                List.of(), tls);
     }
 
     @Test
