@@ -82,11 +82,8 @@ public final class HouseRules {
         rules.add(new NamedRule("citations are well formed and name sections that exist", HouseRules::checkCitations));
     }
 
-    /// What JMH generates lies beside its benchmarks, in packages of its own that nobody wrote.
     private static JavaClasses read(Path folder) {
-        return Files.isDirectory(folder)
-                ? new ClassFileImporter().withImportOption(location -> !location.contains("/jmh_generated/"))
-                        .importPath(folder)
+        return Files.isDirectory(folder) ? new ClassFileImporter().importPath(folder)
                 : new ClassFileImporter().importPaths(List.of());
     }
 
