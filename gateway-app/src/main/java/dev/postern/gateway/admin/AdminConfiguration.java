@@ -13,14 +13,17 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import reactor.netty.resources.LoopResources;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 
 @Configuration(proxyBeanMethods = false)
@@ -41,6 +44,16 @@ class AdminConfiguration {
     @Bean
     CurrentSettings currentSettings(PosternProperties settings) {
         return new CurrentSettings(settings);
+    }
+
+    /// Loops of its own: with the global ones, a context that closes takes away those of every other in the process.
+    @Bean
+    ReactorResourceFactory reactorResourceFactory() {
+        ReactorResourceFactory own = new ReactorResourceFactory();
+        own.setUseGlobalResources(false);
+        own.setLoopResourcesSupplier(() -> LoopResources.create("admin"));
+        own.setShutdownQuietPeriod(Duration.ZERO);
+        return own;
     }
 
     @Bean
