@@ -82,9 +82,10 @@ class BrokenAnswerTest {
                 Http1Peer client = gateway.connect()) {
             client.write("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
             String head = client.readHead();
-            if (head.startsWith("HTTP/1.1 200 ")) {
+            // How far the answer had come when it broke off is a matter of timing; a whole one it never is.
+            if (head != null && head.startsWith("HTTP/1.1 200 ")) {
                 assertThat(new Http1Exchange(client).endsWell()).isFalse();
-            } else {
+            } else if (head != null) {
                 assertThat(head).startsWith("HTTP/1.1 502 ");
             }
         }
