@@ -98,7 +98,7 @@ NGINX_PROXY = """
     location = /small {{ proxy_pass http://behind; }}
     location = /large {{
       proxy_pass http://behind;
-      # The buffers that make it fastest here; for small replies those would cost it three times the default ones.
+      # Room for a large body in memory; small replies keep the default buffers.
       proxy_buffers 16 64k;
       proxy_buffer_size 64k;
       proxy_busy_buffers_size 256k;
