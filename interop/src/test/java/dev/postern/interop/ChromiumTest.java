@@ -27,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// A browser loads a page from our engine: several connections, since our server closes each after its answer.
 @Peer(value = PeerExecutable.CHROMIUM, role = Peer.Role.CLIENT)
 class ChromiumTest {
+    private static final int MOST_VISITS = 20;
     private static final Identity IDENTITY = Scenario.AUTHORITY.server(KeyKind.ECDSA_P256);
 
     @Test
@@ -79,17 +80,20 @@ class ChromiumTest {
         assertThat(load.all()).anyMatch(connection -> connection.session().resumed());
     }
 
+    /// Early data is accepted on every later connection; whether a request is at hand before the server's Finished comes is a race within the
+    /// browser, so it may visit more than once.
     @Test
     @Shows(Mode.EARLY_DATA_ACCEPTED)
     void sendsALaterRequestEarly() {
-        Scenario scenario = new Scenario();
-        Load load = load(scenario, scenario.takingEarlyData().applicationProtocols("http/1.1").build(), IDENTITY,
-                "--enable-features=EnableTLS13EarlyData");
-
-        assertThat(load.all()).anySatisfy(connection -> {
-            assertThat(connection.earlyData()).isEqualTo(EarlyDataReason.ACCEPTED);
-            assertThat(connection.earlyText()).startsWith("GET /");
-        });
+        List<String> early = List.of();
+        for (int visit = 0; visit < MOST_VISITS && early.isEmpty(); visit++) {
+            Scenario scenario = new Scenario();
+            Load load = load(scenario, scenario.takingEarlyData().applicationProtocols("http/1.1").build(), IDENTITY,
+                    "--enable-features=EnableTLS13EarlyData");
+            assertThat(load.all()).anyMatch(connection -> connection.earlyData() == EarlyDataReason.ACCEPTED);
+            early = load.all().stream().map(EngineJournal::earlyText).filter(text -> !text.isEmpty()).toList();
+        }
+        assertThat(early).isNotEmpty().allSatisfy(text -> assertThat(text).startsWith("GET /"));
     }
 
     /// @param first the connection that brought the page
