@@ -1,51 +1,8 @@
 package dev.postern.gateway;
 
-import dev.postern.tls.netty.LeakRecorder;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
+import dev.postern.tls.netty.BufferLeakContract;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Test;
 
-import java.lang.ref.PhantomReference;
-import java.lang.ref.ReferenceQueue;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
-/// Runs after every other class: with each buffer tracked, what any test of the gateway dropped without release has been seen by now.
+/// Over all tests of the gateway.
 @Order(Integer.MAX_VALUE)
-class BufferLeakTest {
-    @Test
-    void aDroppedBufferIsNoticed() throws Exception {
-        int before = LeakRecorder.LEAKS.size();
-        drop();
-        collect();
-        assertThat(LeakRecorder.LEAKS.size()).isGreaterThan(before);
-        while (LeakRecorder.LEAKS.size() > before) {
-            LeakRecorder.LEAKS.removeLast();
-        }
-    }
-
-    @Test
-    void noBufferWasDroppedByAnyTest() throws Exception {
-        collect();
-        assertThat(LeakRecorder.LEAKS).isEmpty();
-    }
-
-    private static void drop() {
-        PooledByteBufAllocator.DEFAULT.heapBuffer(16);
-    }
-
-    /// Waits for a real collection, then lets the detector look: it reports when the next buffer is made.
-    private static void collect() throws InterruptedException {
-        for (int round = 0; round < 3; round++) {
-            ReferenceQueue<Object> queue = new ReferenceQueue<>();
-            PhantomReference<Object> sentinel = new PhantomReference<>(new Object(), queue);
-            while (queue.remove(50) == null) {
-                System.gc();
-            }
-            sentinel.clear();
-            ByteBuf probe = PooledByteBufAllocator.DEFAULT.heapBuffer(16);
-            probe.release();
-        }
-    }
-}
+class BufferLeakTest extends BufferLeakContract {}
