@@ -18,8 +18,7 @@ public final class Http1Writer {
     private static final int CRLF = '\r' << 8 | '\n';
     private static final ByteBuf CRLF_BYTES = Unpooled
             .unreleasableBuffer(Unpooled.directBuffer(2).writeShort(CRLF).asReadOnly());
-    /// A body up to this size is copied behind its head: one buffer costs one plain write, and over TLS one record, where two cost a
-    /// gathering one and two records.
+    /// A body up to this size is copied behind its head: one buffer leaves by one plain write, two by a gathering one.
     private static final int MOST_JOINED_BYTES = 2048;
     private static final int COLON_BLANK = ':' << 8 | ' ';
     private static final byte[] VERSION = " HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII);
