@@ -18,20 +18,33 @@ public record CertificateChain(List<X509Certificate> certificates) {
     public static final CertificateChain EMPTY = new CertificateChain(List.of());
 
     private static final byte DER_SEQUENCE = 0x30;
+    private static final int DIGITAL_SIGNATURE = 0;
 
     public CertificateChain {
         certificates = List.copyOf(certificates);
     }
 
-    /// What a peer sent, each certificate in DER.
+    /// What a peer sent, each certificate in DER, to sign the handshake with the key of the first.
     ///
-    /// @throws TlsAlert `bad_certificate` when one cannot be read
+    /// @throws TlsAlert `bad_certificate` when one cannot be read, `unsupported_certificate` when its key is not for signing
     public static CertificateChain decode(List<byte[]> certificates) {
         List<X509Certificate> decoded = new ArrayList<>();
         for (byte[] der : certificates) {
             decoded.add(decode(der));
         }
+        if (!decoded.isEmpty()) {
+            requireSigningKey(decoded.getFirst());
+        }
         return new CertificateChain(decoded);
+    }
+
+    private static void requireSigningKey(X509Certificate leaf) {
+        boolean[] usage = leaf.getKeyUsage();
+        if (usage != null && !usage[DIGITAL_SIGNATURE]) {
+            // RFC 9846 4.5.1.2: the digitalSignature bit MUST be set if the Key Usage extension is present
+            throw new TlsAlert(AlertDescription.UNSUPPORTED_CERTIFICATE, Fault.PEER_MISBEHAVED,
+                    "the peer's certificate is not for signing");
+        }
     }
 
     public boolean isEmpty() {

@@ -16,8 +16,6 @@ import java.security.cert.X509Certificate;
 
 /// What the server shows and signs (RFC 9846 4.5.1, 4.5.2). Whether its chain is to be trusted is asked elsewhere.
 final class ServerProof {
-    private static final int DIGITAL_SIGNATURE = 0;
-
     private ServerProof() {}
 
     static CertificateChain chain(Certificate message, ClientOffer offer) {
@@ -32,10 +30,8 @@ final class ServerProof {
         for (CertificateEntry entry : message.certificateList()) {
             ExtensionTable.requireSolicited(entry.extensions(), offer.requests(), ExtensionPlace.CERTIFICATE);
         }
-        CertificateChain chain = CertificateChain
+        return CertificateChain
                 .decode(message.certificateList().stream().map(entry -> entry.certData().toArray()).toList());
-        requireSigningKey(chain.leaf());
-        return chain;
     }
 
     /// @param transcriptHash up to and with the server's Certificate
@@ -51,15 +47,6 @@ final class ServerProof {
             // RFC 9846 4.5.2: if the verification fails, the receiver MUST terminate with decrypt_error
             throw new TlsAlert(AlertDescription.DECRYPT_ERROR, Fault.PEER_MISBEHAVED,
                     "the server's CertificateVerify does not fit its certificate");
-        }
-    }
-
-    private static void requireSigningKey(X509Certificate leaf) {
-        boolean[] usage = leaf.getKeyUsage();
-        if (usage != null && !usage[DIGITAL_SIGNATURE]) {
-            // RFC 9846 4.5.1.2: the digitalSignature bit MUST be set if the Key Usage extension is present
-            throw new TlsAlert(AlertDescription.UNSUPPORTED_CERTIFICATE, Fault.PEER_MISBEHAVED,
-                    "the server's certificate is not for signing");
         }
     }
 }

@@ -25,11 +25,7 @@ import dev.postern.tls.server.ServerState.WaitCertificateVerify;
 import dev.postern.tls.server.ServerState.WaitEndOfEarlyData;
 import dev.postern.tls.server.ServerState.WaitFinished;
 
-import java.io.ByteArrayInputStream;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -66,7 +62,8 @@ final class ClientFlight {
         flight.transcript().update(message.message());
         if (!certificate.certificateList().isEmpty()) {
             requireNothingUnsolicited(certificate.certificateList());
-            return new WaitCertificateVerify(flight, chain(certificate.certificateList()));
+            return new WaitCertificateVerify(flight, CertificateChain.decode(
+                    certificate.certificateList().stream().map(entry -> entry.certData().toArray()).toList()));
         }
         if (flight.negotiation().config().clientAuthentication() == ClientAuthentication.REQUIRE) {
             // RFC 9846 4.5.1.3: MAY abort the handshake with certificate_required
@@ -80,7 +77,9 @@ final class ClientFlight {
     ServerState onCertificateVerify(WaitCertificateVerify state, HandshakeBytes message, Consumer<Flight> trusted) {
         CertificateVerify verify = messages.read(message, CertificateVerify.class, state);
         Flight flight = state.flight();
-        if (!flight.negotiation().config().clientSchemes().contains(verify.algorithm())) {
+        // A scheme may be offered for certificates alone (PKCS #1 v1.5), which is none for CertificateVerify (CVE-2019-11727).
+        if (!flight.negotiation().config().clientSchemes().contains(verify.algorithm())
+                || !environment.crypto().signatureSchemes().contains(verify.algorithm())) {
             // RFC 9846 4.5.2: one of those present in the signature_algorithms of the CertificateRequest
             throw HelloChecks.illegal("the client signs with " + verify.algorithm() + ", which we did not offer");
         }
@@ -118,21 +117,5 @@ final class ClientFlight {
         for (CertificateEntry entry : entries) {
             ExtensionTable.requireSolicited(entry.extensions(), Set.of(), ExtensionPlace.CERTIFICATE);
         }
-    }
-
-    private static CertificateChain chain(List<CertificateEntry> entries) {
-        List<X509Certificate> certificates = new ArrayList<>();
-        try {
-            CertificateFactory factory = CertificateFactory.getInstance("X.509");
-            for (CertificateEntry entry : entries) {
-                certificates.add((X509Certificate) factory
-                        .generateCertificate(new ByteArrayInputStream(entry.certData().toArray())));
-            }
-        } catch (CertificateException broken) {
-            // RFC 9846 6.2: a certificate was corrupt: bad_certificate
-            throw new TlsAlert(AlertDescription.BAD_CERTIFICATE, Fault.PEER_MISBEHAVED,
-                    "the client's certificate cannot be read");
-        }
-        return new CertificateChain(certificates);
     }
 }

@@ -10,6 +10,9 @@ import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.Extensions;
+import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x509.TBSCertificate;
 import org.bouncycastle.asn1.x509.Time;
@@ -57,6 +60,19 @@ public final class TestCredentials {
         return create(crypto, name, "Ed25519", null, "Ed25519", ED25519);
     }
 
+    /// A certificate in DER whose P-256 key is, so its Key Usage says, for key agreement alone.
+    public static byte[] forKeyAgreement(String name) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec("secp256r1"));
+            Extensions usage = new Extensions(new Extension(Extension.keyUsage, true,
+                    new KeyUsage(KeyUsage.keyAgreement).getEncoded()));
+            return selfSigned(name, generator.generateKeyPair(), "SHA256withECDSA", ECDSA_SHA256, usage).getEncoded();
+        } catch (Exception failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
     private static Credential create(CryptoProvider crypto, String name, String algorithm,
             AlgorithmParameterSpec parameters, String signature, String signatureOid) {
         try {
@@ -65,7 +81,7 @@ public final class TestCredentials {
                 generator.initialize(parameters);
             }
             KeyPair keys = generator.generateKeyPair();
-            X509Certificate certificate = selfSigned(name, keys, signature, signatureOid);
+            X509Certificate certificate = selfSigned(name, keys, signature, signatureOid, null);
             SigningKey signer = crypto.signingKey(keys.getPrivate(), keys.getPublic());
             SecureRandom random = new SecureRandom();
             return new Credential(new CertificateChain(List.of(certificate)), signer.schemes(),
@@ -76,8 +92,8 @@ public final class TestCredentials {
         }
     }
 
-    private static X509Certificate selfSigned(String name, KeyPair keys, String signature, String signatureOid)
-            throws Exception {
+    private static X509Certificate selfSigned(String name, KeyPair keys, String signature, String signatureOid,
+            Extensions extensions) throws Exception {
         AlgorithmIdentifier algorithm = new AlgorithmIdentifier(
                 new org.bouncycastle.asn1.ASN1ObjectIdentifier(signatureOid));
         V3TBSCertificateGenerator generator = new V3TBSCertificateGenerator();
@@ -88,6 +104,9 @@ public final class TestCredentials {
         generator.setStartDate(new Time(Date.from(Instant.now().minus(1, ChronoUnit.DAYS))));
         generator.setEndDate(new Time(Date.from(Instant.now().plus(30, ChronoUnit.DAYS))));
         generator.setSubjectPublicKeyInfo(SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded()));
+        if (extensions != null) {
+            generator.setExtensions(extensions);
+        }
         TBSCertificate unsigned = generator.generateTBSCertificate();
         Signature signer = Signature.getInstance(signature);
         signer.initSign(keys.getPrivate());

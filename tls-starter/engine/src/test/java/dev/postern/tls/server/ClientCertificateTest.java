@@ -7,6 +7,9 @@ import dev.postern.tls.certificate.Credential;
 import dev.postern.tls.certificate.PeerVerdict;
 import dev.postern.tls.codepoint.SignatureScheme;
 import dev.postern.tls.config.ClientAuthentication;
+import dev.postern.tls.extension.ExtensionBlock;
+import dev.postern.tls.message.Certificate;
+import dev.postern.tls.message.CertificateEntry;
 import dev.postern.tls.message.CertificateRequest;
 import dev.postern.tls.message.CertificateVerify;
 import dev.postern.tls.pair.PairSetup;
@@ -14,6 +17,10 @@ import dev.postern.tls.pair.TestCredentials;
 import dev.postern.tls.wire.Bytes;
 import org.junit.jupiter.api.Test;
 
+import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateEncodingException;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -99,6 +106,39 @@ class ClientCertificateTest {
         assertThat(client.refusal()).contains(AlertDescription.ILLEGAL_PARAMETER);
     }
 
+    /// CVE-2019-11727: PKCS #1 v1.5 in CertificateVerify. A host may take it for certificates, never for the handshake.
+    @Test
+    @Rfc(number = 9846, section = "4.5.2")
+    void signsWithNothingThatIsForCertificatesAlone() {
+        SignatureScheme pkcs1 = new SignatureScheme(0x0401);
+        setup.server(server -> server.clientSchemes(List.of(SignatureScheme.ECDSA_SECP256R1_SHA256, pkcs1)));
+        RawClient client = asked();
+        client.sendCertificate(credential);
+        client.sendHandshake(new CertificateVerify(pkcs1, Bytes.copyOf(new byte[256])).toByteArray());
+        assertThat(client.refusal()).contains(AlertDescription.ILLEGAL_PARAMETER);
+    }
+
+    @Test
+    @Rfc(number = 9846, section = "4.5.1.2")
+    void isRefusedWhenItsKeyIsNotForSigning() {
+        RawClient client = asked();
+        sendCertificate(client, TestCredentials.forKeyAgreement("client"));
+        assertThat(client.refusal()).contains(AlertDescription.UNSUPPORTED_CERTIFICATE);
+    }
+
+    /// The JDK's parser would read PEM too, and leave alone what stands behind a certificate.
+    @Test
+    void isRefusedWhenItsCertificateIsNotExactlyDer() throws CertificateEncodingException {
+        byte[] der = credential.chain().leaf().getEncoded();
+        byte[] pem = ("-----BEGIN CERTIFICATE-----\n" + Base64.getMimeEncoder().encodeToString(der)
+                + "\n-----END CERTIFICATE-----\n").getBytes(StandardCharsets.US_ASCII);
+        for (byte[] other : List.of(pem, Arrays.copyOf(der, der.length + 1))) {
+            RawClient client = asked();
+            sendCertificate(client, other);
+            assertThat(client.refusal()).contains(AlertDescription.BAD_CERTIFICATE);
+        }
+    }
+
     @Test
     void isRefusedWithTheAlertOfWhoeverJudgesItsChain() {
         RawClient client = new RawClient(setup);
@@ -115,10 +155,12 @@ class ClientCertificateTest {
     @Test
     void isRefusedWhenItsCertificateCannotBeRead() {
         RawClient client = asked();
-        client.sendHandshake(new dev.postern.tls.message.Certificate(Bytes.EMPTY,
-                List.of(new dev.postern.tls.message.CertificateEntry(Bytes.copyOf(new byte[20]),
-                        dev.postern.tls.extension.ExtensionBlock.EMPTY)))
-                .toByteArray());
+        sendCertificate(client, new byte[20]);
         assertThat(client.refusal()).contains(AlertDescription.BAD_CERTIFICATE);
+    }
+
+    private static void sendCertificate(RawClient client, byte[] data) {
+        client.sendHandshake(new Certificate(Bytes.EMPTY,
+                List.of(new CertificateEntry(Bytes.copyOf(data), ExtensionBlock.EMPTY))).toByteArray());
     }
 }
