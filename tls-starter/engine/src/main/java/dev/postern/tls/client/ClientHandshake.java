@@ -205,6 +205,7 @@ public final class ClientHandshake implements Role {
     }
 
     private ClientState retry(ClientOffer first, HelloRetryRequest retry, HandshakeBytes bytes) {
+        connection.requireEndOfFlight();
         RetryChoice choice = RetryChoice.of(retry, first);
         TranscriptHash ofFirst = TranscriptHash.start(environment.crypto(),
                 SuiteParameters.of(choice.cipherSuite()).orElseThrow().hash());
@@ -242,6 +243,8 @@ public final class ClientHandshake implements Role {
                 secret.serverTraffic(helloHash));
         connection.installReadKeys(Epoch.HANDSHAKE, negotiated.serverHandshake(), parameters.aead());
         if (!offer.offersEarlyData()) {
+            // RFC 9846 E.4: before its second flight; and an alert of ours may have to go before that
+            sendChangeCipherSpecIfDue();
             installHandshakeWriteKeys(negotiated);
         }
         return new WaitEncryptedExtensions(negotiated);
@@ -312,9 +315,7 @@ public final class ClientHandshake implements Role {
         earlyData.close();
         SecondFlight flight = new SecondFlight(environment, connection, wait.server(), config.serverName());
         state = new Signing(flight);
-        boolean changeCipherSpec = changeCipherSpecDue;
-        changeCipherSpecDue = false;
-        flight.write(changeCipherSpec, this::onFlightWritten);
+        flight.write(this::onFlightWritten);
         // Written at once, or waiting for a signature.
         return state;
     }

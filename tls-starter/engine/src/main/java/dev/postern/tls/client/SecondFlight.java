@@ -54,20 +54,14 @@ final class SecondFlight {
         this.exporter = main.exporter(finishedHash);
     }
 
-    /// @param changeCipherSpec whether a middlebox still waits for it (RFC 9846 E.4)
-    /// @param done             takes what is left, at once or when it was signed
-    void write(boolean changeCipherSpec, Consumer<Established> done) {
+    /// @param done takes what is left, at once or when it was signed
+    void write(Consumer<Established> done) {
         Negotiated negotiated = server.negotiated();
         connection.installReadKeys(Epoch.APPLICATION, serverApplication, negotiated.parameters().aead());
         boolean earlyDataAccepted = server.parameters().earlyData() == EarlyDataReason.ACCEPTED;
         if (earlyDataAccepted) {
             // RFC 9846 4.6: MUST send EndOfEarlyData after receiving the server Finished, under the early traffic keys
             send(new EndOfEarlyData());
-        }
-        if (changeCipherSpec) {
-            connection.sendChangeCipherSpec();
-        }
-        if (earlyDataAccepted) {
             connection.installWriteKeys(Epoch.HANDSHAKE, negotiated.clientHandshake(),
                     negotiated.parameters().aead());
         }

@@ -219,6 +219,13 @@ public final class Connection {
         reader.skipEarlyData(mode);
     }
 
+    /// The peer's flight ends with the message that is being handled: what it says next has to answer us.
+    ///
+    /// @throws TlsAlert `unexpected_message` when it goes on already
+    public void requireEndOfFlight() {
+        reader.requireEndOfFlight();
+    }
+
     /// Accepted early data that came so far.
     public long earlyDataBytes() {
         return reader.earlyDataBytes();

@@ -99,12 +99,23 @@ public final class RecordReader {
     ///
     /// @throws TlsAlert `unexpected_message` when more handshake bytes came in the record before
     public RecordBoundary boundary() {
-        if (!messages.isEmpty()) {
-            // RFC 9846 5.1: handshake messages MUST NOT span key changes
-            throw new TlsAlert(AlertDescription.UNEXPECTED_MESSAGE, Fault.PEER_MISBEHAVED,
-                    "handshake bytes left over at a change of keys");
-        }
+        // RFC 9846 5.1: handshake messages MUST NOT span key changes
+        requireBoundary("handshake bytes left over at a change of keys");
         return new RecordBoundary(this, records);
+    }
+
+    /// The peer's flight ends here, and it is our turn.
+    ///
+    /// @throws TlsAlert `unexpected_message` when it goes on already
+    public void requireEndOfFlight() {
+        // RFC 9846 5.1: ClientHello and ServerHello MUST be sent in alignment with a record boundary
+        requireBoundary("handshake bytes behind a message that waits for an answer");
+    }
+
+    private void requireBoundary(String otherwise) {
+        if (!messages.isEmpty()) {
+            throw unexpected(otherwise);
+        }
     }
 
     /// New reading keys. The old ones are wiped.

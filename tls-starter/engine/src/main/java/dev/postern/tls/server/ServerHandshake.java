@@ -100,6 +100,7 @@ public final class ServerHandshake implements Role {
     }
 
     private ServerState retry(ReceivedHello first, TlsServerConfig config, CipherSuite suite, NamedGroup group) {
+        connection.requireEndOfFlight();
         HelloRetry retry = HelloRetry.of(first, suite, group, config.cookieKey(), environment.crypto());
         connection.sendHandshake(retry.message());
         connection.flush();

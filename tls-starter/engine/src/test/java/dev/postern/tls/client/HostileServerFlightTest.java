@@ -1,5 +1,6 @@
 package dev.postern.tls.client;
 
+import dev.postern.checks.Rfc;
 import dev.postern.tls.TlsEngine;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.Fault;
@@ -24,6 +25,8 @@ import dev.postern.tls.message.EndOfEarlyData;
 import dev.postern.tls.message.Finished;
 import dev.postern.tls.message.KeyUpdate;
 import dev.postern.tls.message.NewSessionTicket;
+import dev.postern.tls.pair.PairSetup;
+import dev.postern.tls.pair.TestCredentials;
 import dev.postern.tls.psk.ClientSession;
 import dev.postern.tls.wire.Bytes;
 import dev.postern.tls.wire.WireWriter;
@@ -43,6 +46,15 @@ class HostileServerFlightTest {
     void refusesAProtocolThatWasNotOffered() {
         hostile.say(server -> server.hello().encryptedExtensions(new ApplicationProtocols(List.of("h3"))));
         hostile.assertRefused(AlertDescription.ILLEGAL_PARAMETER);
+    }
+
+    /// Else a middlebox sees a protected record where it waits for a change_cipher_spec.
+    @Test
+    @Rfc(number = 9846, section = "E.4")
+    void sendsItsChangeCipherSpecBeforeAnAlertUnderHandshakeKeys() {
+        hostile.say(server -> server.hello().encryptedExtensions(new ApplicationProtocols(List.of("h3"))));
+        byte[] sent = hostile.client().out().take();
+        assertThat(sent).startsWith(20, 3, 3, 0, 1, 1, 23, 3, 3);
     }
 
     @Test
@@ -152,6 +164,15 @@ class HostileServerFlightTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.5.1.2")
+    void refusesACertificateThatIsNotForSigning() {
+        byte[] der = TestCredentials.forKeyAgreement(PairSetup.NAME);
+        hostile.say(server -> server.hello().encryptedExtensions().send(new Certificate(Bytes.EMPTY,
+                List.of(new CertificateEntry(Bytes.copyOf(der), ExtensionBlock.EMPTY)))));
+        hostile.assertRefused(AlertDescription.UNSUPPORTED_CERTIFICATE);
+    }
+
+    @Test
     void refusesAStapledResponseThatNobodyAskedFor() {
         hostile.say(server -> server.hello().encryptedExtensions().send(new Certificate(Bytes.EMPTY,
                 List.of(new CertificateEntry(Bytes.ofHex("3000"), ExtensionBlock
@@ -216,7 +237,7 @@ class HostileServerFlightTest {
         hostile.say(ScriptedServer::flight);
 
         assertThat(hostile.client().engine().stage()).isEqualTo(TlsEngine.Stage.HANDSHAKE);
-        assertThat(hostile.client().out().isEmpty()).isTrue();
+        assertThat(hostile.client().out().take()).as("change_cipher_spec alone").containsExactly(20, 3, 3, 0, 1, 1);
         hostile.client().answerOne();
         hostile.assertConnected();
     }

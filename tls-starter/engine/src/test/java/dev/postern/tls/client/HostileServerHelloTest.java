@@ -1,5 +1,6 @@
 package dev.postern.tls.client;
 
+import dev.postern.checks.Rfc;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.codepoint.ExtensionType;
@@ -19,6 +20,7 @@ import dev.postern.tls.extension.UnknownExtension;
 import dev.postern.tls.message.HelloRetryRequest;
 import dev.postern.tls.message.ServerHello;
 import dev.postern.tls.wire.Bytes;
+import dev.postern.tls.wire.WireWriter;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
@@ -219,6 +221,16 @@ class HostileServerHelloTest {
         }).readSecondHello();
 
         assertThat(early.server().clientHello().extensions().has(ExtensionType.PRE_SHARED_KEY)).isFalse();
+    }
+
+    /// The server would answer a hello that it has not seen.
+    @Test
+    @Rfc(number = 9846, section = "5.1")
+    void refusesARetryWithTheBeginningOfTheNextServerHello() {
+        hostile.say(server -> server.sendRaw(new WireWriter()
+                .bytes(server.retry(new KeyShareHelloRetryRequest(NamedGroup.SECP384R1)).toByteArray()).u8(2)
+                .toByteArray()));
+        hostile.assertRefused(AlertDescription.UNEXPECTED_MESSAGE);
     }
 
     @Test

@@ -110,6 +110,15 @@ class HelloRetryRequestTest {
         assertThat(client.refusal()).contains(AlertDescription.ILLEGAL_PARAMETER);
     }
 
+    /// It would answer a HelloRetryRequest that it has not seen.
+    @Test
+    @Rfc(number = 9846, section = "5.1")
+    void refusesAFirstHelloWithTheBeginningOfTheSecond() {
+        RawClient client = new RawClient(setup);
+        client.sendHandshakeBytes(client.concat(client.prepare(client.hello()), new byte[]{1}));
+        assertThat(client.refusal()).contains(AlertDescription.UNEXPECTED_MESSAGE);
+    }
+
     @Test
     void asksOnlyOnce() {
         RawClient client = retried(hello -> hello);
