@@ -73,7 +73,7 @@ NGINX_UPSTREAM = """
 
 # What the gateway does to fields, nginx does as well. Bodies stay in memory on their way.
 NGINX_PROXY = """
-  upstream behind {{ server 127.0.0.1:{upstream}; keepalive 256; keepalive_requests 1000000000; keepalive_timeout 600s; }}
+  upstream behind {{ server 127.0.0.1:{upstream}; keepalive 1024; keepalive_requests 1000000000; keepalive_timeout 600s; }}
   server {{
     listen 127.0.0.1:{plain} backlog=1024;
     listen 127.0.0.1:{tls} ssl http2 backlog=1024;

@@ -15,6 +15,7 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.ReferenceCountUtil;
 
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,7 @@ final class Http2ClientConnection extends ChannelInboundHandlerAdapter implement
     private static final int STREAM_WINDOW = 256 * 1024;
     /// Several uploads may stand still before they stop the others of their client; more is not held for anybody.
     private static final int CONNECTION_WINDOW = 8 * STREAM_WINDOW;
+    private static final int MOST_FLUSHES_JOINED = 256;
     /// Between the first GOAWAY and the last: requests that are on their way arrive within a round trip.
     private static final long LAST_GOAWAY_MILLIS = 500;
 
@@ -53,7 +55,8 @@ final class Http2ClientConnection extends ChannelInboundHandlerAdapter implement
                 .initialSettings(Http2Settings.defaultSettings().maxConcurrentStreams(settings.streams())
                         .initialWindowSize(STREAM_WINDOW).maxHeaderListSize(settings.heads().fieldBytes()))
                 .gracefulShutdownTimeoutMillis(TimeUnit.SECONDS.toMillis(30)).build();
-        channel.pipeline().addLast(codec);
+        // Answers of several streams that come in one turn of the loop leave in one write, and in one record.
+        channel.pipeline().addLast(new FlushConsolidationHandler(MOST_FLUSHES_JOINED, true), codec);
         Http2ClientConnection connection = new Http2ClientConnection(open, settings,
                 channel.pipeline().context(codec));
         channel.pipeline().addLast(new Http2MultiplexHandler(new ChannelInitializer<Channel>() {

@@ -19,7 +19,7 @@ import java.util.List;
 final class EndpointPool {
     /// Shorter than what most servers allow, so that it is rarely they who close.
     private static final Duration IDLE = Duration.ofSeconds(30);
-    private static final int MOST_IDLE = 256;
+    private static final int MOST_IDLE = 1024;
     /// How long an endpoint that took no connection is passed over.
     private static final Duration REST_AFTER_REFUSAL = Duration.ofSeconds(1);
 

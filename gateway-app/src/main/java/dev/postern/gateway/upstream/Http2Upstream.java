@@ -15,6 +15,7 @@ import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2SettingsFrame;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
     private static final int STREAM_WINDOW = 256 * 1024;
     /// Whole windows for all streams that we open, so that clients who read slowly never stop those who read fast.
     private static final int CONNECTION_WINDOW = (int) MOST_STREAMS * STREAM_WINDOW;
+    private static final int MOST_FLUSHES_JOINED = 256;
     private static final Duration IDLE = Duration.ofSeconds(30);
 
     private final EndpointPool pool;
@@ -51,7 +53,8 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
     static void on(Channel channel, EndpointPool pool, Opening opening) {
         Http2Upstream connection = new Http2Upstream(pool, channel);
         channel.pipeline().addLast(
-                Http2FrameCodecBuilder.forClient()
+                // Requests of several clients that come in one turn of the loop leave in one write.
+                new FlushConsolidationHandler(MOST_FLUSHES_JOINED, true), Http2FrameCodecBuilder.forClient()
                         .initialSettings(Http2Settings.defaultSettings().pushEnabled(false)
                                 .initialWindowSize(STREAM_WINDOW).maxHeaderListSize(HeadLimits.DEFAULT.fieldBytes()))
                         .build(),
