@@ -47,6 +47,11 @@ public final class LocalSigner implements HandshakeSigner {
 
     @Override
     public CompletionStage<byte[]> sign(SignatureScheme scheme, byte[] content) {
+        if (!key.schemes().contains(scheme)) {
+            // Not every provider would notice: some sign with what the key is for, which no peer would accept under this name.
+            return CompletableFuture
+                    .failedFuture(new IllegalStateException("the certificate's key does not sign with " + scheme));
+        }
         try {
             return CompletableFuture.completedFuture(key.sign(scheme, content, random));
         } catch (IllegalStateException refused) {
