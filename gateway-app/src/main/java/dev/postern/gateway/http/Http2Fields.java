@@ -3,6 +3,7 @@ package dev.postern.gateway.http;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.AsciiString;
@@ -20,6 +21,7 @@ import java.util.Set;
 public final class Http2Fields {
     public static final AsciiString CONTENT_LENGTH = AsciiString.cached("content-length");
     private static final AsciiString TE = AsciiString.cached("te");
+    private static final AsciiString PROTOCOL = AsciiString.cached(":protocol");
     private static final AsciiString COOKIE = AsciiString.cached("cookie");
     /// RFC 9113 8.2.2: an endpoint MUST treat a message containing connection-specific header fields as malformed
     private static final Set<AsciiString> CONNECTION_SPECIFIC = Set.of(AsciiString.cached("connection"),
@@ -42,6 +44,11 @@ public final class Http2Fields {
         return fields;
     }
 
+    /// The target that HTTP/1.1 would have had, of a request whose fields were found in order: authority form for CONNECT.
+    public static String target(Http2Headers headers) {
+        return (isTunnel(headers) ? headers.authority() : headers.path()).toString();
+    }
+
     private static void checkPseudo(Http2Headers headers) {
         for (AsciiString name : REQUEST_PSEUDO) {
             List<CharSequence> values = headers.getAll(name);
@@ -50,13 +57,33 @@ public final class Http2Fields {
                 throw FramingError.bad("a pseudo-header field stands more than once");
             }
         }
+        // RFC 8441 3: who does not support extended CONNECT detects a malformed request
+        if (headers.contains(PROTOCOL)) {
+            throw FramingError.bad(":protocol, which is not offered here");
+        }
         requireText(headers.method(), ":method");
-        requireText(headers.scheme(), ":scheme");
-        requireText(headers.path(), ":path");
         if (!FieldSyntax.isToken(headers.method())) {
             throw FramingError.bad(":method is not a token");
         }
-        requireTarget(headers.path());
+        if (isTunnel(headers)) {
+            checkTunnel(headers);
+        } else {
+            requireText(headers.scheme(), ":scheme");
+            requireText(headers.path(), ":path");
+            requireTarget(headers.path());
+        }
+    }
+
+    private static boolean isTunnel(Http2Headers headers) {
+        return HttpMethod.CONNECT.asciiName().contentEquals(headers.method());
+    }
+
+    private static void checkTunnel(Http2Headers headers) {
+        requireText(headers.authority(), ":authority");
+        // RFC 9113 8.5: the :scheme and :path pseudo-header fields MUST be omitted
+        if (headers.scheme() != null || headers.path() != null) {
+            throw FramingError.bad("CONNECT with :scheme or :path");
+        }
     }
 
     private static void requireText(@Nullable CharSequence value, String name) {

@@ -12,6 +12,7 @@ import dev.postern.gateway.proxy.RequestLife;
 import dev.postern.gateway.upstream.UpstreamRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -27,6 +28,7 @@ import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.util.ReferenceCountUtil;
@@ -39,8 +41,10 @@ final class Http2ClientStream extends ChannelInboundHandlerAdapter implements Cl
     private @Nullable ChannelHandlerContext context;
     private @Nullable RequestLife life;
     private boolean requestEnded;
-    private boolean endStreamSent;
     private @Nullable HttpResponse pendingHead;
+    /// What a client hears that still sends when it has its answer. RFC 9113 8.1: a server MAY request that the client abort transmission
+    /// of a request without error
+    private Http2Error notReadFurther = Http2Error.NO_ERROR;
     private boolean over;
 
     Http2ClientStream(ProxyContext proxy, ClientConnection connection) {
@@ -70,21 +74,23 @@ final class Http2ClientStream extends ChannelInboundHandlerAdapter implements Cl
                 case Http2DataFrame data -> body(data);
                 default -> ReferenceCountUtil.release(frame);
             }
-        } catch (FramingError error) {
-            malformed(error);
+        } catch (FramingError malformed) {
+            brokenOff();
         }
     }
 
     private void begin(Http2HeadersFrame frame) {
         Http2Headers headers = frame.headers();
-        HttpHeaders fields = Http2Fields.requestFields(headers);
-        long given = ContentLength.of(fields);
         requestEnded = frame.isEndStream();
-        long length = requestEnded ? given == 0 ? 0 : UpstreamRequest.NO_BODY
-                : given == ContentLength.NONE ? UpstreamRequest.UNKNOWN_LENGTH : given;
-        HttpMethod method = HttpMethod.valueOf(headers.method().toString());
-        RequestLife begun = new RequestLife(proxy, connection, this,
-                new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, headers.path().toString(), fields), length);
+        RequestLife begun;
+        try {
+            begun = life(headers);
+        } catch (FramingError malformed) {
+            notReadFurther = Http2Error.PROTOCOL_ERROR;
+            OwnAnswer.send(this, GatewayError.malformed(malformed.status(), malformed.sentence()),
+                    HttpMethod.HEAD.asciiName().contentEquals(headers.method()));
+            return;
+        }
         life = begun;
         begun.start();
         if (requestEnded) {
@@ -92,15 +98,25 @@ final class Http2ClientStream extends ChannelInboundHandlerAdapter implements Cl
         }
     }
 
+    private RequestLife life(Http2Headers headers) {
+        HttpHeaders fields = Http2Fields.requestFields(headers);
+        long given = ContentLength.of(fields);
+        long length = requestEnded ? given == 0 ? 0 : UpstreamRequest.NO_BODY
+                : given == ContentLength.NONE ? UpstreamRequest.UNKNOWN_LENGTH : given;
+        HttpMethod method = HttpMethod.valueOf(headers.method().toString());
+        return new RequestLife(proxy, connection, this,
+                new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, Http2Fields.target(headers), fields), length);
+    }
+
     private void trailers(Http2HeadersFrame frame) {
         RequestLife begun = life;
+        requestEnded |= frame.isEndStream();
         if (begun == null) {
             return;
         }
         if (!frame.isEndStream()) {
             throw new FramingError(400, "a second head that is no end");
         }
-        requestEnded = true;
         begun.bodyEnd(Http2Fields.trailers(frame.headers()));
     }
 
@@ -118,14 +134,13 @@ final class Http2ClientStream extends ChannelInboundHandlerAdapter implements Cl
         }
     }
 
-    private void malformed(FramingError error) {
+    /// In the middle of a request: the upstream must not take what came for the whole.
+    private void brokenOff() {
         RequestLife begun = life;
-        if (begun == null) {
-            OwnAnswer.send(this, GatewayError.malformed(error.status(), error.sentence()), false);
-        } else {
+        if (begun != null) {
             begun.clientGone();
-            abort();
         }
+        reset(Http2Error.PROTOCOL_ERROR);
     }
 
     @Override
@@ -155,7 +170,10 @@ final class Http2ClientStream extends ChannelInboundHandlerAdapter implements Cl
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        ctx.close();
+        if (!(cause instanceof Http2Exception)) {
+            ctx.close();
+        }
+        // What the codec found wrong it answers itself, with a reset that says what it was.
     }
 
     @Override
@@ -202,32 +220,43 @@ final class Http2ClientStream extends ChannelInboundHandlerAdapter implements Cl
     @Override
     public void end(@Nullable HttpHeaders trailers) {
         over = true;
+        ChannelFuture end = writeEnd(trailers);
+        context().flush();
+        if (!requestEnded) {
+            // Not before the answer has left, which may have to wait for the client's window: a reset drops what waits.
+            end.addListener(written -> {
+                if (!requestEnded) {
+                    reset(notReadFurther);
+                }
+            });
+        }
+    }
+
+    private ChannelFuture writeEnd(@Nullable HttpHeaders trailers) {
         HttpResponse head = pendingHead;
         if (head != null) {
             pendingHead = null;
-            context().write(new DefaultHttp2HeadersFrame(headers(head), trailers == null));
-            endStreamSent = trailers == null;
+            ChannelFuture written = context().write(new DefaultHttp2HeadersFrame(headers(head), trailers == null));
+            if (trailers == null) {
+                return written;
+            }
         }
-        if (trailers != null) {
-            Http2Headers last = new DefaultHttp2Headers(false, trailers.size());
-            Http2Fields.copy(trailers, last);
-            context().write(new DefaultHttp2HeadersFrame(last, true));
-        } else if (!endStreamSent) {
-            context().write(new DefaultHttp2DataFrame(true));
+        if (trailers == null) {
+            return context().write(new DefaultHttp2DataFrame(true));
         }
-        context().flush();
-        if (!requestEnded) {
-            // RFC 9113 8.1: a server MAY request that the client abort transmission without error
-            context().writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.NO_ERROR))
-                    .addListener(ChannelFutureListener.CLOSE);
-        }
+        Http2Headers last = new DefaultHttp2Headers(false, trailers.size());
+        Http2Fields.copy(trailers, last);
+        return context().write(new DefaultHttp2HeadersFrame(last, true));
     }
 
     @Override
     public void abort() {
+        reset(Http2Error.INTERNAL_ERROR);
+    }
+
+    private void reset(Http2Error error) {
         over = true;
-        context().writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.INTERNAL_ERROR))
-                .addListener(ChannelFutureListener.CLOSE);
+        context().writeAndFlush(new DefaultHttp2ResetFrame(error)).addListener(ChannelFutureListener.CLOSE);
     }
 
     @Override

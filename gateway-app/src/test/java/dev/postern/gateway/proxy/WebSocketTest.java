@@ -25,9 +25,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// WebSocket over HTTP/1.1 (RFC 6455): the JDK's client, Reactor Netty's server, and the gateway between them; where bytes have to come in
 /// a certain order, bare sockets.
 class WebSocketTest {
-    private static final String UPGRADE = String.join("\r\n", "GET /ws HTTP/1.1", "Host: a", "Connection: Upgrade",
+    static final String UPGRADE = String.join("\r\n", "GET /ws HTTP/1.1", "Host: a", "Connection: Upgrade",
             "Upgrade: websocket", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Version: 13", "", "");
-    private static final String SWITCHED = String.join("\r\n", "HTTP/1.1 101 Switching Protocols", "Upgrade: websocket",
+    static final String SWITCHED = String.join("\r\n", "HTTP/1.1 101 Switching Protocols", "Upgrade: websocket",
             "Connection: Upgrade", "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", "", "");
     private static final BlockingQueue<Integer> CLOSES_SEEN = new LinkedBlockingQueue<>();
     private static DisposableServer echo;

@@ -2,6 +2,7 @@ package dev.postern.gateway.scenario;
 
 import dev.postern.gateway.issuance.DevelopmentAuthority;
 import dev.postern.gateway.issuance.Issued;
+import dev.postern.gateway.proxy.Http2Wire;
 import dev.postern.gateway.proxy.ScriptedUpstream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import javax.net.ssl.SSLContext;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -77,5 +79,53 @@ class TwoHostsTest {
         }
         assertThat(upstreamB.nextHead()).as("the first request that host B ever saw").startsWith("GET /own ");
         assertThat(upstreamA.heads).isEmpty();
+    }
+
+    private static Http2Wire get(Http2Wire client, int stream, String authority, String path) throws IOException {
+        return client.headers(stream, true, ":method", "GET", ":scheme", "https", ":authority", authority, ":path",
+                path);
+    }
+
+    @Test
+    void theServerNamePicksThemOverHttp2Too() throws Exception {
+        try (Http2Wire a = Http2Wire.client(tls, A, gateway.port());
+                Http2Wire b = Http2Wire.client(tls, B, gateway.port())) {
+            assertThat(a.certificate()).isEqualTo(certificateA.chain().getFirst());
+            assertThat(b.certificate()).isEqualTo(certificateB.chain().getFirst());
+            assertThat(get(a, 1, A, "/one").answer(1)).isEqualTo("200 this is a");
+            assertThat(get(b, 1, B, "/two").answer(1)).isEqualTo("200 this is b");
+        }
+        assertThat(upstreamA.nextHead()).startsWith("GET /one ");
+        assertThat(upstreamB.nextHead()).startsWith("GET /two ");
+    }
+
+    /// RFC 9110 15.5.20: the client may send it on another connection, and this one serves on
+    @Test
+    void anAuthorityThatTheConnectionWasNotOpenedForIsMisdirectedOverHttp2() throws Exception {
+        try (Http2Wire a = Http2Wire.client(tls, A, gateway.port())) {
+            assertThat(get(a, 1, B, "/stray").answer(1)).startsWith("421 ")
+                    .contains("urn:postern:problem:misdirected-request");
+            assertThat(get(a, 3, "unknown.localhost", "/stray").answer(3)).startsWith("421 ");
+            assertThat(get(a, 5, A + ":" + gateway.port(), "/own").answer(5)).isEqualTo("200 this is a");
+        }
+        assertThat(upstreamA.nextHead()).startsWith("GET /own ");
+        assertThat(upstreamA.heads).isEmpty();
+        assertThat(upstreamB.heads).isEmpty();
+    }
+
+    /// RFC 9113 9.1.1: a connection can be reused for an authority that its certificate names, too
+    @Test
+    void hostsThatShareCertificateAndPolicyShareAConnection() throws Exception {
+        String c = "c.localhost";
+        String d = "d.localhost";
+        String certificate = gateway.certificate("both", authority.issue(List.of(c, d)));
+        String upstream = gateway.upstream("third", upstreamA.port(), false);
+        gateway.route(gateway.host(c, certificate, Map.of()), "/", upstream, "hold");
+        gateway.route(gateway.host(d, certificate, Map.of()), "/", upstream, "hold");
+        try (Http2Wire client = Http2Wire.client(tls, c, gateway.port())) {
+            assertThat(get(client, 1, c, "/one").answer(1)).isEqualTo("200 this is a");
+            assertThat(get(client, 3, d, "/two").answer(3)).isEqualTo("200 this is a");
+            assertThat(get(client, 5, B, "/stray").answer(5)).startsWith("421 ");
+        }
     }
 }
