@@ -1,16 +1,11 @@
 package dev.postern.tls.crypto.bc;
 
-import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.codepoint.SignatureScheme;
 import dev.postern.tls.crypto.spi.Aead;
 import dev.postern.tls.crypto.spi.AeadAlgorithm;
-import dev.postern.tls.crypto.spi.CryptoProvider;
-import dev.postern.tls.crypto.spi.DigestKeySchedule;
+import dev.postern.tls.crypto.spi.CompleteCryptoProvider;
 import dev.postern.tls.crypto.spi.HashAlgorithm;
-import dev.postern.tls.crypto.spi.HybridKeyExchange;
 import dev.postern.tls.crypto.spi.KeyExchange;
-import dev.postern.tls.crypto.spi.KeySchedulePrimitives;
-import dev.postern.tls.crypto.spi.PssScheme;
 import dev.postern.tls.crypto.spi.RandomSource;
 import dev.postern.tls.crypto.spi.Secret;
 import dev.postern.tls.crypto.spi.SigningKey;
@@ -21,32 +16,13 @@ import java.security.InvalidKeyException;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
-import java.util.Arrays;
-import java.util.LinkedHashSet;
-import java.util.Set;
 
 /// Everything from Bouncy Castle.
-public final class BcCryptoProvider implements CryptoProvider {
-    private static final Set<NamedGroup> GROUPS = Set.of(NamedGroup.X25519, NamedGroup.SECP256R1, NamedGroup.SECP384R1,
-            NamedGroup.MLKEM768, NamedGroup.X25519MLKEM768);
-
-    private final Set<SignatureScheme> schemes = new LinkedHashSet<>();
-
-    public BcCryptoProvider() {
-        schemes.add(SignatureScheme.ECDSA_SECP256R1_SHA256);
-        schemes.add(SignatureScheme.ECDSA_SECP384R1_SHA384);
-        schemes.add(SignatureScheme.ED25519);
-        Arrays.stream(PssScheme.values()).map(PssScheme::scheme).forEach(schemes::add);
-    }
+public final class BcCryptoProvider extends CompleteCryptoProvider {
 
     @Override
     public String name() {
         return "bc";
-    }
-
-    @Override
-    public Set<AeadAlgorithm> aeads() {
-        return Set.of(AeadAlgorithm.values());
     }
 
     @Override
@@ -55,25 +31,23 @@ public final class BcCryptoProvider implements CryptoProvider {
     }
 
     @Override
-    public Set<NamedGroup> groups() {
-        return GROUPS;
+    protected KeyExchange p256(RandomSource random) {
+        return new BcEcdh(BcCurve.P256, random);
     }
 
     @Override
-    public KeyExchange keyExchange(NamedGroup group, RandomSource random) {
-        return switch (group.code()) {
-            case 0x0017 -> new BcEcdh(BcCurve.P256, random);
-            case 0x0018 -> new BcEcdh(BcCurve.P384, random);
-            case 0x001d -> new BcX25519(random);
-            case 0x0201 -> new BcMlKem(random);
-            case 0x11ec -> new HybridKeyExchange(new BcMlKem(random), new BcX25519(random));
-            default -> throw new UnsupportedOperationException("no key exchange with " + group);
-        };
+    protected KeyExchange p384(RandomSource random) {
+        return new BcEcdh(BcCurve.P384, random);
     }
 
     @Override
-    public KeySchedulePrimitives keySchedule(HashAlgorithm hash) {
-        return new DigestKeySchedule(hash, digest(hash));
+    protected KeyExchange x25519(RandomSource random) {
+        return new BcX25519(random);
+    }
+
+    @Override
+    protected KeyExchange mlKem768(RandomSource random) {
+        return new BcMlKem(random);
     }
 
     @Override
@@ -82,11 +56,6 @@ public final class BcCryptoProvider implements CryptoProvider {
             case SHA256 -> new SHA256.Digest();
             case SHA384 -> new SHA384.Digest();
         };
-    }
-
-    @Override
-    public Set<SignatureScheme> signatureSchemes() {
-        return Set.copyOf(schemes);
     }
 
     @Override
