@@ -8,53 +8,41 @@ import dev.postern.tls.alert.Fault;
 import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.config.Limits;
 import dev.postern.tls.event.SessionInfo;
-import dev.postern.tls.event.TlsEvent;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
-import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import org.jspecify.annotations.Nullable;
 
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import java.nio.channels.ClosedChannelException;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /// The data path between a channel and an engine.
-///
-/// It is an [SslHandler] because Netty, Reactor Netty and Spring look for one to decide what is HTTPS; every method that touches data is
-/// replaced, and none of the parent's private state is used. A test lists the methods so that an upgrade of Netty cannot add one
-/// unnoticed.
 ///
 /// - The engine is entered once at a time: what it produced is dispatched after it returned, in order.
 /// - While the handshake is unconfirmed, reads go on whatever the application demands. A handler that waits for confirmation before it
 ///   reads its body would otherwise wait for a Finished that nobody reads. The excess is bounded by the early-data limit.
 /// - Completion is announced early only when early data was accepted.
-abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, TlsClientHandler {
+abstract sealed class TlsHandler extends ReplacedSslHandler permits TlsServerHandler, TlsClientHandler {
     /// Ciphertext kept while a question is open. One maximal ClientHello and the early data behind it fit.
     private static final int PAUSED_BYTES = 128 * 1024;
 
-    private final SessionView view;
     private final HandshakeTimer timer;
+    private final OpenQuestion question;
+    private final Announcements announcements;
     private @Nullable Connected connected;
-    private @Nullable Pause<?> asked;
     private boolean started;
     private boolean inactive;
     private boolean working;
-    private boolean resumed;
-    private boolean ready;
     private boolean firedData;
     private boolean readHeldBack;
-    private boolean inputDiscarded;
-    private @Nullable SSLException failure;
 
     /// What exists only once the handler sits in a pipeline.
     record Connected(ChannelHandlerContext context, TlsConnection connection, Ciphertext ciphertext,
@@ -63,8 +51,9 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
 
     TlsHandler(SessionView view, Limits limits) {
         super(view);
-        this.view = view;
         this.timer = new HandshakeTimer(this, limits);
+        this.question = new OpenQuestion(this);
+        this.announcements = new Announcements(this, view, timer);
     }
 
     abstract TlsEngine tls();
@@ -96,6 +85,16 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
         } else {
             connected().context().executor().execute(() -> timer.tighten(deadlines));
         }
+    }
+
+    @Override
+    final ChannelHandlerContext context() {
+        return connected().context();
+    }
+
+    /// Whether the peer's end is gone already.
+    final boolean isInactive() {
+        return inactive;
     }
 
     final Connected connected() {
@@ -149,7 +148,7 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
         dispatch();
         ClosedChannelException closed = new ClosedChannelException();
         if (!connected().handshake().isDone()) {
-            handshakeFailed(new SSLHandshakeException("the connection was closed during the handshake"));
+            announcements.handshakeFailed(new SSLHandshakeException("the connection was closed during the handshake"));
         }
         connected().connection().fail(closed);
         connected().closed().tryFailure(closed);
@@ -174,7 +173,7 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
             context.fireChannelRead(message);
             return;
         }
-        if (inputDiscarded
+        if (announcements.hasFailed()
                 || (tls().stage() == Stage.CLIENT_HELLO && connected().ciphertext().length() == 0 && !sniff(bytes))) {
             bytes.release();
             return;
@@ -195,7 +194,7 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
                 boolean consumed = feed();
                 boolean wrote = connected().sealer().writeRecords();
                 boolean dispatched = dispatch();
-                progress = askOnce() || consumed || dispatched;
+                progress = question.ask() || consumed || dispatched;
                 if (wrote) {
                     connected().context().flush();
                 }
@@ -221,62 +220,17 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
         return connected().sealer().output();
     }
 
-    private boolean askOnce() {
-        Pause<?> question = tls().pause().orElse(null);
-        if (question == null || same(question, asked)) {
-            return false;
-        }
-        asked = question;
-        resumed = false;
-        ask(question);
-        return resumed;
-    }
-
-    /// A question is its own identity: the same one, not an equal one.
-    @SuppressWarnings("ReferenceEquality")
-    private static boolean same(Pause<?> question, @Nullable Pause<?> other) {
-        return question == other;
-    }
-
     /// Resumes the engine when the stage completes, on the event loop; a failure ends the connection.
-    final <A> void answer(Pause<A> question, CompletionStage<? extends A> stage) {
-        var _ = stage.whenComplete((answer, error) -> {
-            if (connected().context().executor().inEventLoop()) {
-                resume(question, answer, error);
-            } else {
-                connected().context().executor().execute(() -> resume(question, answer, error));
-            }
-        });
+    final <A> void answer(Pause<A> asked, CompletionStage<? extends A> stage) {
+        question.answer(asked, stage);
     }
 
-    private <A> void resume(Pause<A> question, @Nullable A answer, @Nullable Throwable error) {
-        if (tls().stage() == Stage.CLOSED || !same(question, tls().pause().orElse(null))) {
-            return;
-        }
-        if (answer != null && error == null) {
-            question.resume(answer, output(), connected().inbound());
-        } else {
-            question.fail(alertFor(error), output(), connected().inbound());
-        }
-        resumed = true;
+    /// The engine was told something that it waited for.
+    final void resumed() {
         if (!working) {
             work();
             afterRead(connected().context());
         }
-    }
-
-    private static TlsAlert alertFor(@Nullable Throwable error) {
-        Throwable cause = error instanceof java.util.concurrent.CompletionException wrapped
-                && wrapped.getCause() != null
-                        ? wrapped.getCause()
-                        : error;
-        if (cause instanceof TlsAlert alert) {
-            return alert;
-        }
-        String sentence = "a question of the handshake has no answer";
-        return cause == null
-                ? new TlsAlert(AlertDescription.INTERNAL_ERROR, Fault.OUR_MISUSE, sentence)
-                : new TlsAlert(AlertDescription.INTERNAL_ERROR, Fault.OUR_MISUSE, sentence + ": " + cause, cause);
     }
 
     private boolean dispatch() {
@@ -288,96 +242,10 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
                     firedData = true;
                     connected().context().fireChannelRead(data.buffer());
                 }
-                case InboundQueue.Item.Event event -> happened(event.event());
+                case InboundQueue.Item.Event event -> announcements.tell(event.event());
             }
         }
         return any;
-    }
-
-    private void happened(TlsEvent event) {
-        switch (event) {
-            case TlsEvent.EarlyDataAccepted accepted -> early(accepted.info());
-            case TlsEvent.HandshakeConfirmed confirmed -> confirmed(confirmed.info());
-            case TlsEvent.PeerClosed closed -> peerClosed(closed);
-            case TlsEvent.Failed failed -> failed(failed.alert(), failed.phase());
-            case TlsEvent.EarlyDataRejected rejected -> {
-                refusedEarlyData(rejected.reason());
-                connected().context().fireUserEventTriggered(event);
-            }
-            case TlsEvent.EarlyDataEnded _,TlsEvent.TicketReceived _,TlsEvent.KeysUpdated _ ->
-                connected().context().fireUserEventTriggered(event);
-        }
-    }
-
-    /// A server is usable now; a client has to wait for the server's Finished anyway.
-    private void early(SessionInfo info) {
-        if (this instanceof TlsServerHandler) {
-            connected().connection().early(info);
-            view.settle(info);
-            timer.unconfirmed();
-            announce();
-        }
-    }
-
-    private void confirmed(SessionInfo info) {
-        timer.stop();
-        connected().connection().confirm(info);
-        view.settle(info);
-        announce();
-        ended(null, "");
-        connected().sealer().sealPending();
-        connected().context().flush();
-    }
-
-    private void announce() {
-        if (ready) {
-            return;
-        }
-        ready = true;
-        usable();
-        connected().handshake().trySuccess(connected().context().channel());
-        connected().context().fireUserEventTriggered(SslHandshakeCompletionEvent.SUCCESS);
-        connected().sealer().sealPending();
-        connected().context().flush();
-    }
-
-    /// RFC 9846 6.1: close_notify has no effect on our direction. Netty's own event would make Reactor Netty close the channel at once, and a
-    /// client that half-closed after its request would lose the answer; so it is sent when the channel ends.
-    private void peerClosed(TlsEvent.PeerClosed event) {
-        connected().closed().trySuccess(connected().context().channel());
-        connected().context().fireUserEventTriggered(event);
-    }
-
-    private void failed(TlsAlert alert, String phase) {
-        timer.stop();
-        boolean confirmed = connected().connection().isConfirmed();
-        SSLException exception = alert.fault() == Fault.OUR_BUG ? new SSLException(alert.getMessage(), alert)
-                : new SSLHandshakeException(alert.getMessage(), alert);
-        failure = exception;
-        if (!confirmed) {
-            ended(alert, phase);
-        }
-        connected().connection().fail(exception);
-        connected().sealer().fail(exception);
-        if (confirmed && inactive) {
-            // A client that just went away; whether a message was cut short is for HTTP to see, by its framing.
-        } else if (ready) {
-            connected().context().fireExceptionCaught(exception);
-        } else {
-            handshakeFailed(exception);
-        }
-        connected().closed().tryFailure(exception);
-        inputDiscarded = true;
-        connected().sealer().writeRecords();
-        connected().context().flush();
-        LingeringClose.of(connected().context()).start(connected().context().newPromise());
-    }
-
-    private void handshakeFailed(Exception exception) {
-        if (connected().handshake().tryFailure(exception)) {
-            connected().context()
-                    .fireUserEventTriggered(new SslHandshakeCompletionEvent(exception));
-        }
     }
 
     /// A deadline passed.
@@ -409,23 +277,12 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
     }
 
     @Override
-    public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        context.fireUserEventTriggered(event);
-    }
-
-    @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (inputDiscarded && cause instanceof java.io.IOException) {
+        if (announcements.hasFailed() && cause instanceof java.io.IOException) {
             context.close();
             return;
         }
         context.fireExceptionCaught(cause);
-    }
-
-    /// Never reached: [#channelRead] takes the bytes itself.
-    @Override
-    protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
-        throw new IllegalStateException("bytes never reach the parent's decoder");
     }
 
     // ---- to the peer ----
@@ -438,7 +295,8 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
                     new IllegalArgumentException("only bytes can be sealed, got " + message.getClass().getName()));
         } else if (tls().stage() == Stage.CLOSED) {
             bytes.release();
-            promise.setFailure(failure == null ? new SSLException("the TLS connection is closed") : failure);
+            promise.setFailure(
+                    announcements.failure().orElseGet(() -> new SSLException("the TLS connection is closed")));
         } else {
             connected().sealer().add(bytes, promise);
         }
@@ -448,11 +306,6 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
     public void flush(ChannelHandlerContext context) {
         connected().sealer().sealPending();
         context.flush();
-    }
-
-    @Override
-    public void read(ChannelHandlerContext context) {
-        context.read();
     }
 
     // ---- closing ----
@@ -477,31 +330,13 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
     }
 
     @Override
-    public void disconnect(ChannelHandlerContext context, ChannelPromise promise) {
-        close(context, promise);
-    }
-
-    /// Deprecated in Netty, and still overridden: the parent's would close its own, unused engine.
-    @Override
-    @SuppressWarnings("deprecation")
-    public io.netty.channel.ChannelFuture close() {
-        return closeOutbound();
-    }
-
-    @Override
-    @SuppressWarnings("deprecation")
-    public io.netty.channel.ChannelFuture close(ChannelPromise promise) {
-        return closeOutbound(promise);
-    }
-
-    @Override
-    public io.netty.channel.ChannelFuture closeOutbound() {
+    public ChannelFuture closeOutbound() {
         return closeOutbound(connected().context().newPromise());
     }
 
     /// Sends close_notify after what was written; the peer's direction stays open.
     @Override
-    public io.netty.channel.ChannelFuture closeOutbound(ChannelPromise promise) {
+    public ChannelFuture closeOutbound(ChannelPromise promise) {
         ChannelHandlerContext context = connected().context();
         if (!context.executor().inEventLoop()) {
             context.executor().execute(() -> closeOutbound(promise));
@@ -518,11 +353,6 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
     // ---- what the pipeline asks ----
 
     @Override
-    public SSLEngine engine() {
-        return view;
-    }
-
-    @Override
     public @Nullable String applicationProtocol() {
         return tls().session().map(SessionInfo::applicationProtocol).orElse(null);
     }
@@ -535,33 +365,5 @@ abstract sealed class TlsHandler extends SslHandler permits TlsServerHandler, Tl
     @Override
     public Future<Channel> sslCloseFuture() {
         return connected().closed();
-    }
-
-    /// TLS 1.3 has no renegotiation.
-    @Override
-    public Future<Channel> renegotiate() {
-        return renegotiate(connected().context().executor().newPromise());
-    }
-
-    @Override
-    public Future<Channel> renegotiate(Promise<Channel> promise) {
-        return promise.setFailure(new SSLException("TLS 1.3 has no renegotiation (RFC 9846 4.2.2)"));
-    }
-
-    @Override
-    public void bind(ChannelHandlerContext context, java.net.SocketAddress local, ChannelPromise promise) {
-        context.bind(local, promise);
-    }
-
-    @Override
-    public void connect(ChannelHandlerContext context, java.net.SocketAddress remote,
-            java.net.@Nullable SocketAddress local,
-            ChannelPromise promise) {
-        context.connect(remote, local, promise);
-    }
-
-    @Override
-    public void deregister(ChannelHandlerContext context, ChannelPromise promise) {
-        context.deregister(promise);
     }
 }
