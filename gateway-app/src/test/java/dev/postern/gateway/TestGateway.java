@@ -51,6 +51,15 @@ public final class TestGateway implements AutoCloseable {
         return Stream.of(given).anyMatch(one -> one.startsWith(name));
     }
 
+    public int port() {
+        return port;
+    }
+
+    /// The file that clients of the admin plane trust.
+    public Path adminCertificate() {
+        return folder.resolve("admin-cert.pem");
+    }
+
     public String url() {
         return "https://localhost:" + port;
     }
@@ -75,8 +84,9 @@ public final class TestGateway implements AutoCloseable {
                 .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(4 << 20)).build();
     }
 
-    private SSLContext trust() {
-        try (InputStream pem = Files.newInputStream(folder.resolve("admin-cert.pem"))) {
+    /// Trusts the certificate that the gateway laid into its data directory, and no other.
+    public SSLContext trust() {
+        try (InputStream pem = Files.newInputStream(adminCertificate())) {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
             store.setCertificateEntry("admin", CertificateFactory.getInstance("X.509").generateCertificate(pem));

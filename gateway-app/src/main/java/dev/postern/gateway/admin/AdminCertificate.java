@@ -5,6 +5,8 @@ import dev.postern.gateway.issuance.SelfSigned;
 import dev.postern.gateway.pem.PemText;
 import dev.postern.gateway.settings.PosternProperties;
 import dev.postern.gateway.vault.PrivateFile;
+import dev.postern.tls.spring.TlsConfigurationException;
+import dev.postern.tls.spring.TlsProperties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.ssl.SslBundleRegistrar;
@@ -14,43 +16,54 @@ import org.springframework.boot.ssl.SslStoreBundle;
 import org.springframework.stereotype.Component;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 
-/// The admin plane's own certificate, as the SSL bundle `postern-admin`. Until an operator names another bundle it is a self-signed
-/// leaf of this run; its fingerprint is logged and its certificate laid into the data directory, so that nobody has to trust blindly.
-///
-/// Whoever serves the admin plane takes the bundle by its name, so the server can change without this.
+/// The admin plane's certificate until an operator gives one: a self-signed leaf, as the SSL bundle that `postern.tls.bundle` names by
+/// default. Its fingerprint is logged and its certificate laid into the data directory, so that nobody has to trust blindly.
 @Component
 final class AdminCertificate implements SslBundleRegistrar {
+    static final String BUNDLE = "postern-admin";
     private static final Logger LOG = LoggerFactory.getLogger(AdminCertificate.class);
-    private static final String BUNDLE = "postern-admin";
     private static final Duration VALIDITY = Duration.ofDays(397);
 
     private final PosternProperties settings;
+    private final boolean wanted;
+    private final Clock clock;
 
-    AdminCertificate(PosternProperties settings) {
+    AdminCertificate(PosternProperties settings, TlsProperties tls, Clock clock) {
         this.settings = settings;
+        this.wanted = BUNDLE.equals(tls.bundle());
+        this.clock = clock;
     }
 
     @Override
     public void registerBundles(SslBundleRegistry registry) {
-        Issued issued = SelfSigned.issue(List.of("localhost", "postern-admin"), List.of("127.0.0.1", "::1"),
-                Instant.now(), VALIDITY);
+        Path file = settings.dataDir().resolve("admin-cert.pem");
         try {
-            PrivateFile.replace(settings.dataDir().resolve("admin-cert.pem"), PemText.of(issued.chain()));
+            if (!wanted) {
+                // It would tell clients to trust what is not served.
+                Files.deleteIfExists(file);
+                return;
+            }
+            Issued issued = SelfSigned.issue(List.of("localhost", "postern-admin"), List.of("127.0.0.1", "::1"),
+                    clock.instant(), VALIDITY);
+            PrivateFile.replace(file, PemText.of(issued.chain()));
             LOG.info("Admin plane: self-signed certificate, SHA-256 {}", fingerprint(issued.chain().getFirst()));
             registry.registerBundle(BUNDLE, SslBundle.of(SslStoreBundle.of(keyStore(issued), "", null)));
         } catch (IOException e) {
-            throw new UncheckedIOException("the data directory " + settings.dataDir() + " cannot be written", e);
+            throw new TlsConfigurationException(
+                    "The admin plane's certificate cannot be written to %s: %s".formatted(file, e.getMessage()),
+                    "Let the process write to its data directory, or name another in POSTERN_DATA_DIR.", e);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the admin plane's certificate cannot be made", e);
         }

@@ -7,6 +7,7 @@ import dev.postern.gateway.routes.SnapshotHolder;
 import dev.postern.gateway.settings.PosternProperties;
 import dev.postern.gateway.stats.GatewayMetrics;
 import dev.postern.gateway.stats.HandshakeJournal;
+import dev.postern.gateway.tickets.TicketKeys;
 import dev.postern.tls.EngineEnvironment;
 import dev.postern.tls.config.Limits;
 import dev.postern.tls.crypto.CryptoProviders;
@@ -16,7 +17,6 @@ import dev.postern.tls.crypto.spi.TimeSource;
 import dev.postern.tls.earlydata.ClientHelloRecorder;
 import dev.postern.tls.earlydata.ReplayGuard;
 import dev.postern.tls.psk.StatelessTickets;
-import dev.postern.tls.psk.TicketKeySource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.netty.resources.LoopResources;
@@ -48,7 +48,7 @@ class DataPlaneConfiguration {
     }
 
     @Bean
-    ResumptionServices resumptionServices(PosternProperties properties, TicketKeySource keys, Clock clock) {
+    ResumptionServices resumptionServices(PosternProperties properties, TicketKeys keys, Clock clock) {
         CryptoProvider crypto = CryptoProviders.fastest();
         SecureRandom secure = new SecureRandom();
         RandomSource random = secure::nextBytes;
@@ -60,7 +60,7 @@ class DataPlaneConfiguration {
                 new ClientHelloRecorder(time, replay.window().multipliedBy(2), replay.maxEntries()), replay.window(),
                 issuer, true, () -> false, time.currentMillis());
         EngineEnvironment environment = new EngineEnvironment(crypto, random, time, Limits.DEFAULT);
-        return new ResumptionServices(environment, new StatelessTickets(crypto, random, keys), guard, issuer,
+        return new ResumptionServices(environment, new StatelessTickets(crypto, random, keys.source()), guard, issuer,
                 properties.tickets().count(), properties.tickets().lifetime(), replay.window(), replay.budget());
     }
 

@@ -23,9 +23,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// The ticket keys of this gateway. Readers see one immutable generation; a rotation swaps it.
+/// The ticket keys of the data plane. Readers see one immutable generation; a rotation swaps it.
+///
+/// It is no [TicketKeySource] itself, or the admin plane would take it for its own: a ticket of one plane opens nothing on the other.
 @Component
-public class TicketKeys implements TicketKeySource, SmartLifecycle {
+public class TicketKeys implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(TicketKeys.class);
 
     private final TicketKeyStore kept;
@@ -46,14 +48,19 @@ public class TicketKeys implements TicketKeySource, SmartLifecycle {
         this.ring = new TicketKeyRing(random, period, clock.millis());
     }
 
-    @Override
-    public Optional<TicketKey> current() {
-        return ring.current();
-    }
+    /// What tickets are sealed and opened with, whatever generation is in force.
+    public TicketKeySource source() {
+        return new TicketKeySource() {
+            @Override
+            public Optional<TicketKey> current() {
+                return ring.current();
+            }
 
-    @Override
-    public Optional<TicketKey> find(byte[] name) {
-        return ring.find(name);
+            @Override
+            public Optional<TicketKey> find(byte[] name) {
+                return ring.find(name);
+            }
+        };
     }
 
     List<KeyView> views() {

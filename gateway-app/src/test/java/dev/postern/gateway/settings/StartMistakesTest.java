@@ -62,6 +62,23 @@ class StartMistakesTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --postern.tls.enabled=false                                    | would leave the admin plane, and its token, in the clear | set postern.tls.bundle=admin
+            --server.ssl.bundle=postern-admin                              | server.ssl.* is set                                      | Remove server.ssl.*. To give the admin plane a certificate
+            --postern.tls.bundle=nobody                                    | names the SSL bundle 'nobody'                            | spring.ssl.bundle.pem.nobody
+            --postern.tls.early-data.accept=true                           | into the admin plane                                     | earlyData in /api/v1/hosts
+            --postern.tls.early-data.issue-max-bytes=1                     | into the admin plane                                     | earlyData in /api/v1/hosts
+            --spring.ssl.bundle.pem.postern-admin.keystore.certificate=x   | keeps its self-signed certificate under that name        | Give the bundle another name
+            --management.server.port=0                                     | opens a second server                                    | remove management.server.port
+            """)
+    void aWrongSettingOfTheAdminPlanesTlsSaysWhatToChange(String setting, String problem, String action,
+            CapturedOutput output) {
+        assertThatThrownBy(() -> TestGateway.start(folder, setting)).isInstanceOf(RuntimeException.class);
+        assertThat(output).contains("APPLICATION FAILED TO START").contains(problem).contains(action)
+                .doesNotContain("\tat ");
+    }
+
     @Test
     void aLimitOutOfBoundsNamesTheSettingAndTheBound(CapturedOutput output) {
         assertThatThrownBy(() -> TestGateway.start(folder, "--postern.limits.client-hello-bytes=70000"))
