@@ -1,10 +1,10 @@
 package dev.postern.gateway.admin;
 
 import dev.postern.gateway.issuance.Issued;
-import dev.postern.gateway.issuance.SelfSigned;
 import dev.postern.gateway.pem.PemText;
 import dev.postern.gateway.settings.PosternProperties;
 import dev.postern.gateway.vault.PrivateFile;
+import dev.postern.gateway.vault.Vault;
 import dev.postern.tls.spring.TlsConfigurationException;
 import dev.postern.tls.spring.TlsProperties;
 import org.slf4j.Logger;
@@ -24,25 +24,24 @@ import java.security.MessageDigest;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.HexFormat;
-import java.util.List;
 
-/// The admin plane's certificate until an operator gives one: a self-signed leaf, as the SSL bundle that `postern.tls.bundle` names by
-/// default. Its fingerprint is logged and its certificate laid into the data directory, so that nobody has to trust blindly.
+/// The admin plane's certificate until an operator gives one: a self-signed leaf, kept over restarts, as the SSL bundle that
+/// `postern.tls.bundle` names by default. Its fingerprint is logged and its certificate laid into the data directory, so that nobody has to trust blindly.
 @Component
 final class AdminCertificate implements SslBundleRegistrar {
     static final String BUNDLE = "postern-admin";
     private static final Logger LOG = LoggerFactory.getLogger(AdminCertificate.class);
-    private static final Duration VALIDITY = Duration.ofDays(397);
 
     private final PosternProperties settings;
     private final boolean wanted;
+    private final Vault vault;
     private final Clock clock;
 
-    AdminCertificate(PosternProperties settings, TlsProperties tls, Clock clock) {
+    AdminCertificate(PosternProperties settings, TlsProperties tls, Vault vault, Clock clock) {
         this.settings = settings;
         this.wanted = BUNDLE.equals(tls.bundle());
+        this.vault = vault;
         this.clock = clock;
     }
 
@@ -55,8 +54,7 @@ final class AdminCertificate implements SslBundleRegistrar {
                 Files.deleteIfExists(file);
                 return;
             }
-            Issued issued = SelfSigned.issue(List.of("localhost", "postern-admin"), List.of("127.0.0.1", "::1"),
-                    clock.instant(), VALIDITY);
+            Issued issued = new KeptLeaf(settings.dataDir().resolve("admin-certificate"), vault).at(clock.instant());
             PrivateFile.replace(file, PemText.of(issued.chain()));
             LOG.info("Admin plane: self-signed certificate, SHA-256 {}", fingerprint(issued.chain().getFirst()));
             registry.registerBundle(BUNDLE, SslBundle.of(SslStoreBundle.of(keyStore(issued), "", null)));

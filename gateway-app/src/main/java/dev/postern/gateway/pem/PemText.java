@@ -1,11 +1,12 @@
 package dev.postern.gateway.pem;
 
+import java.security.PrivateKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
 
-/// Certificates as PEM.
+/// Certificates and keys as PEM.
 public final class PemText {
     private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[]{'\n'});
 
@@ -14,10 +15,18 @@ public final class PemText {
     public static String of(List<X509Certificate> certificates) {
         StringBuilder text = new StringBuilder();
         for (X509Certificate certificate : certificates) {
-            text.append("-----BEGIN CERTIFICATE-----\n").append(LINES.encodeToString(der(certificate)))
-                    .append("\n-----END CERTIFICATE-----\n");
+            text.append(block("CERTIFICATE", der(certificate)));
         }
         return text.toString();
+    }
+
+    /// In PKCS#8, not encrypted: whoever writes it down seals it first.
+    public static String of(PrivateKey key) {
+        return block("PRIVATE KEY", key.getEncoded());
+    }
+
+    private static String block(String label, byte[] der) {
+        return "-----BEGIN " + label + "-----\n" + LINES.encodeToString(der) + "\n-----END " + label + "-----\n";
     }
 
     private static byte[] der(X509Certificate certificate) {

@@ -15,7 +15,6 @@ import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -51,10 +50,7 @@ class OwnAdminCertificateTest {
 
     private Issued lay() throws IOException {
         Issued issued = SelfSigned.issue(List.of("admin.example"), List.of(), Instant.now(), Duration.ofDays(1));
-        String key = "-----BEGIN PRIVATE KEY-----\n"
-                + Base64.getMimeEncoder().encodeToString(issued.privateKey().getEncoded())
-                + "\n-----END PRIVATE KEY-----\n";
-        replace("tls.key", key);
+        replace("tls.key", PemText.of(issued.privateKey()));
         replace("tls.crt", PemText.of(issued.chain()));
         return issued;
     }

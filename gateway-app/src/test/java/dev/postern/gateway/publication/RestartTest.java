@@ -53,14 +53,17 @@ class RestartTest {
     @Test
     void everythingIsThereAgainAlsoWithoutTheDatabase() throws Exception {
         String keys;
+        String adminCertificate;
         try (TestGateway first = TestGateway.start(folder)) {
             configure(first);
             keys = ticketKeys(first);
+            adminCertificate = Files.readString(first.adminCertificate());
         }
         try (TestGateway second = TestGateway.start(folder)) {
             GatewaySnapshot snapshot = second.bean(SnapshotHolder.class).current();
             assertThat(host(snapshot, "a.example").broken()).isFalse();
             assertThat(ticketKeys(second)).as("tickets of before the restart still open").isEqualTo(keys);
+            assertThat(second.adminCertificate()).as("what clients pinned").hasContent(adminCertificate);
             timeBreaksOneHostOnly(second, snapshot);
         }
         Files.writeString(folder.resolve("postern.mv.db"), "this is no database");

@@ -52,6 +52,7 @@ class TakeoverIT {
 
     private GatewayProcess takeOver(SteadyLoad load, GatewayProcess first, GatewayProcess second, Path data)
             throws Exception {
+        assertThat(first.hasItsDatabase()).as("the file that the second wrote is the first's certificate too").isTrue();
         takeOver(load, first, second);
         Await.until("the second process did not get the database", second::hasItsDatabase);
         return new GatewayProcess(data, folder.resolve("third.log"), second.port());

@@ -116,7 +116,8 @@ class SignInTest {
 
     @Test
     void onlyTheProcesssUserCanReadTheToken() throws Exception {
-        for (String file : new String[]{"admin-token", "key-encryption-key", "last-good.json"}) {
+        for (String file : new String[]{"admin-token", "key-encryption-key", "last-good.json",
+            "admin-certificate"}) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(file)))).as(file)
                     .isEqualTo("rw-------");
         }
