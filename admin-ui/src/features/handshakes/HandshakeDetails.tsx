@@ -5,7 +5,7 @@ import { Notice } from "../../ui/Notice";
 import { formatMoment } from "../../ui/time";
 import classes from "./HandshakeDetails.module.css";
 import { LOOKS, OutcomeTag } from "./outcomes";
-import { explainAlert, explainEarlyData, spaced } from "./reasons";
+import { explainEarlyData, explainFailure, spaced } from "./reasons";
 
 interface HandshakeDetailsProps {
   readonly handshake: Handshake | undefined;
@@ -67,7 +67,7 @@ const reasonOf = ({ earlyData, earlyDataReason }: Handshake): string | undefined
 
 function Why({ handshake }: { readonly handshake: Handshake }) {
   if (handshake.result === "failure") {
-    const cause = handshake.alert === undefined ? undefined : explainAlert(handshake.alert);
+    const cause = explainFailure(handshake.failure?.reason, handshake.alert);
     return <Notice tone="error" title={titleOf(handshake)} detail={cause} />;
   }
   if (handshake.earlyData === "rejected") {

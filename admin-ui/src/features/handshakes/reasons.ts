@@ -56,9 +56,18 @@ const ALERTS: Readonly<Record<string, string>> = {
   no_application_protocol: "Client and host share no application protocol (ALPN).",
 };
 
+const DEADLINES: Readonly<Record<string, string>> = {
+  clientHelloDeadline:
+    "The client connected, but its ClientHello did not come in time. A port scan, or a peer that speaks no TLS.",
+  handshakeDeadline: "The client began a handshake and did not finish it in time.",
+  confirmationDeadline: "Early data came, but never the Finished that confirms it: a replay looks like this.",
+};
+
 export const explainEarlyData = (reason: string): string => EARLY_DATA[reason] ?? reason;
 
-export const explainAlert = (alert: string): string | undefined => ALERTS[alert];
+/** A deadline says more than its alert, which is the same for all of them. */
+export const explainFailure = (reason: string | undefined, alert: string | undefined): string | undefined =>
+  DEADLINES[reason ?? ""] ?? ALERTS[alert ?? ""];
 
 /** A label of the gateway such as `ticketAgeSkew` as people read it: `ticket age skew`. */
 export const spaced = (label: string | undefined): string =>

@@ -73,8 +73,7 @@ final class HandshakePublisher implements TlsObserver {
                 session != null && session.resumed() ? HandshakeRecord.Resumption.PSK : HandshakeRecord.Resumption.NONE,
                 earlyData(report.earlyData()), report.earlyData().label(),
                 failure == null ? null
-                        : new HandshakeRecord.Failure(report.phase(), failure.description().label(),
-                                failure.fault().name()),
+                        : new HandshakeRecord.Failure(report.phase(), report.reason(), failure.fault().name()),
                 failure == null ? null : failure.description().label(),
                 report.endedAfter().toNanos() / NANOS_PER_MILLI);
     }

@@ -127,8 +127,9 @@ class SlowClientTest {
         JsonNode failure = gateway.json("/actuator/tlshandshakes").path("recent").path(0).path("handshake")
                 .path("failure");
         assertThat(failure.path("phase").asString("")).isEqualTo("clientHello");
+        assertThat(failure.path("reason").asString("")).isEqualTo("clientHelloDeadline");
         assertThat(failure.path("fault").asString("")).isEqualTo("DEADLINE");
         gateway.awaitMeter(
-                "postern_tls_handshake_failures_total{alert=\"general_error\",phase=\"clientHello\",reason=\"general_error\"} 1.0");
+                "postern_tls_handshake_failures_total{alert=\"general_error\",phase=\"clientHello\",reason=\"clientHelloDeadline\"} 1.0");
     }
 }

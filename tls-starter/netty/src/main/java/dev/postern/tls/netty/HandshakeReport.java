@@ -1,6 +1,7 @@
 package dev.postern.tls.netty;
 
 import dev.postern.tls.ClientHelloView;
+import dev.postern.tls.alert.Fault;
 import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.earlydata.EarlyDataReason;
 import dev.postern.tls.event.SessionInfo;
@@ -21,10 +22,20 @@ import java.time.Duration;
 /// @param endedAfter     from accept until the handshake was confirmed or failed
 /// @param failure        why it failed, or null
 /// @param phase          where it failed, empty for success
+/// @param deadline       that the peer let pass, or null
 public record HandshakeReport(@Nullable SocketAddress remote, long startedAtMillis, @Nullable String policy,
         @Nullable ClientHelloView hello, @Nullable SessionInfo session, EarlyDataReason earlyData,
-        Duration usableAfter, Duration endedAfter, @Nullable TlsAlert failure, String phase) {
+        Duration usableAfter, Duration endedAfter, @Nullable TlsAlert failure, String phase,
+        @Nullable ExpiredDeadline deadline) {
     public boolean succeeded() {
         return failure == null;
+    }
+
+    /// Why it failed, in one word of a small set: the deadline that passed, else the alert. Empty for success.
+    public String reason() {
+        if (failure == null) {
+            return "";
+        }
+        return deadline != null && failure.fault() == Fault.DEADLINE ? deadline.label() : failure.description().label();
     }
 }

@@ -39,7 +39,7 @@ final class HandshakeTimer {
 
     /// From the moment that early data was accepted, until Finished.
     void unconfirmed() {
-        schedule(deadlines.confirmation(), () -> handler.expired(
+        schedule(deadlines.confirmation(), () -> handler.expired(ExpiredDeadline.CONFIRMATION,
                 "early data came, but no Finished within " + deadlines.confirmation().toMillis() + " ms"));
     }
 
@@ -53,7 +53,8 @@ final class HandshakeTimer {
 
     private void helloDue() {
         if (handler.tls().stage() == Stage.CLIENT_HELLO) {
-            handler.expired("no ClientHello came within " + clientHello.toMillis() + " ms");
+            handler.expired(ExpiredDeadline.CLIENT_HELLO,
+                    "no ClientHello came within " + clientHello.toMillis() + " ms");
         } else {
             awaitFinished();
         }
@@ -61,7 +62,7 @@ final class HandshakeTimer {
 
     private void awaitFinished() {
         Duration rest = deadlines.handshake().minusNanos(System.nanoTime() - startedNanos);
-        schedule(rest.isNegative() ? Duration.ZERO : rest, () -> handler.expired(
+        schedule(rest.isNegative() ? Duration.ZERO : rest, () -> handler.expired(ExpiredDeadline.HANDSHAKE,
                 "the handshake was not done within " + deadlines.handshake().toMillis() + " ms"));
     }
 

@@ -43,6 +43,7 @@ abstract sealed class TlsHandler extends ReplacedSslHandler permits TlsServerHan
     private boolean working;
     private boolean firedData;
     private boolean readHeldBack;
+    private @Nullable ExpiredDeadline expired;
 
     /// What exists only once the handler sits in a pipeline.
     record Connected(ChannelHandlerContext context, TlsConnection connection, Ciphertext ciphertext,
@@ -95,6 +96,11 @@ abstract sealed class TlsHandler extends ReplacedSslHandler permits TlsServerHan
     /// Whether the peer's end is gone already.
     final boolean isInactive() {
         return inactive;
+    }
+
+    /// The deadline that ended the connection, or null.
+    final @Nullable ExpiredDeadline expired() {
+        return expired;
     }
 
     final Connected connected() {
@@ -249,8 +255,9 @@ abstract sealed class TlsHandler extends ReplacedSslHandler permits TlsServerHan
     }
 
     /// A deadline passed.
-    final void expired(String sentence) {
+    final void expired(ExpiredDeadline deadline, String sentence) {
         if (tls().stage() != Stage.CLOSED) {
+            expired = deadline;
             tls().abort(new TlsAlert(AlertDescription.GENERAL_ERROR, Fault.DEADLINE, sentence), output(),
                     connected().inbound());
             work();

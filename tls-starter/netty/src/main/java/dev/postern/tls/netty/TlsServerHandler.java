@@ -126,7 +126,8 @@ final class TlsServerHandler extends TlsHandler {
         TlsPolicy chosen = policy;
         context.observer().handshakeEnded(new HandshakeReport(connected().context().channel().remoteAddress(),
                 startedAtMillis, chosen == null ? null : chosen.name(), hello, session, reason,
-                Duration.ofNanos(usableNanos), Duration.ofNanos(System.nanoTime() - startedNanos), alert, phase));
+                Duration.ofNanos(usableNanos), Duration.ofNanos(System.nanoTime() - startedNanos), alert, phase,
+                expired()));
     }
 
     /// A person who typed `http://` gets a sentence instead of a broken connection.

@@ -5,6 +5,7 @@ import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.Fault;
 import dev.postern.tls.config.Limits;
 import dev.postern.tls.config.TlsClientConfig;
+import dev.postern.tls.earlydata.EarlyDataReason;
 import dev.postern.tls.event.TlsEvent;
 import dev.postern.tls.socket.EngineSocket;
 import io.netty.handler.ssl.SslHandler;
@@ -27,6 +28,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -118,6 +120,7 @@ class TlsServerHandlerTest {
             assertThat(report).isNotNull();
             assertThat(report.failure()).isNotNull();
             assertThat(report.failure().fault()).isEqualTo(Fault.DEADLINE);
+            assertThat(report.reason()).isEqualTo("clientHelloDeadline");
         }
     }
 
@@ -137,6 +140,35 @@ class TlsServerHandlerTest {
             assertThat(report).isNotNull();
             assertThat(report.failure()).isNotNull();
             assertThat(report.failure().getMessage()).contains("was not done within 300 ms");
+            assertThat(report.reason()).isEqualTo("handshakeDeadline");
+        }
+    }
+
+    @Test
+    void aClientWhoseEarlyDataIsNeverConfirmedMeetsTheConfirmationDeadline() throws Exception {
+        TestServer.Settings settings = new TestServer.Settings().policy(policy -> new TlsPolicy(policy.name(),
+                policy.config(), policy.tickets(), policy.judge(), policy.judgeBudget(), policy.clients(),
+                new HandshakeDeadlines(Duration.ofDays(1), Duration.ofMillis(300))));
+        try (TestServer server = new TestServer(settings, (_, response) -> response.sendString(Mono.just("done")))) {
+            TlsClientConfig.Builder config = TlsClientConfig.to("localhost").applicationProtocols("http/1.1");
+            try (EngineSocket first = new EngineSocket(server.environment, server.port(), config.build())) {
+                first.handshake().until(() -> !first.sessions.isEmpty());
+                config.sessions(List.of(first.sessions.getFirst())).earlyData(true);
+            }
+            assertThat(server.reports.poll(10, TimeUnit.SECONDS)).matches(HandshakeReport::succeeded)
+                    .extracting(HandshakeReport::reason).isEqualTo("");
+            try (EngineSocket early = new EngineSocket(server.environment, server.port(), config.build())) {
+                early.start("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+                early.until(() -> early.engine().stage() == Stage.CONNECTED);
+                early.heldBack();
+                early.untilClosed();
+            }
+            HandshakeReport report = server.reports.poll(10, TimeUnit.SECONDS);
+            assertThat(report).isNotNull();
+            assertThat(report.earlyData()).isEqualTo(EarlyDataReason.ACCEPTED);
+            assertThat(report.reason()).isEqualTo("confirmationDeadline");
+            assertThat(report.failure()).isNotNull();
+            assertThat(report.failure().description()).isEqualTo(AlertDescription.GENERAL_ERROR);
         }
     }
 
