@@ -38,7 +38,8 @@ class SecurityConfiguration {
                                 "Send the admin token as a bearer token, or sign in at /ui/.")))
                         .accessDeniedHandler((exchange, e) -> Mono
                                 .error(Problem.of(ProblemType.FORBIDDEN, "This credential may not do that."))))
-                // HSTS for localhost would take every other server of that name on this machine away.
+                // HSTS would hold for every port of the name and for names below it: for localhost it would take every other server
+                // on the operator's machine away. Nothing here answers in the clear anyway, and a __Host- cookie needs TLS.
                 .headers(headers -> headers.hsts(ServerHttpSecurity.HeaderSpec.HstsSpec::disable))
                 .build();
     }

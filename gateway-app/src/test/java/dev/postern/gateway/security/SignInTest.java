@@ -70,6 +70,18 @@ class SignInTest {
                 .isEqualTo("up\n");
     }
 
+    /// RFC 6797 6.1.2 and 8.2: the rule would hold for every port of the name and, with includeSubDomains, for every name below it. The
+    /// admin plane is often `localhost`, or one port of a machine that has others in the clear; it speaks no plain HTTP itself, and its
+    /// cookie is bound to TLS by its name.
+    @Test
+    void noAnswerForcesHttpsOnOtherServersOfTheName() {
+        for (String path : new String[]{"/livez", "/ui/", "/api/v1/hosts", "/nothing"}) {
+            gateway.stranger().get().uri(path).exchange().expectHeader().doesNotExist("Strict-Transport-Security");
+        }
+        gateway.admin().get().uri("/api/v1/hosts").exchange().expectStatus().isOk().expectHeader()
+                .doesNotExist("Strict-Transport-Security");
+    }
+
     @Test
     void theCookieIsOutOfReachOfScripts() {
         ResponseCookie cookie = cookie();
