@@ -260,6 +260,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["system"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ticket-keys": {
         parameters: {
             query?: never;
@@ -742,6 +758,82 @@ export interface components {
         SessionRequest: {
             token: string;
         };
+        System: {
+            admin: components["schemas"]["SystemAdmin"];
+            crypto: {
+                [key: string]: string;
+            };
+            dataDirectory: string;
+            database: string;
+            java: string;
+            /** @enum {string} */
+            keyEncryptionKey: "setting" | "file" | "generated";
+            limits: components["schemas"]["SystemLimits"];
+            listeners: components["schemas"]["SystemListener"][];
+            replay: components["schemas"]["SystemReplay"];
+            /** Format: date-time */
+            startedAt: string;
+            tickets: components["schemas"]["SystemTickets"];
+            version: string;
+        };
+        SystemAdmin: {
+            bind: string;
+            selfSigned: boolean;
+            sslBundle: string;
+        };
+        SystemLimits: {
+            /** Format: int32 */
+            certificateChainLength: number;
+            /** Format: int32 */
+            certificateMessageBytes: number;
+            /** Format: int32 */
+            clientHelloBytes: number;
+            confirmation: string;
+            /** Format: int32 */
+            emptyRecords: number;
+            /** Format: int32 */
+            extensions: number;
+            /** Format: int32 */
+            handshakeMessageBytes: number;
+            /** Format: int32 */
+            keyShares: number;
+            /** Format: int64 */
+            keyUpdateRecords: number;
+            /** Format: int32 */
+            postHandshakeMessages: number;
+            /** Format: int32 */
+            pskIdentities: number;
+            /** Format: int32 */
+            warningAlerts: number;
+        };
+        SystemListener: {
+            bind: string;
+            bound?: string;
+            clientHello: string;
+            /** Format: int32 */
+            earlyDataMaxBytes: number;
+            handshake: string;
+            header: string;
+            keepAlive: string;
+            maxAge: string;
+            /** Format: int32 */
+            maxConnections: number;
+            name: string;
+            tls: boolean;
+            trustedProxies: string[];
+        };
+        SystemReplay: {
+            budget: string;
+            /** Format: int32 */
+            maxEntries: number;
+            window: string;
+        };
+        SystemTickets: {
+            /** Format: int32 */
+            count: number;
+            lifetime: string;
+            rotationPeriod: string;
+        };
         TicketKey: {
             /** Format: int64 */
             ageSeconds: number;
@@ -855,6 +947,12 @@ export type SelfSignedInput = components['schemas']['SelfSignedInput'];
 export type ServerSentEventHandshakeRecord = components['schemas']['ServerSentEventHandshakeRecord'];
 export type Session = components['schemas']['Session'];
 export type SessionRequest = components['schemas']['SessionRequest'];
+export type System = components['schemas']['System'];
+export type SystemAdmin = components['schemas']['SystemAdmin'];
+export type SystemLimits = components['schemas']['SystemLimits'];
+export type SystemListener = components['schemas']['SystemListener'];
+export type SystemReplay = components['schemas']['SystemReplay'];
+export type SystemTickets = components['schemas']['SystemTickets'];
 export type TicketKey = components['schemas']['TicketKey'];
 export type TicketKeys = components['schemas']['TicketKeys'];
 export type TrustBundle = components['schemas']['TrustBundle'];
@@ -1642,6 +1740,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HandshakeStats"];
+                };
+            };
+        };
+    };
+    system: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["System"];
                 };
             };
         };

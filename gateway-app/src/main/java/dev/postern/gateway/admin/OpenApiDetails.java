@@ -17,15 +17,22 @@ final class OpenApiDetails implements OpenApiCustomizer {
 
     @Override
     public void customise(OpenAPI document) {
-        document.getComponents().getSchemas().forEach((name, schema) -> {
-            List<String> required = name.startsWith("Page") ? List.of("items") : ALWAYS_THERE.get(name);
-            if (required != null) {
-                require(schema, required);
-            }
-        });
+        document.getComponents().getSchemas().forEach((name, schema) -> require(schema, alwaysThere(name, schema)));
+    }
+
+    private static List<String> alwaysThere(String name, Schema<?> schema) {
+        if (name.startsWith("Page")) {
+            return List.of("items");
+        }
+        if (name.startsWith("System") && schema.getProperties() != null) {
+            return schema.getProperties().keySet().stream().filter(field -> !field.equals("bound")).sorted().toList();
+        }
+        return ALWAYS_THERE.getOrDefault(name, List.of());
     }
 
     private static void require(Schema<?> schema, List<String> fields) {
-        schema.setRequired(fields);
+        if (!fields.isEmpty()) {
+            schema.setRequired(fields);
+        }
     }
 }

@@ -1,5 +1,5 @@
 /// The admin plane as a whole: its TLS, its JSON, its probes, its OpenAPI document, and what is asked across features (`resolve`,
-/// `audit`, `limits`).
+/// `audit`, `system`).
 ///
 /// It sees every feature, and nobody sees it. Start at `AdminConfiguration`.
 @NullMarked

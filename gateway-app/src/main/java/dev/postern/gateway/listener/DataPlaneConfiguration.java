@@ -10,7 +10,6 @@ import dev.postern.gateway.stats.HandshakeJournal;
 import dev.postern.gateway.tickets.TicketKeys;
 import dev.postern.tls.EngineEnvironment;
 import dev.postern.tls.config.Limits;
-import dev.postern.tls.crypto.CryptoProviders;
 import dev.postern.tls.crypto.spi.CryptoProvider;
 import dev.postern.tls.crypto.spi.RandomSource;
 import dev.postern.tls.crypto.spi.TimeSource;
@@ -48,8 +47,8 @@ class DataPlaneConfiguration {
     }
 
     @Bean
-    ResumptionServices resumptionServices(PosternProperties properties, TicketKeys keys, Clock clock) {
-        CryptoProvider crypto = CryptoProviders.fastest();
+    ResumptionServices resumptionServices(PosternProperties properties, TicketKeys keys, CryptoProvider crypto,
+            Clock clock) {
         SecureRandom secure = new SecureRandom();
         RandomSource random = secure::nextBytes;
         TimeSource time = clock::millis;

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
 
+import static java.util.Objects.requireNonNull;
+
 /// Finds the key-encryption key: given in the environment, in a file, or made once in the data directory.
 final class KeyEncryptionKey {
     private static final Logger LOG = LoggerFactory.getLogger(KeyEncryptionKey.class);
@@ -19,20 +21,20 @@ final class KeyEncryptionKey {
     private KeyEncryptionKey() {}
 
     static byte[] find(PosternProperties settings, SecureRandom random) {
-        String given = settings.keys().encryptionKey();
-        if (given != null && !given.isBlank()) {
-            return decode(given.strip(), "postern.keys.encryption-key");
-        }
-        Path file = settings.keys().encryptionKeyFile();
+        PosternProperties.Keys keys = settings.keys();
         try {
-            if (file != null) {
-                return read(file);
-            }
-            Path own = settings.dataDir().resolve(FILE);
-            return Files.exists(own) ? read(own) : create(own, random);
+            return switch (KeyOrigin.of(keys)) {
+                case SETTING -> decode(requireNonNull(keys.encryptionKey()).strip(), "postern.keys.encryption-key");
+                case FILE -> read(requireNonNull(keys.encryptionKeyFile()));
+                case GENERATED -> own(settings.dataDir().resolve(FILE), random);
+            };
         } catch (IOException e) {
             throw new UnusableEncryptionKey("The key-encryption key cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    private static byte[] own(Path file, SecureRandom random) throws IOException {
+        return Files.exists(file) ? read(file) : create(file, random);
     }
 
     private static byte[] read(Path file) throws IOException {
