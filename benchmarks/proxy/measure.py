@@ -276,7 +276,7 @@ def main(result):
 
     version = subprocess.run(["nginx", "-v"], capture_output=True, text=True).stderr.strip().rsplit("/", 1)[-1]
     lines = [f"# The proxy hop beside nginx {version}", "",
-             f"Command: `TIME={TIME:g} ROUNDS={ROUNDS} ONLY='{ONLY.pattern}' scripts/bench-proxy`, {date.today()}, "
+             f"Command: `WARM={WARM_SECONDS:g} TIME={TIME:g} ROUNDS={ROUNDS} ONLY='{ONLY.pattern}' scripts/bench-proxy`, {date.today()}, "
              f"{os.cpu_count()} processors.", "",
              "CPU in microseconds per request, user and system, median of the rounds (least-most). The ratio is that of the "
              "medians (least-most of the rounds).", "",
