@@ -47,17 +47,16 @@ public abstract sealed class Http1Decoder extends ByteToMessageDecoder permits R
             .withValidation(false);
 
     private final HeadLimits limits;
+    private final FieldSection section;
+    private final LineScanner lines = new LineScanner();
     private State state = State.START_LINE;
-    private @Nullable HttpHeaders fields;
-    private int fieldBytes;
-    private int fieldCount;
-    private int scanned;
     private long remaining;
     private boolean sawEmptyLine;
     private boolean headRead;
 
     Http1Decoder(HeadLimits limits) {
         this.limits = limits;
+        this.section = new FieldSection(limits.fields());
     }
 
     /// Reads a start line.
@@ -122,9 +121,9 @@ public abstract sealed class Http1Decoder extends ByteToMessageDecoder permits R
     }
 
     private boolean readStartLine(ByteBuf in) {
-        FieldLine line = nextLine(in, limits.startLineBytes());
+        FieldLine line = lines.next(in, limits.startLineBytes());
         if (line == null) {
-            if (scanned > limits.startLineBytes()) {
+            if (lines.scanned() > limits.startLineBytes()) {
                 throw startLineTooLong();
             }
             return false;
@@ -138,61 +137,38 @@ public abstract sealed class Http1Decoder extends ByteToMessageDecoder permits R
             throw startLineTooLong();
         }
         startLine(line);
-        beginFields();
+        section.begin(limits.fieldBytes());
         state = State.FIELDS;
         return true;
     }
 
-    private void beginFields() {
-        fields = DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
-        fieldBytes = 0;
-        fieldCount = 0;
-    }
-
-    private HttpHeaders fields() {
-        HttpHeaders read = fields;
-        if (read == null) {
-            throw new IllegalStateException("no head is being read");
-        }
-        return read;
-    }
-
     private boolean readField(ByteBuf in, List<Object> out) {
-        FieldLine line = nextLine(in, limits.fieldBytes());
+        FieldLine line = nextField(in);
         if (line == null) {
-            countFieldBytes(scanned, limits.fieldBytes());
             return false;
         }
-        if (!line.isEmpty()) {
-            addField(line, limits.fieldBytes());
-            return true;
+        if (line.isEmpty()) {
+            headComplete(out);
+        } else {
+            section.add(line);
         }
-        headComplete(out);
         return true;
     }
 
-    private void addField(FieldLine line, int mostBytes) {
-        countFieldBytes(line.length + 2, mostBytes);
-        fieldBytes += line.length + 2;
-        if (++fieldCount > limits.fields()) {
-            throw new FramingError(431, "more than " + limits.fields() + " header fields");
+    private @Nullable FieldLine nextField(ByteBuf in) {
+        FieldLine line = lines.next(in, section.mostBytes());
+        if (line == null) {
+            section.requireRoom(lines.scanned());
         }
-        line.addTo(fields());
-    }
-
-    private void countFieldBytes(int more, int most) {
-        if (fieldBytes + more > most) {
-            throw new FramingError(431, "header fields of more than " + most + " bytes");
-        }
+        return line;
     }
 
     private void headComplete(List<Object> out) {
-        HttpHeaders headers = fields();
+        HttpHeaders headers = section.end();
         long framing = framing(headers);
         HttpMessage head = head(headers);
         out.add(head);
         headRead = true;
-        fields = null;
         if (framing == CHUNKED) {
             state = State.CHUNK_SIZE;
         } else if (framing == UNTIL_CLOSE) {
@@ -230,13 +206,12 @@ public abstract sealed class Http1Decoder extends ByteToMessageDecoder permits R
     private void startOver() {
         state = waitsToBeAsked() ? State.UNASKED : State.START_LINE;
         sawEmptyLine = false;
-        fields = null;
     }
 
     private boolean readChunkSize(ByteBuf in) {
-        FieldLine line = nextLine(in, limits.chunkLineBytes());
+        FieldLine line = lines.next(in, limits.chunkLineBytes());
         if (line == null) {
-            if (scanned > limits.chunkLineBytes()) {
+            if (lines.scanned() > limits.chunkLineBytes()) {
                 throw FramingError.bad("a chunk's extensions are too long");
             }
             return false;
@@ -246,7 +221,7 @@ public abstract sealed class Http1Decoder extends ByteToMessageDecoder permits R
         }
         remaining = ChunkLine.size(line);
         if (remaining == 0) {
-            beginFields();
+            section.begin(limits.trailerBytes());
             state = State.TRAILERS;
         } else {
             state = State.CHUNK_DATA;
@@ -279,21 +254,17 @@ public abstract sealed class Http1Decoder extends ByteToMessageDecoder permits R
     }
 
     private boolean readTrailer(ByteBuf in, List<Object> out) {
-        FieldLine line = nextLine(in, limits.trailerBytes());
+        FieldLine line = nextField(in);
         if (line == null) {
-            countFieldBytes(scanned, limits.trailerBytes());
             return false;
         }
         if (!line.isEmpty()) {
-            addField(line, limits.trailerBytes());
+            section.add(line);
             return true;
         }
-        HttpHeaders trailers = fields();
-        if (trailers.isEmpty()) {
-            out.add(LastHttpContent.EMPTY_LAST_CONTENT);
-        } else {
-            out.add(new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER, trailers));
-        }
+        HttpHeaders trailers = section.end();
+        out.add(trailers.isEmpty() ? LastHttpContent.EMPTY_LAST_CONTENT
+                : new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER, trailers));
         startOver();
         return true;
     }
@@ -317,27 +288,9 @@ public abstract sealed class Http1Decoder extends ByteToMessageDecoder permits R
         return false;
     }
 
-    /// The next line, or null when it is not whole yet. What was looked at is not looked at again, or a line in small pieces would
-    /// cost the square of its length.
-    private @Nullable FieldLine nextLine(ByteBuf in, int most) {
-        int start = in.readerIndex();
-        int from = start + scanned;
-        // One byte beyond the limit tells that it is exceeded; the rest of a huge buffer need not be looked at.
-        int to = (int) Math.min(in.writerIndex(), (long) start + most + 3);
-        int end = from < to ? in.indexOf(from, to, (byte) '\n') : -1;
-        if (end < 0) {
-            scanned = to - start;
-            return null;
-        }
-        scanned = 0;
-        FieldLine line = FieldLine.current();
-        line.take(in, end);
-        return line;
-    }
-
     /// Whether part of a head has come.
     public final boolean isMidHead() {
-        return state == State.FIELDS || (state == State.START_LINE && (scanned > 0 || sawEmptyLine));
+        return state == State.FIELDS || (state == State.START_LINE && (lines.scanned() > 0 || sawEmptyLine));
     }
 
     /// Whether input waits for the answer to a request for another protocol.

@@ -4,7 +4,6 @@ import dev.postern.gateway.deadline.Deadline;
 import dev.postern.gateway.deadline.DeadlineWheel;
 import dev.postern.gateway.http.ContentLength;
 import dev.postern.gateway.http.FramingError;
-import dev.postern.gateway.http.Http1Writer;
 import dev.postern.gateway.http.RequestDecoder;
 import dev.postern.gateway.http.WebSocketUpgrade;
 import dev.postern.gateway.proxy.ClientConnection;
@@ -21,7 +20,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -31,7 +29,6 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +37,6 @@ import java.util.ArrayDeque;
 
 /// One HTTP/1.1 connection of a client: requests one after the other, answers in their order (RFC 9112 9.3).
 final class Http1ClientConnection extends ChannelInboundHandlerAdapter implements ClientStream, OpenConnection {
-    private static final int HEAD_BYTES = 1024;
     private static final Duration LINGER = Duration.ofSeconds(1);
     /// Pipelined messages that wait for their turn; with more, the client's socket waits.
     private static final int MOST_PARKED = 64;
@@ -53,15 +49,12 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
     private final ChannelHandlerContext context;
     private final Deadline deadline;
     private final DeadlineWheel wheel;
+    private final Http1Answer answer;
     private final long oldAtNanos;
     private final ArrayDeque<Object> parked = new ArrayDeque<>(0);
 
     private @Nullable RequestLife current;
-    private @Nullable ByteBuf pendingHead;
     private boolean oldClient;
-    private boolean chunked;
-    private boolean untilClose;
-    private boolean bodiless;
     private boolean requestOpen;
     private boolean requestBodiless;
     private boolean responseOpen;
@@ -71,7 +64,6 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
     private boolean working;
     private boolean wanted = true;
     private boolean headDeadlineRuns;
-    private boolean headWritten;
 
     Http1ClientConnection(ProxyContext proxy, ListenerSettings settings, RequestDecoder decoder,
             ClientConnection connection, OpenConnections open, ChannelHandlerContext decoderContext) {
@@ -81,6 +73,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
         this.connection = connection;
         this.open = open;
         this.context = decoderContext;
+        this.answer = new Http1Answer(decoderContext);
         this.wheel = DeadlineWheel.of(decoderContext.channel().eventLoop());
         this.deadline = wheel.deadline(this::tookTooLong);
         this.oldAtNanos = wheel.after(settings.maxAge());
@@ -193,7 +186,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
     }
 
     private boolean responseStarted() {
-        return !responseOpen || pendingHead != null || headWritten;
+        return !responseOpen || answer.isStarted();
     }
 
     private void answer(FramingError error) {
@@ -242,17 +235,9 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
         if (life != null) {
             life.clientGone();
         }
-        dropPendingHead();
+        answer.drop();
         parked.forEach(ReferenceCountUtil::release);
         parked.clear();
-    }
-
-    private void dropPendingHead() {
-        ByteBuf head = pendingHead;
-        if (head != null) {
-            pendingHead = null;
-            head.release();
-        }
     }
 
     private void tookTooLong() {
@@ -277,11 +262,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
             // RFC 9110 15.2: a server MUST NOT send a 1xx response to an HTTP/1.0 client
             return;
         }
-        ByteBuf out = context.alloc().ioBuffer(256);
-        Http1Writer.statusLine(out, head.status());
-        Http1Writer.fields(out, head.headers());
-        Http1Writer.endOfHead(out);
-        context.writeAndFlush(out);
+        answer.interim(head);
     }
 
     @Override
@@ -290,37 +271,15 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
         closing = true;
         upgradeAsked = false;
         requestOpen = true;
-        headWritten = true;
-        bodiless = false;
-        chunked = false;
+        answer.becomeOpaque();
         decoder.becomeOpaque(context);
     }
 
     @Override
     public void head(HttpResponse head, long length) {
-        HttpHeaders headers = head.headers();
-        bodiless = length == UpstreamRequest.NO_BODY;
-        chunked = length == UpstreamRequest.UNKNOWN_LENGTH && !oldClient;
         // What is left of a request that was answered early would be read as the next one.
-        untilClose = length == UpstreamRequest.UNKNOWN_LENGTH && oldClient;
-        closing |= (requestOpen && !isRequestWhole()) || untilClose;
-        ByteBuf out = context.alloc().ioBuffer(HEAD_BYTES + Http1Writer.roomForBody(length));
-        Http1Writer.statusLine(out, head.status());
-        if (!bodiless) {
-            headers.remove(HttpHeaderNames.CONTENT_LENGTH);
-        }
-        Http1Writer.fields(out, headers);
-        if (chunked) {
-            Http1Writer.chunked(out);
-        } else if (length >= 0) {
-            Http1Writer.contentLength(out, length);
-        }
-        if (closing) {
-            Http1Writer.close(out);
-        }
-        Http1Writer.endOfHead(out);
-        pendingHead = out;
-        headWritten = true;
+        closing |= (requestOpen && !isRequestWhole()) || (length == UpstreamRequest.UNKNOWN_LENGTH && oldClient);
+        answer.head(head, length, oldClient, closing);
     }
 
     /// The decoder hands over a bodiless request's end right after its head, so it may still be on its way.
@@ -331,45 +290,13 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
 
     @Override
     public void data(ByteBuf piece) {
-        int length = piece.readableBytes();
-        if (length == 0 || bodiless) {
-            piece.release();
-            return;
-        }
-        if (!chunked) {
-            if (pendingHead == null || !Http1Writer.joined(pendingHead, piece)) {
-                writePendingHead();
-                context.write(piece);
-            }
-            return;
-        }
-        ByteBuf before = pendingHead == null ? context.alloc().ioBuffer(16) : pendingHead;
-        pendingHead = null;
-        Http1Writer.chunkSize(before, length);
-        context.write(before);
-        context.write(piece);
-        context.write(Http1Writer.crlf());
-    }
-
-    private void writePendingHead() {
-        ByteBuf head = pendingHead;
-        if (head != null) {
-            pendingHead = null;
-            context.write(head);
-        }
+        answer.data(piece);
     }
 
     @Override
     public void end(@Nullable HttpHeaders trailers) {
-        if (chunked && !bodiless) {
-            ByteBuf last = pendingHead == null ? context.alloc().ioBuffer(trailers == null ? 8 : 256) : pendingHead;
-            pendingHead = null;
-            Http1Writer.lastChunk(last, trailers);
-            context.write(last);
-        }
-        flush();
+        answer.end(trailers);
         responseOpen = false;
-        headWritten = false;
         if (closing) {
             closeGently();
         } else if (!requestOpen || !isRequestWhole()) {
@@ -420,22 +347,12 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
     @Override
     public void abort() {
         closed = true;
-        dropPendingHead();
-        if (untilClose) {
-            // RFC 9112 8: such a body is complete when its connection was closed without an error, so there has to be one.
-            context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
-            ChannelHandlerContext tls = context.pipeline().context(SslHandler.class);
-            // Below TLS, which would say goodbye in good order.
-            (tls == null ? context : tls).close();
-        } else {
-            context.close();
-        }
+        answer.breakOff();
     }
 
     @Override
     public void flush() {
-        writePendingHead();
-        context.flush();
+        answer.flush();
     }
 
     @Override
