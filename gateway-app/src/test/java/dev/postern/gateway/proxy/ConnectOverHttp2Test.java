@@ -30,7 +30,7 @@ class ConnectOverHttp2Test {
 
     /// What the gateway says to a request whose stream stays open, and that the connection goes on.
     private static String answerTo(String... fields) throws IOException {
-        try (Http2Wire client = Http2Wire.client(HopGateway.IDENTITY.context(), "localhost", gateway.securePort())) {
+        try (Http2Wire client = gateway.connectHttp2Wire()) {
             String answer = client.headers(1, false, fields).wholeAnswer(1);
             upstream.heads.clear();
             client.headers(3, true, ":method", "GET", ":scheme", "https", ":authority", "localhost", ":path", "/");
@@ -42,7 +42,7 @@ class ConnectOverHttp2Test {
 
     @Test
     void extendedConnectIsNotOffered() throws IOException {
-        try (Http2Wire client = Http2Wire.client(HopGateway.IDENTITY.context(), "localhost", gateway.securePort())) {
+        try (Http2Wire client = gateway.connectHttp2Wire()) {
             assertThat(client.settings()).isNotEmpty()
                     .doesNotContainKeys(SETTINGS_ENABLE_CONNECT_PROTOCOL, (int) Http2CodecUtil.SETTINGS_ENABLE_PUSH);
         }

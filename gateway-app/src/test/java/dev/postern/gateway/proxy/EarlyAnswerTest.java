@@ -15,15 +15,11 @@ class EarlyAnswerTest {
     private static final String[] POST = {":method", "POST", ":scheme", "https", ":authority", "localhost", ":path",
         "/"};
 
-    private static Http2Wire connect(HopGateway gateway) throws IOException {
-        return Http2Wire.client(HopGateway.IDENTITY.context(), "localhost", gateway.securePort());
-    }
-
     @Test
     void theGatewaysOwnIsWhole() throws Exception {
         try (ScriptedUpstream upstream = ScriptedUpstream.answering("ok");
                 HopGateway gateway = HopGateway.before(upstream);
-                Http2Wire client = connect(gateway)) {
+                Http2Wire client = gateway.connectHttp2Wire()) {
             client.headers(1, false, ":method", "TRACE", ":scheme", "https", ":authority", "localhost", ":path", "/");
 
             assertThat(client.wholeAnswer(1)).matches("405 \\{.*urn:postern:problem:method-not-allowed.*} reset 0");
@@ -41,7 +37,7 @@ class EarlyAnswerTest {
             await(over);
         });
                 HopGateway gateway = HopGateway.before(upstream);
-                Http2Wire client = connect(gateway)) {
+                Http2Wire client = gateway.connectHttp2Wire()) {
             client.headers(1, false, POST).data(1, false, "the beginning");
             int received = 0;
             while (received < WINDOW) {

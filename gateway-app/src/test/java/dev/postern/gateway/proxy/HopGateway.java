@@ -155,6 +155,11 @@ final class HopGateway implements AutoCloseable {
         return new Http2Client(securePort(), IDENTITY.client("h2"));
     }
 
+    /// The same, frame by frame.
+    Http2Wire connectHttp2Wire() throws IOException {
+        return Http2Wire.client(IDENTITY.context(), "localhost", securePort());
+    }
+
     /// Sends these bytes and returns everything until the gateway closes.
     String exchange(String request) throws IOException {
         try (Http1Peer client = connect()) {

@@ -39,10 +39,6 @@ class Http2FieldRulesTest {
         upstream.heads.clear();
     }
 
-    private static Http2Wire connect() throws IOException {
-        return Http2Wire.client(HopGateway.IDENTITY.context(), "localhost", gateway.securePort());
-    }
-
     /// @param drawn `name=value` in turn, parted by a blank, instead of or behind those of a plain GET: `-name` takes one out, `~` is CR
     ///     LF, `` ` `` LF, `^` CR, `@` NUL, `_` a blank and `>` a tab
     private static String[] fields(String drawn) {
@@ -118,7 +114,7 @@ class Http2FieldRulesTest {
             Content-Length that announces a body      | content-length=3
             """)
     void refuses(String rule, String drawn) throws IOException {
-        try (Http2Wire client = connect()) {
+        try (Http2Wire client = gateway.connectHttp2Wire()) {
             client.headers(1, true, fields(drawn));
 
             assertThat(client.answer(1)).as(rule).matches("400 \\{.*urn:postern:problem:.*}|reset 1");
@@ -135,7 +131,7 @@ class Http2FieldRulesTest {
             a pseudo-header field          | :path=/other
             """)
     void refusesTrailers(String rule, String drawn) throws Exception {
-        try (Http2Wire client = connect()) {
+        try (Http2Wire client = gateway.connectHttp2Wire()) {
             client.headers(1, false, ":method", "POST", ":scheme", "https", ":authority", "localhost", ":path", "/");
             assertThat(upstream.nextHead()).startsWith("POST / ");
             client.data(1, false, "abc").headers(1, true, Arrays.copyOfRange(fields(drawn), ROOT.length,
@@ -149,7 +145,7 @@ class Http2FieldRulesTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource({"more than Content-Length,abcd", "less than Content-Length,ab"})
     void aBodyThatIsNotAsLongAsItSaysIsNotWholeForTheUpstream(String rule, String body) throws Exception {
-        try (Http2Wire client = connect()) {
+        try (Http2Wire client = gateway.connectHttp2Wire()) {
             client.headers(1, false, ":method", "POST", ":scheme", "https", ":authority", "localhost", ":path", "/",
                     "content-length", "3");
             assertThat(upstream.nextHead()).startsWith("POST / ");
@@ -162,7 +158,7 @@ class Http2FieldRulesTest {
 
     /// What reaches the upstream of a plain GET with these fields.
     private static String forwarded(String drawn) throws Exception {
-        try (Http2Wire client = connect()) {
+        try (Http2Wire client = gateway.connectHttp2Wire()) {
             assertThat(client.headers(1, true, fields(drawn)).answer(1)).isEqualTo("200 ok");
         }
         return upstream.nextHead();

@@ -64,7 +64,7 @@ class Http2WindowTest {
     void open() throws IOException {
         server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         gateway = HopGateway.before(HopGateway.upstream(UpstreamProtocol.H2C, server.getLocalPort()));
-        client = Http2Wire.client(HopGateway.IDENTITY.context(), "localhost", gateway.securePort());
+        client = gateway.connectHttp2Wire();
         client.headers(1, false, ":method", "POST", ":scheme", "https", ":authority", "localhost", ":path", "/");
         upstream = Http2Wire.server(server.accept());
         upstreamStream = upstream.nextRequest().stream();
