@@ -3,6 +3,10 @@ package dev.postern.gateway.admin;
 import dev.postern.gateway.routes.SnapshotHolder;
 import dev.postern.gateway.settings.CurrentSettings;
 import dev.postern.gateway.settings.PosternProperties;
+import dev.postern.tls.EngineEnvironment;
+import dev.postern.tls.netty.TlsObserver;
+import dev.postern.tls.netty.TlsPolicySelector;
+import dev.postern.tls.netty.TlsServerContext;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
@@ -54,6 +58,12 @@ class AdminConfiguration {
         own.setLoopResourcesSupplier(() -> LoopResources.create("admin"));
         own.setShutdownQuietPeriod(Duration.ZERO);
         return own;
+    }
+
+    /// Nobody is told of its handshakes: meters and journal are about the gateway's clients, and the UI would watch itself.
+    @Bean
+    TlsServerContext adminTls(EngineEnvironment environment, TlsPolicySelector policies) {
+        return new TlsServerContext(environment, policies, TlsObserver.NONE, List.of("h2", "http/1.1"));
     }
 
     @Bean

@@ -8,12 +8,16 @@ import org.springframework.stereotype.Component;
 import java.util.List;
 import java.util.Map;
 
-/// What the document should say about types that the data plane shares and that therefore carry no annotations of an API.
+/// What the document should say about types that the data plane and the starter share and that therefore carry no annotations of an API.
 @Component
 final class OpenApiDetails implements OpenApiCustomizer {
     private static final Map<String, List<String>> ALWAYS_THERE = Map.of("Finding",
             List.of("code", "message", "severity"), "Failure", List.of("fault", "phase", "reason"), "HandshakeRecord",
-            List.of("durationMillis", "earlyData", "earlyDataReason", "listener", "result", "resumption", "time"));
+            List.of("durationMillis", "earlyData", "earlyDataReason", "listener", "result", "resumption", "time"),
+            "HandshakeStats",
+            List.of("byCipher", "byEarlyData", "byEarlyDataReason", "byGroup", "byResult", "byResumption", "byVersion",
+                    "recent", "total"),
+            "RecentHandshake", List.of("handshake", "id"));
 
     @Override
     public void customise(OpenAPI document) {

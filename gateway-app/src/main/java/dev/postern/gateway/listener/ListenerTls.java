@@ -2,9 +2,10 @@ package dev.postern.gateway.listener;
 
 import dev.postern.gateway.routes.SnapshotHolder;
 import dev.postern.gateway.stats.GatewayMetrics;
-import dev.postern.gateway.stats.HandshakeJournal;
 import dev.postern.tls.EngineEnvironment;
+import dev.postern.tls.netty.TlsObserver;
 import dev.postern.tls.netty.TlsServerContext;
+import dev.postern.tls.spring.actuate.HandshakeJournal;
 import io.netty.handler.ssl.SslContext;
 
 import java.util.List;
@@ -27,6 +28,7 @@ public record ListenerTls(SnapshotHolder snapshots, ResumptionServices services,
                 listener.limits());
         return new TlsServerContext(own,
                 new SnapshotPolicySelector(snapshots, services, listener.earlyDataBytes(), slowSigning),
-                new HandshakePublisher(listener.name(), journal, metrics), List.of("h2", "http/1.1"));
+                TlsObserver.all(List.of(journal.observing(listener.name()), metrics.tls())),
+                List.of("h2", "http/1.1"));
     }
 }

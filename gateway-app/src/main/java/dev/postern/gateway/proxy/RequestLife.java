@@ -5,12 +5,12 @@ import dev.postern.gateway.http.WebSocketUpgrade;
 import dev.postern.gateway.routes.Host;
 import dev.postern.gateway.routes.RequestMatch;
 import dev.postern.gateway.routes.Route;
-import dev.postern.gateway.stats.GatewayMetrics.EarlyRequestAction;
 import dev.postern.gateway.upstream.UpstreamFailure;
 import dev.postern.gateway.upstream.UpstreamListener;
 import dev.postern.gateway.upstream.UpstreamRequest;
 import dev.postern.gateway.upstream.UpstreamStream;
 import dev.postern.tls.netty.TlsSession;
+import dev.postern.tls.spring.EarlyRequestObserver;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -165,7 +165,7 @@ public final class RequestLife implements UpstreamListener {
             case HOLD -> hold(chosen);
             case TOO_EARLY -> {
                 if (early) {
-                    countEnd(EarlyRequestAction.TOO_EARLY);
+                    countEnd(EarlyRequestObserver.Action.TOO_EARLY);
                 }
                 refuse(GatewayError.TOO_EARLY);
             }
@@ -175,8 +175,8 @@ public final class RequestLife implements UpstreamListener {
     private void actEarly(Route chosen) {
         ForwardedFields.markEarly(request.headers());
         body.keepForAnotherTry(context.maxHeldBytes());
-        context.metrics().dispatchedBeforeFinished();
-        countEnd(EarlyRequestAction.ALLOWED);
+        context.metrics().tls().dispatchedBeforeFinished();
+        countEnd(EarlyRequestObserver.Action.ALLOWED);
         dispatch(chosen);
     }
 
@@ -185,7 +185,7 @@ public final class RequestLife implements UpstreamListener {
         if (cameMarked) {
             ForwardedFields.markEarly(request.headers());
         }
-        countEnd(EarlyRequestAction.HELD);
+        countEnd(EarlyRequestObserver.Action.HELD);
         whenConfirmed(() -> dispatch(chosen));
     }
 
@@ -212,12 +212,12 @@ public final class RequestLife implements UpstreamListener {
         }
     }
 
-    private void countEnd(EarlyRequestAction action) {
+    private void countEnd(EarlyRequestObserver.Action action) {
         TlsSession tls = session;
         if (tls != null) {
             tls.confirmed().subscribe(nothing -> {
-            }, failure -> context.metrics().earlyRequest(action, false),
-                    () -> context.metrics().earlyRequest(action, true));
+            }, failure -> context.metrics().tls().earlyRequest(action, false),
+                    () -> context.metrics().tls().earlyRequest(action, true));
         }
     }
 

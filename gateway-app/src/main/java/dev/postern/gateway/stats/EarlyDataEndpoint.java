@@ -2,6 +2,9 @@ package dev.postern.gateway.stats;
 
 import dev.postern.gateway.routes.Host;
 import dev.postern.gateway.routes.SnapshotHolder;
+import dev.postern.tls.spring.actuate.HandshakeJournal;
+import dev.postern.tls.spring.actuate.HandshakeRecord;
+import dev.postern.tls.spring.actuate.HandshakeStats;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.stereotype.Component;

@@ -1,5 +1,8 @@
 package dev.postern.gateway.stats;
 
+import dev.postern.tls.spring.actuate.HandshakeJournal;
+import dev.postern.tls.spring.actuate.HandshakeRecord;
+import dev.postern.tls.spring.actuate.HandshakeStats;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 import org.jspecify.annotations.Nullable;

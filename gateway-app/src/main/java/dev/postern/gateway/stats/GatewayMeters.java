@@ -1,5 +1,7 @@
 package dev.postern.gateway.stats;
 
+import dev.postern.tls.spring.actuate.TlsMeters;
+
 import java.util.List;
 
 /// Every meter about traffic and configuration: registration and documentation in one place.

@@ -2,6 +2,8 @@ package dev.postern.gateway.stats;
 
 import dev.postern.gateway.routes.ServedCertificate;
 import dev.postern.gateway.routes.SnapshotHolder;
+import dev.postern.tls.spring.actuate.TlsMeters;
+import dev.postern.tls.spring.actuate.TlsMetrics;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -11,23 +13,13 @@ import org.springframework.context.annotation.Configuration;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.concurrent.TimeUnit;
 
 @Configuration(proxyBeanMethods = false)
 class StatsConfiguration {
-    private static final int KEPT_HANDSHAKES = 4096;
     private static final int MOST_CERTIFICATES = 1000;
 
     @Bean
-    HandshakeJournal handshakeJournal(Clock clock) {
-        Instant now = clock.instant();
-        return new HandshakeJournal(KEPT_HANDSHAKES,
-                TimeUnit.SECONDS.toMicros(now.getEpochSecond()) + TimeUnit.NANOSECONDS.toMicros(now.getNano()));
-    }
-
-    @Bean
-    GatewayMetrics gatewayMetrics(MeterRegistry registry, SnapshotHolder snapshots, Clock clock) {
+    GatewayMetrics gatewayMetrics(MeterRegistry registry, TlsMetrics tls, SnapshotHolder snapshots, Clock clock) {
         Gauge.builder(GatewayMeters.CONFIGURATION_REVISION.meterName(), snapshots,
                 holder -> holder.current().revision())
                 .description(GatewayMeters.CONFIGURATION_REVISION.description()).register(registry);
@@ -38,7 +30,7 @@ class StatsConfiguration {
                 .map(certificate -> MultiGauge.Row.of(Tags.of("certificate", certificate.name()), certificate,
                         served -> secondsLeft(served, clock)))
                 .toList(), true));
-        return new GatewayMetrics(registry);
+        return new GatewayMetrics(registry, tls);
     }
 
     private static double secondsLeft(ServedCertificate certificate, Clock clock) {

@@ -1,5 +1,8 @@
 package dev.postern.gateway.stats;
 
+import dev.postern.tls.spring.actuate.HandshakeJournal;
+import dev.postern.tls.spring.actuate.HandshakeRecord;
+import dev.postern.tls.spring.actuate.HandshakeStats;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.ServerSentEvent;

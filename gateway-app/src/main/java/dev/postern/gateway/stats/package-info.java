@@ -1,7 +1,8 @@
-/// What happened: the journal of recent handshakes, the meters, and what of them REST, the event stream and the actuator show.
+/// What happened: what REST and the event stream show of the journal of handshakes, the meters of requests and configuration, and the
+/// actuator endpoints about hosts. Journal and meters of TLS itself are the starter's ([dev.postern.tls.spring.actuate]).
 ///
-/// The data plane enters through [HandshakeJournal] and [GatewayMetrics]; both are cheap and never block. Start at
-/// [HandshakeRecord]; [TlsMeters] and [GatewayMeters] list every meter.
+/// The data plane enters through [GatewayMetrics], which is cheap and never blocks. Start at `StatsController`; [GatewayMeters] lists
+/// the meters.
 @NullMarked
 package dev.postern.gateway.stats;
 

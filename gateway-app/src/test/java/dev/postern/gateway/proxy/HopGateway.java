@@ -17,7 +17,6 @@ import dev.postern.gateway.routes.Upstream;
 import dev.postern.gateway.routes.UpstreamProtocol;
 import dev.postern.gateway.routes.UpstreamTls;
 import dev.postern.gateway.stats.GatewayMetrics;
-import dev.postern.gateway.stats.HandshakeJournal;
 import dev.postern.tls.EngineEnvironment;
 import dev.postern.tls.config.Limits;
 import dev.postern.tls.crypto.CryptoProviders;
@@ -27,6 +26,8 @@ import dev.postern.tls.earlydata.ClientHelloRecorder;
 import dev.postern.tls.earlydata.ReplayGuard;
 import dev.postern.tls.psk.StatelessTickets;
 import dev.postern.tls.psk.TicketKeyRing;
+import dev.postern.tls.spring.actuate.HandshakeJournal;
+import dev.postern.tls.spring.actuate.TlsMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import javax.net.ssl.SSLSocket;
@@ -82,7 +83,7 @@ final class HopGateway implements AutoCloseable {
         snapshots.swap(PlainGateway.snapshot(1, List.of(host(settings, upstream)), upstream));
         ListenerSettings listener = settings.listener
                 .apply(ListenerSettings.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
-        GatewayMetrics metrics = new GatewayMetrics(registry);
+        GatewayMetrics metrics = new GatewayMetrics(registry, new TlsMetrics(registry));
         plane = new GatewayDataPlane(List.of(listener.plain(), listener),
                 new ListenerTls(snapshots, services(), new HandshakeJournal(100, 1), metrics, Runnable::run), snapshots,
                 metrics, PlainGateway.LOOPS);

@@ -22,6 +22,7 @@ import dev.postern.gateway.routes.UpstreamTls;
 import dev.postern.gateway.stats.GatewayMetrics;
 import dev.postern.tls.config.ClientAuthentication;
 import dev.postern.tls.psk.PolicyDigest;
+import dev.postern.tls.spring.actuate.TlsMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import reactor.netty.resources.LoopResources;
 
@@ -53,7 +54,7 @@ public final class PlainGateway implements AutoCloseable {
                 .apply(ListenerSettings.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)).plain());
         plane = new GatewayDataPlane(List.of(listener), _ -> {
             throw new AssertionError("a listener in the clear asks for no TLS");
-        }, snapshots, new GatewayMetrics(registry), LOOPS);
+        }, snapshots, new GatewayMetrics(registry, new TlsMetrics(registry)), LOOPS);
         plane.start();
     }
 

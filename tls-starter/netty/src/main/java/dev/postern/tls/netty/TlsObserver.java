@@ -3,11 +3,17 @@ package dev.postern.tls.netty;
 import dev.postern.tls.earlydata.EarlyDataVerdict;
 
 import java.time.Duration;
+import java.util.List;
 
 /// Is told how handshakes end. Called on event loops: must not block, must not throw.
 public interface TlsObserver {
     TlsObserver NONE = report -> {
     };
+
+    /// One that tells each of these, in order.
+    static TlsObserver all(List<TlsObserver> observers) {
+        return new TlsObservers(observers);
+    }
 
     /// Once per connection that sent at least one byte.
     void handshakeEnded(HandshakeReport report);

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -21,11 +23,12 @@ import java.util.function.Function;
 
 /// Policies made from Spring's SSL bundles: one per server name, and one for all others. A reloaded bundle replaces its policies at once; open
 /// connections keep what they have. A bundle that breaks in a reload leaves the last good certificate in place.
-final class BundlePolicies implements TlsPolicySelector {
+final class BundlePolicies implements TlsPolicySelector, ServedBundles {
     private static final Log LOG = LogFactory.getLog(BundlePolicies.class);
 
     private final Function<NamedBundle, TlsPolicy> compile;
     private volatile Map<String, TlsPolicy> policies = Map.of();
+    private volatile Map<String, Instant> expiries = Map.of();
 
     /// @param serverName lower case, `*.` in front for one label, or empty for all other names
     record NamedBundle(String serverName, String bundleName, SslBundle bundle) {}
@@ -54,13 +57,14 @@ final class BundlePolicies implements TlsPolicySelector {
                             .formatted(bundleName, bundles.getBundleNames()),
                     e);
         }
-        replace(serverName, compile.apply(new NamedBundle(serverName, bundleName, bundle)));
+        NamedBundle named = new NamedBundle(serverName, bundleName, bundle);
+        replace(named, compile.apply(named));
         bundles.addBundleUpdateHandler(bundleName, updated -> reload(new NamedBundle(serverName, bundleName, updated)));
     }
 
     private void reload(NamedBundle bundle) {
         try {
-            replace(bundle.serverName(), compile.apply(bundle));
+            replace(bundle, compile.apply(bundle));
             LOG.info("SSL bundle '%s' was reloaded".formatted(bundle.bundleName()));
         } catch (TlsConfigurationException e) {
             LOG.error("SSL bundle '%s' was not reloaded, the last good certificate stays: %s".formatted(
@@ -69,10 +73,26 @@ final class BundlePolicies implements TlsPolicySelector {
         }
     }
 
-    private synchronized void replace(String serverName, TlsPolicy policy) {
+    private synchronized void replace(NamedBundle bundle, TlsPolicy policy) {
         Map<String, TlsPolicy> next = new HashMap<>(policies);
-        next.put(serverName, policy);
+        next.put(bundle.serverName(), policy);
         policies = Map.copyOf(next);
+        Map<String, Instant> ends = new HashMap<>(expiries);
+        ends.put(bundle.bundleName(), expiry(policy));
+        expiries = Map.copyOf(ends);
+    }
+
+    /// A chain is of no use when one of its certificates is not.
+    private static Instant expiry(TlsPolicy policy) {
+        return policy.config().credentials().stream()
+                .flatMap(credential -> credential.chain().certificates().stream())
+                .map(certificate -> certificate.getNotAfter().toInstant()).min(Comparator.naturalOrder())
+                .orElse(Instant.MAX);
+    }
+
+    @Override
+    public Map<String, Instant> expiries() {
+        return expiries;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.postern.tls.spring;
 
 import dev.postern.tls.netty.TlsSession;
+import dev.postern.tls.spring.EarlyRequestObserver.Action;
 import io.netty.channel.Channel;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpStatus;
@@ -25,11 +26,13 @@ final class EarlyDataWebFilter implements WebFilter, Ordered {
 
     private final TlsProperties.Action action;
     private final Supplier<EarlyDataSafety> safety;
+    private final EarlyRequestObserver observer;
 
     /// @param safety asked late: handler mappings exist only after the filters
-    EarlyDataWebFilter(TlsProperties.Action action, Supplier<EarlyDataSafety> safety) {
+    EarlyDataWebFilter(TlsProperties.Action action, Supplier<EarlyDataSafety> safety, EarlyRequestObserver observer) {
         this.action = action;
         this.safety = safety;
+        this.observer = observer;
     }
 
     @Override
@@ -51,11 +54,30 @@ final class EarlyDataWebFilter implements WebFilter, Ordered {
     }
 
     private Mono<Void> early(ServerWebExchange exchange, WebFilterChain chain, TlsSession session, Mono<Void> rest) {
-        Mono<Void> unsafe = switch (action) {
-            case HOLD -> session.confirmed().then(Mono.defer(() -> rest));
-            case TOO_EARLY -> tooEarly(exchange);
+        return safety.get().isSafe(exchange).flatMap(safe -> {
+            Action decided = safe ? Action.ALLOWED : unsafe();
+            observe(decided, session);
+            return switch (decided) {
+                case ALLOWED -> chain.filter(exchange);
+                case HELD -> session.confirmed().then(Mono.defer(() -> rest));
+                case TOO_EARLY -> tooEarly(exchange);
+            };
+        });
+    }
+
+    private Action unsafe() {
+        return switch (action) {
+            case HOLD -> Action.HELD;
+            case TOO_EARLY -> Action.TOO_EARLY;
         };
-        return safeOr(exchange, chain, unsafe);
+    }
+
+    private void observe(Action decided, TlsSession session) {
+        if (decided == Action.ALLOWED && session.phase() == TlsSession.Phase.EARLY) {
+            observer.dispatchedBeforeFinished();
+        }
+        session.confirmed().subscribe(_ -> {
+        }, failure -> observer.earlyRequest(decided, false), () -> observer.earlyRequest(decided, true));
     }
 
     private Mono<Void> safeOr(ServerWebExchange exchange, WebFilterChain chain, Mono<Void> otherwise) {

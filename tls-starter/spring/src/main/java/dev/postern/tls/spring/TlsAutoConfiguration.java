@@ -43,7 +43,8 @@ import java.util.function.Supplier;
 
 /// Secures the application's Reactor Netty server with Postern's engine.
 ///
-/// Beans to replace: [TlsPolicySelector], [ReplayStore], [TicketKeySource], [CryptoProvider], [TlsObserver] (any number of them).
+/// Beans to replace: [TlsPolicySelector], [ReplayStore], [TicketKeySource], [CryptoProvider], [TlsServerContext]; to add: [TlsObserver] (any number
+/// of them), [EarlyRequestObserver].
 @AutoConfiguration(after = SslAutoConfiguration.class)
 @ConditionalOnClass(NettyServerCustomizer.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
@@ -75,7 +76,7 @@ public final class TlsAutoConfiguration {
     TlsServerContext posternTlsServerContext(EngineEnvironment environment, TlsPolicySelector selector,
             ObjectProvider<TlsObserver> observers) {
         List<TlsObserver> all = observers.orderedStream().toList();
-        return new TlsServerContext(environment, selector, new TlsObservers(all), List.of("h2", "http/1.1"));
+        return new TlsServerContext(environment, selector, TlsObserver.all(all), List.of("h2", "http/1.1"));
     }
 
     /// Applied last by Spring Boot, so that its protocol list does not survive.
@@ -85,10 +86,12 @@ public final class TlsAutoConfiguration {
     }
 
     @Bean
-    WebFilter posternEarlyDataWebFilter(TlsProperties properties, ObjectProvider<HandlerMapping> mappings) {
+    WebFilter posternEarlyDataWebFilter(TlsProperties properties, ObjectProvider<HandlerMapping> mappings,
+            ObjectProvider<EarlyRequestObserver> observer) {
         Supplier<EarlyDataSafety> safety = SingletonSupplier
                 .of(() -> new EarlyDataSafety(mappings.orderedStream().toList()));
-        return new EarlyDataWebFilter(properties.earlyData().defaultAction(), safety);
+        return new EarlyDataWebFilter(properties.earlyData().defaultAction(), safety,
+                observer.getIfAvailable(() -> EarlyRequestObserver.NONE));
     }
 
     @Bean
@@ -106,7 +109,7 @@ public final class TlsAutoConfiguration {
     @ConditionalOnMissingBean(TlsPolicySelector.class)
     static class FromBundles {
         @Bean
-        TlsPolicySelector posternTlsPolicySelector(SslBundles bundles, TlsProperties properties,
+        BundlePolicies posternTlsPolicySelector(SslBundles bundles, TlsProperties properties,
                 EngineEnvironment environment, TicketKeySource keys, ObjectProvider<ReplayStore> stores) {
             RandomSource random = environment.random();
             long issuer = java.nio.ByteBuffer.wrap(random.bytes(Long.BYTES)).getLong();

@@ -1,9 +1,14 @@
-package dev.postern.gateway.stats;
+package dev.postern.tls.spring.actuate;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.postern.tls.alert.TlsAlert;
+import dev.postern.tls.earlydata.EarlyDataReason;
+import dev.postern.tls.event.SessionInfo;
+import dev.postern.tls.netty.HandshakeReport;
 import org.jspecify.annotations.Nullable;
 
+import java.net.InetSocketAddress;
 import java.time.Instant;
 
 /// One handshake that ended, as the journal keeps it and the event stream tells it. Holds no secret, and of the client its address
@@ -11,7 +16,7 @@ import java.time.Instant;
 ///
 /// @param time            when it ended
 /// @param sni             as the client sent it, or null
-/// @param host            name of the host that it was for, or null when none was found
+/// @param host            name of the policy or host that it was for, or null when none was found
 /// @param listener        name of the listener
 /// @param version         `TLSv1.3`
 /// @param cipher          RFC name, or null before it was chosen
@@ -26,6 +31,30 @@ public record HandshakeRecord(Instant time, Result result, @Nullable String sni,
         String listener, @Nullable String remoteAddress, @Nullable String version, @Nullable String cipher,
         @Nullable String group, @Nullable String alpn, Resumption resumption, EarlyData earlyData,
         String earlyDataReason, @Nullable Failure failure, @Nullable String alert, double durationMillis) {
+    private static final double NANOS_PER_MILLI = 1_000_000;
+
+    /// @param listener where the client connected
+    public static HandshakeRecord of(String listener, HandshakeReport report) {
+        SessionInfo session = report.session();
+        TlsAlert failure = report.failure();
+        String sni = report.hello() == null ? null : report.hello().serverName();
+        return new HandshakeRecord(Instant.ofEpochMilli(report.startedAtMillis() + report.endedAfter().toMillis()),
+                failure == null ? Result.SUCCESS : Result.FAILURE, sni, report.policy(), listener, address(report),
+                session == null ? null : "TLSv1.3", session == null ? null : session.cipherSuite().toString(),
+                session == null ? null : session.group().toString(),
+                session == null ? null : session.applicationProtocol(),
+                session != null && session.resumed() ? Resumption.PSK : Resumption.NONE,
+                EarlyData.of(report.earlyData()), report.earlyData().label(),
+                failure == null ? null : new Failure(report.phase(), report.reason(), failure.fault().name()),
+                failure == null ? null : failure.description().label(),
+                report.endedAfter().toNanos() / NANOS_PER_MILLI);
+    }
+
+    private static @Nullable String address(HandshakeReport report) {
+        return report.remote() instanceof InetSocketAddress remote && remote.getAddress() != null
+                ? remote.getAddress().getHostAddress()
+                : null;
+    }
 
     /// How it ended.
     public enum Result {
@@ -61,6 +90,13 @@ public record HandshakeRecord(Instant time, Result result, @Nullable String sni,
 
         EarlyData(String label) {
             this.label = label;
+        }
+
+        private static EarlyData of(EarlyDataReason reason) {
+            if (reason == EarlyDataReason.NOT_OFFERED) {
+                return NOT_OFFERED;
+            }
+            return reason == EarlyDataReason.ACCEPTED ? ACCEPTED : REJECTED;
         }
     }
 

@@ -1,11 +1,9 @@
-package dev.postern.gateway.stats;
+package dev.postern.tls.spring.actuate;
 
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
-import org.springframework.stereotype.Component;
 
 /// Actuator `tlshandshakes`: counts and the most recent handshakes.
-@Component
 @Endpoint(id = "tlshandshakes")
 class HandshakesEndpoint {
     private static final int RECENT = 50;

@@ -1,20 +1,23 @@
-package dev.postern.gateway.admin;
+package dev.postern.tls.spring.actuate;
 
-import dev.postern.tls.crypto.CryptoProviders;
+import dev.postern.tls.crypto.spi.CryptoProvider;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
-import org.springframework.stereotype.Component;
 
 import java.util.Map;
 import java.util.TreeMap;
 
 /// Actuator `tlscrypto`: which provider serves which primitive.
-@Component
 @Endpoint(id = "tlscrypto")
 class CryptoEndpoint {
+    private final CryptoProvider crypto;
+
+    CryptoEndpoint(CryptoProvider crypto) {
+        this.crypto = crypto;
+    }
 
     @ReadOperation
     Map<String, String> crypto() {
-        return new TreeMap<>(CryptoProviders.assignments());
+        return new TreeMap<>(crypto.assignments());
     }
 }

@@ -1,14 +1,16 @@
-package dev.postern.tls.spring;
+package dev.postern.tls.netty;
 
 import dev.postern.tls.earlydata.EarlyDataVerdict;
-import dev.postern.tls.netty.HandshakeReport;
-import dev.postern.tls.netty.TlsObserver;
 
 import java.time.Duration;
 import java.util.List;
 
-/// Tells every observer bean.
+/// Tells each of them, in order.
 record TlsObservers(List<TlsObserver> all) implements TlsObserver {
+    TlsObservers {
+        all = List.copyOf(all);
+    }
+
     @Override
     public void handshakeEnded(HandshakeReport report) {
         all.forEach(observer -> observer.handshakeEnded(report));

@@ -1,9 +1,11 @@
-package dev.postern.gateway.stats;
+package dev.postern.tls.spring.actuate;
+
+import dev.postern.tls.netty.TlsObserver;
 
 import java.util.ArrayList;
 import java.util.List;
 
-/// The most recent handshakes, bounded. The data plane publishes, readers come back with the number of the last one that they saw:
+/// The most recent handshakes, bounded. Event loops publish, readers come back with the number of the last one that they saw:
 /// a slow reader misses some, and never holds up a handshake or fills the memory.
 public final class HandshakeJournal {
     private final Entry[] ring;
@@ -18,6 +20,11 @@ public final class HandshakeJournal {
         this.ring = new Entry[capacity];
         this.firstNumber = firstNumber;
         this.next = firstNumber;
+    }
+
+    /// Writes down what a listener's handshakes come to.
+    public TlsObserver observing(String listener) {
+        return report -> publish(HandshakeRecord.of(listener, report));
     }
 
     /// From any thread; the lock is held for one store.

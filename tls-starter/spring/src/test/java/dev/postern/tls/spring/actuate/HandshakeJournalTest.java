@@ -1,4 +1,4 @@
-package dev.postern.gateway.stats;
+package dev.postern.tls.spring.actuate;
 
 import org.junit.jupiter.api.Test;
 
@@ -39,15 +39,5 @@ class HandshakeJournalTest {
     void aNumberOfTheFutureMissesNothingThatComes() {
         publish(1);
         assertThat(journal.after(Long.MAX_VALUE, 10)).isEmpty();
-    }
-
-    @Test
-    void namesOfMetricsStayFew() {
-        BoundedNames names = new BoundedNames(2);
-        assertThat(names.of("a")).isEqualTo("a");
-        assertThat(names.of("b")).isEqualTo("b");
-        assertThat(names.of("c")).isEqualTo("other");
-        assertThat(names.of("a")).isEqualTo("a");
-        assertThat(names.of(null)).isEqualTo("none");
     }
 }

@@ -1,4 +1,4 @@
-package dev.postern.gateway.stats;
+package dev.postern.tls.spring.actuate;
 
 import java.util.List;
 
