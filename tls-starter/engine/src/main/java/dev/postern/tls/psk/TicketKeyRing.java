@@ -4,6 +4,7 @@ import dev.postern.tls.crypto.spi.RandomSource;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -22,11 +23,24 @@ public final class TicketKeyRing implements TicketKeySource {
     private final long periodMillis;
     private volatile Generation generation;
 
-    private record Generation(TicketKey next, TicketKey current, Optional<TicketKey> previous, long rotatedAtMillis) {
+    /// More come from a process that starts over and over; the eldest go.
+    private static final int MOST_ADOPTED = 8;
+    private static final int ADOPTED_BYTES = Long.BYTES + TicketKey.SAVED_BYTES;
+
+    private record Generation(TicketKey next, TicketKey current, Optional<TicketKey> previous, List<Adopted> adopted,
+            long rotatedAtMillis) {
         Stream<TicketKey> keys() {
-            return Stream.concat(Stream.of(current, next), previous.stream());
+            return Stream.concat(Stream.of(current, next), opening());
+        }
+
+        /// Those that seal no more.
+        Stream<TicketKey> opening() {
+            return Stream.concat(previous.stream(), adopted.stream().map(Adopted::key));
         }
     }
+
+    /// A key of another ring: it opens until then, and seals nothing.
+    private record Adopted(TicketKey key, long untilMillis) {}
 
     /// What a key is for.
     public enum Role {
@@ -64,25 +78,45 @@ public final class TicketKeyRing implements TicketKeySource {
     public static TicketKeyRing restore(byte[] saved, RandomSource random, Duration period) {
         ByteBuffer in = ByteBuffer.wrap(saved);
         int keys = saved.length < Long.BYTES + 1 ? 0 : in.get();
-        if (keys < 2 || keys > 3 || in.remaining() != Long.BYTES + keys * TicketKey.SAVED_BYTES) {
+        if (keys < 2 || keys > 3 || in.remaining() < Long.BYTES + keys * TicketKey.SAVED_BYTES) {
             throw new IllegalArgumentException("these are not saved ticket keys");
         }
         long rotatedAtMillis = in.getLong();
         TicketKey next = TicketKey.restore(in);
         TicketKey current = TicketKey.restore(in);
         Optional<TicketKey> previous = keys == 3 ? Optional.of(TicketKey.restore(in)) : Optional.empty();
-        return new TicketKeyRing(random, period, new Generation(next, current, previous, rotatedAtMillis));
+        return new TicketKeyRing(random, period,
+                new Generation(next, current, previous, restoreAdopted(in), rotatedAtMillis));
+    }
+
+    /// Left out by a ring that adopted none.
+    private static List<Adopted> restoreAdopted(ByteBuffer in) {
+        int count = in.hasRemaining() ? in.get() : 0;
+        if (count < 0 || in.remaining() != count * ADOPTED_BYTES) {
+            throw new IllegalArgumentException("these are not saved ticket keys");
+        }
+        List<Adopted> adopted = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            long untilMillis = in.getLong();
+            adopted.add(new Adopted(TicketKey.restore(in), untilMillis));
+        }
+        return List.copyOf(adopted);
     }
 
     /// The ring with its key material, for whoever encrypts it at once and wipes the array.
-    public byte[] save() {
+    public synchronized byte[] save() {
         Generation now = generation;
         int keys = now.previous.isPresent() ? 3 : 2;
-        ByteBuffer out = ByteBuffer.allocate(1 + Long.BYTES + keys * TicketKey.SAVED_BYTES);
+        int adoptedBytes = now.adopted.isEmpty() ? 0 : 1 + now.adopted.size() * ADOPTED_BYTES;
+        ByteBuffer out = ByteBuffer.allocate(1 + Long.BYTES + keys * TicketKey.SAVED_BYTES + adoptedBytes);
         out.put((byte) keys).putLong(now.rotatedAtMillis);
         now.next.save(out);
         now.current.save(out);
         now.previous.ifPresent(key -> key.save(out));
+        if (!now.adopted.isEmpty()) {
+            out.put((byte) now.adopted.size());
+            now.adopted.forEach(one -> one.key.save(out.putLong(one.untilMillis)));
+        }
         return out.array();
     }
 
@@ -100,9 +134,10 @@ public final class TicketKeyRing implements TicketKeySource {
     ///
     /// @return whether keys changed
     public synchronized boolean advance(long nowMillis) {
+        boolean dropped = dropAdopted(nowMillis);
         long elapsed = nowMillis - generation.rotatedAtMillis;
         if (elapsed < periodMillis) {
-            return false;
+            return dropped;
         }
         rotate(nowMillis);
         if (elapsed >= 2 * periodMillis) {
@@ -111,12 +146,38 @@ public final class TicketKeyRing implements TicketKeySource {
         return true;
     }
 
+    private boolean dropAdopted(long nowMillis) {
+        Generation old = generation;
+        List<Adopted> kept = old.adopted.stream().filter(one -> nowMillis < one.untilMillis).toList();
+        if (kept.size() == old.adopted.size()) {
+            return false;
+        }
+        generation = new Generation(old.next, old.current, old.previous, kept, old.rotatedAtMillis);
+        old.adopted.stream().filter(one -> !kept.contains(one)).forEach(one -> one.key.destroy());
+        return true;
+    }
+
     /// Moves every key one place on, at once, and wipes the one that falls out.
     public synchronized void rotate(long nowMillis) {
         Generation old = generation;
         generation = new Generation(TicketKey.generate(random, nowMillis), old.next, Optional.of(old.current),
-                nowMillis);
+                old.adopted, nowMillis);
         old.previous.ifPresent(TicketKey::destroy);
+    }
+
+    /// Takes over a ring that sealed until now, beside this one or instead of it: what it sealed opens for one period more. That ring is
+    /// not to be used again.
+    public synchronized void adopt(TicketKeyRing other, long nowMillis) {
+        Generation theirs = other.generation;
+        Generation old = generation;
+        List<Adopted> adopted = new ArrayList<>(old.adopted);
+        Stream.concat(Stream.of(theirs.current), theirs.opening())
+                .filter(key -> old.keys().noneMatch(known -> known.isNamed(key.name())))
+                .forEach(key -> adopted.add(new Adopted(key, nowMillis + periodMillis)));
+        int tooMany = Math.max(0, adopted.size() - MOST_ADOPTED);
+        generation = new Generation(old.next, old.current, old.previous,
+                List.copyOf(adopted.subList(tooMany, adopted.size())), old.rotatedAtMillis);
+        adopted.subList(0, tooMany).forEach(one -> one.key.destroy());
     }
 
     /// A key may have leaked: every ticket issued so far is worth nothing from now on, and every client makes a full handshake.
@@ -130,7 +191,7 @@ public final class TicketKeyRing implements TicketKeySource {
     public List<KeyView> keys(long nowMillis) {
         Generation now = generation;
         return Stream.of(Stream.of(view(now.next, Role.NEXT, nowMillis), view(now.current, Role.CURRENT, nowMillis)),
-                now.previous.stream().map(key -> view(key, Role.PREVIOUS, nowMillis))).flatMap(keys -> keys).toList();
+                now.opening().map(key -> view(key, Role.PREVIOUS, nowMillis))).flatMap(keys -> keys).toList();
     }
 
     private static KeyView view(TicketKey key, Role role, long nowMillis) {
@@ -139,6 +200,6 @@ public final class TicketKeyRing implements TicketKeySource {
 
     private Generation fresh(long nowMillis) {
         return new Generation(TicketKey.generate(random, nowMillis), TicketKey.generate(random, nowMillis),
-                Optional.empty(), nowMillis);
+                Optional.empty(), List.of(), nowMillis);
     }
 }

@@ -110,12 +110,82 @@ class TicketKeyRingTest {
     }
 
     @Test
+    void opensForOnePeriodWhatAnotherRingSealed() {
+        TicketKeyRing other = ring();
+        TicketKey theirPrevious = current(other);
+        other.rotate(1);
+        TicketKey theirCurrent = current(other);
+        TicketKeyRing ring = ring();
+        TicketKey own = current(ring);
+        ring.adopt(other, HOUR);
+        assertThat(current(ring)).as("it never seals with an adopted key").isSameAs(own);
+        assertThat(ring.find(theirPrevious.name())).containsSame(theirPrevious);
+        assertThat(ring.find(theirCurrent.name())).containsSame(theirCurrent);
+        ring.advance(12 * HOUR);
+        assertThat(ring.find(theirCurrent.name())).as("its own rotation is not theirs").containsSame(theirCurrent);
+        assertThat(ring.advance(13 * HOUR)).as("the keys that were wiped have to be saved as gone").isTrue();
+        assertThat(ring.find(theirCurrent.name())).isEmpty();
+        assertThat(ring.find(own.name())).containsSame(own);
+    }
+
+    @Test
+    void adoptsNoKeyThatItHas() {
+        TicketKeyRing ring = ring();
+        List<TicketKeyRing.KeyView> before = ring.keys(0);
+        ring.adopt(TicketKeyRing.restore(ring.save(), random, Duration.ofHours(12)), 0);
+        assertThat(ring.keys(0)).isEqualTo(before);
+    }
+
+    @Test
+    void revokesAdoptedKeysToo() {
+        TicketKeyRing other = ring();
+        TicketKey theirs = current(other);
+        TicketKeyRing ring = ring();
+        ring.adopt(other, 0);
+        ring.revokeAll(1);
+        assertThat(ring.find(theirs.name())).isEmpty();
+    }
+
+    @Test
+    void keepsAdoptedKeysOverARestart() {
+        TicketKeyRing other = ring();
+        TicketKey theirs = current(other);
+        TicketKeyRing ring = ring();
+        ring.adopt(other, HOUR);
+        TicketKeyRing restored = TicketKeyRing.restore(ring.save(), random, Duration.ofHours(12));
+        assertThat(restored.keys(HOUR)).isEqualTo(ring.keys(HOUR));
+        assertThat(restored.find(theirs.name())).isPresent();
+        restored.advance(13 * HOUR);
+        assertThat(restored.find(theirs.name())).isEmpty();
+    }
+
+    @Test
+    void doesNotGrowWithEveryRestart() {
+        TicketKeyRing ring = ring();
+        TicketKey last = current(ring);
+        for (int i = 0; i < 100; i++) {
+            TicketKeyRing other = ring();
+            last = current(other);
+            ring.adopt(other, i);
+        }
+        assertThat(ring.keys(100)).hasSizeLessThan(20);
+        assertThat(ring.find(last.name())).containsSame(last);
+    }
+
+    @Test
     void restoresNothingButWhatItSaved() {
-        byte[] saved = ring().save();
-        for (int length = 0; length < saved.length; length++) {
-            byte[] cut = java.util.Arrays.copyOf(saved, length);
-            assertThatThrownBy(() -> TicketKeyRing.restore(cut, random, Duration.ofHours(12)))
-                    .isInstanceOf(IllegalArgumentException.class);
+        TicketKeyRing ring = ring();
+        TicketKeyRing adopting = ring();
+        adopting.adopt(ring, 0);
+        int plain = ring.save().length;
+        for (byte[] saved : List.of(ring.save(), adopting.save())) {
+            for (int length = 0; length < saved.length; length++) {
+                byte[] cut = java.util.Arrays.copyOf(saved, length);
+                if (length != plain) {
+                    assertThatThrownBy(() -> TicketKeyRing.restore(cut, random, Duration.ofHours(12)))
+                            .isInstanceOf(IllegalArgumentException.class);
+                }
+            }
         }
     }
 }
