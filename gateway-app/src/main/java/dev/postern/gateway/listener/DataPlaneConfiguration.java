@@ -71,7 +71,7 @@ class DataPlaneConfiguration {
                 .map(listener -> settings(listener, limits(listener, properties.limits()))).toList();
         return new GatewayDataPlane(listeners,
                 new ListenerTls(snapshots, services, journal, metrics, slowSigning), snapshots, metrics,
-                dataPlaneLoops);
+                dataPlaneLoops, properties.dataDir().resolve("ports"));
     }
 
     private static ListenerSettings settings(PosternProperties.Listener listener, Limits limits) {

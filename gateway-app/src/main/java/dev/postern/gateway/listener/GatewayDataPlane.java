@@ -7,13 +7,14 @@ import dev.postern.gateway.stats.GatewayMetrics;
 import dev.postern.gateway.upstream.UpstreamClient;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.unix.UnixChannelOption;
 import io.netty.handler.ssl.SslContext;
+import org.jspecify.annotations.Nullable;
 import reactor.netty.DisposableServer;
 import reactor.netty.resources.LoopResources;
 import reactor.netty.tcp.TcpServer;
 
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,15 +42,28 @@ public final class GatewayDataPlane implements DataPlane, AutoCloseable {
     private final GatewayMetrics metrics;
     private final LoopResources loops;
     private final UpstreamClient upstreams;
+    private final @Nullable Path places;
     private final List<Listening> listening = new ArrayList<>();
     private volatile boolean accepting;
 
-    private record Listening(ListenerSettings settings, DisposableServer server, OpenConnections open) {}
+    private record Listening(ListenerSettings settings, PortHandover port, OpenConnections open) {
+        DisposableServer server() {
+            return port.server();
+        }
+    }
 
-    /// @param tls   the TLS of a listener; not asked for one in the clear
-    /// @param loops event loops for listeners and upstreams alike
+    /// One that takes no port over and leaves none to a next process.
     public GatewayDataPlane(List<ListenerSettings> settings, Function<ListenerSettings, SslContext> tls,
             SnapshotHolder snapshots, GatewayMetrics metrics, LoopResources loops) {
+        this(settings, tls, snapshots, metrics, loops, null);
+    }
+
+    /// @param tls    the TLS of a listener; not asked for one in the clear
+    /// @param loops  event loops for listeners and upstreams alike
+    /// @param places where processes that hand their ports to each other find each other
+    GatewayDataPlane(List<ListenerSettings> settings, Function<ListenerSettings, SslContext> tls,
+            SnapshotHolder snapshots, GatewayMetrics metrics, LoopResources loops, @Nullable Path places) {
+        this.places = places;
         this.settings = List.copyOf(settings);
         this.tls = tls;
         this.snapshots = snapshots;
@@ -81,16 +95,12 @@ public final class GatewayDataPlane implements DataPlane, AutoCloseable {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
                 .doOnChannelInit((observer, channel, remote) -> pipeline.initialise(channel));
-        if (LoopResources.hasNativeSupport()) {
-            // The next process binds the port while this one still serves, so that a restart refuses nobody.
-            server = server.option(UnixChannelOption.SO_REUSEPORT, true);
-        }
         if (listener.secure()) {
             SslContext context = tls.apply(listener);
             server = server.secure(spec -> spec.sslContext(context));
         }
         try {
-            return new Listening(listener, server.bindNow(), open);
+            return new Listening(listener, PortHandover.bind(server, listener.bind(), places), open);
         } catch (RuntimeException failure) {
             throw new ListenerCannotBind(listener, failure);
         }
@@ -137,7 +147,7 @@ public final class GatewayDataPlane implements DataPlane, AutoCloseable {
     ///
     /// @return completes when the last of them is gone
     private static CompletableFuture<Void> leavePort(Listening bound, long withinMillis) {
-        PortHandover.steerToSuccessor(bound.server().channel());
+        bound.port().steerAway();
         bound.open().leave();
         CompletableFuture<Void> quiet = new CompletableFuture<>();
         awaitQuiet(bound, System.nanoTime(), withinMillis, quiet);
@@ -151,6 +161,7 @@ public final class GatewayDataPlane implements DataPlane, AutoCloseable {
 
     /// Whatever the kernel had queued for us, or was about to, has come by the time that nothing came for a while.
     private static void awaitQuiet(Listening bound, long sinceNanos, long withinMillis, CompletableFuture<Void> quiet) {
+        bound.port().steerAway();
         long now = System.nanoTime();
         long last = Math.max(sinceNanos, bound.open().lastAcceptedNanos());
         if (now - last >= TimeUnit.MILLISECONDS.toNanos(Math.min(QUIET_MILLIS, withinMillis))

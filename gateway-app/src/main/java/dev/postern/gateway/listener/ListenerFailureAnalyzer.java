@@ -10,7 +10,8 @@ final class ListenerFailureAnalyzer extends AbstractFailureAnalyzer<ListenerCann
     protected FailureAnalysis analyze(Throwable root, ListenerCannotBind cause) {
         return new FailureAnalysis(String.valueOf(cause.getMessage()),
                 "Stop the process that has the port (`ss -ltnp` names it), or choose another address with"
-                        + " --postern.listeners[0].bind=127.0.0.1:10443, for example.",
+                        + " --postern.listeners[0].bind=127.0.0.1:10443, for example. A restart without a gap takes a"
+                        + " port over only from a process with the same data directory.",
                 cause);
     }
 }

@@ -14,6 +14,8 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -88,6 +90,23 @@ final class GatewayProcess implements AutoCloseable {
     /// Whether the admin plane answers what needs the database.
     boolean hasItsDatabase() {
         return admin().get().uri("/api/v1/hosts").exchange().returnResult(byte[].class).getStatus().is2xxSuccessful();
+    }
+
+    /// Names of the keys whose tickets it opens, the one that seals first.
+    List<String> ticketKeys() {
+        List<String> names = new ArrayList<>();
+        operated().json("/api/v1/ticket-keys").path("items").forEach(key -> {
+            boolean seals = key.path("role").asString("").equals("current");
+            names.add(seals ? 0 : names.size(), key.path("id").asString(""));
+        });
+        return names;
+    }
+
+    /// How many it has done.
+    double handshakes() {
+        return operated().text("/actuator/prometheus").lines()
+                .filter(line -> line.startsWith("postern_tls_handshakes_seconds_count"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ')))).sum();
     }
 
     /// Sends SIGTERM and waits for the end.
