@@ -24,7 +24,9 @@ public enum ProblemType {
     IF_MATCH_REQUIRED("if-match-required", HttpStatus.PRECONDITION_REQUIRED, "If-Match is required"),
     TOO_MANY_ATTEMPTS("too-many-attempts", HttpStatus.TOO_MANY_REQUESTS, "Too many attempts"),
     INTERNAL("internal", HttpStatus.INTERNAL_SERVER_ERROR, "The gateway failed"),
-    STORE_UNAVAILABLE("store-unavailable", HttpStatus.SERVICE_UNAVAILABLE, "The configuration store cannot be reached");
+    STORE_UNAVAILABLE("store-unavailable", HttpStatus.SERVICE_UNAVAILABLE, "The configuration store cannot be reached"),
+    CONFIG_SERVER_UNAVAILABLE("config-server-unavailable", HttpStatus.SERVICE_UNAVAILABLE,
+            "The configuration server cannot be asked");
 
     private final String slug;
     private final HttpStatus status;

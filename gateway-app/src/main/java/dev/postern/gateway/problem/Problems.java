@@ -1,5 +1,7 @@
 package dev.postern.gateway.problem;
 
+import dev.postern.gateway.settings.ConfigServerAccess;
+import dev.postern.gateway.settings.ConfigServerUnavailable;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.dao.DataAccessException;
@@ -38,6 +40,8 @@ final class Problems {
             case DataBufferLimitException _ -> Problem.of(ProblemType.TOO_LARGE, "The body is longer than 1 MiB.");
             case DataAccessException _,TransactionException _ -> Problem.of(ProblemType.STORE_UNAVAILABLE,
                     "The database did not answer. What is configured is served on; try again later.");
+            case ConfigServerUnavailable _,ConfigServerAccess.PlainHttpRefused _ -> Problem
+                    .of(ProblemType.CONFIG_SERVER_UNAVAILABLE, cause.getMessage() + " The settings stay as they were.");
             default -> null;
         };
     }

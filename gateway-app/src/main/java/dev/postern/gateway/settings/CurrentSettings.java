@@ -1,7 +1,12 @@
 package dev.postern.gateway.settings;
 
-/// The settings as they are now: a refresh of the environment replaces them whole, for a bound record never changes.
+import java.util.List;
+
+/// The settings as they are now. A refresh of the environment replaces those that can change in a running process; the rest is what the
+/// process was started with, and what it does.
 public final class CurrentSettings {
+    private static final List<String> REFRESHED = List.of("postern.leave.", "postern.admin.allowed-origins",
+            "postern.admin.allowedOrigins");
     private volatile PosternProperties current;
 
     public CurrentSettings(PosternProperties first) {
@@ -12,7 +17,15 @@ public final class CurrentSettings {
         return current;
     }
 
-    public void replace(PosternProperties next) {
-        current = next;
+    /// @param key of the environment
+    public static boolean canRefresh(String key) {
+        return REFRESHED.stream().anyMatch(key::startsWith);
+    }
+
+    public void refresh(PosternProperties next) {
+        PosternProperties now = current;
+        current = new PosternProperties(now.dataDir(), now.listeners(), now.keys(), now.tickets(), now.replay(),
+                next.leave(), new PosternProperties.Admin(now.admin().sessionLifetime(), next.admin().allowedOrigins()),
+                now.demo(), now.config(), now.limits());
     }
 }

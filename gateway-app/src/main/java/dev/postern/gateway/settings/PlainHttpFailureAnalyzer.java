@@ -5,10 +5,10 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /// Says what to change about a configuration server with plain HTTP.
-final class PlainHttpFailureAnalyzer extends AbstractFailureAnalyzer<PlainHttpConfigServer.Refused> {
+final class PlainHttpFailureAnalyzer extends AbstractFailureAnalyzer<ConfigServerAccess.PlainHttpRefused> {
 
     @Override
-    protected @Nullable FailureAnalysis analyze(Throwable root, PlainHttpConfigServer.Refused cause) {
+    protected @Nullable FailureAnalysis analyze(Throwable root, ConfigServerAccess.PlainHttpRefused cause) {
         return new FailureAnalysis(String.valueOf(cause.getMessage()),
                 "Use an https URL in spring.config.import, or set postern.config.allow-plain-http=true if the network"
                         + " between is yours alone.",

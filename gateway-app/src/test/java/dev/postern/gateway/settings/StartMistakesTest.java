@@ -13,6 +13,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,12 +26,45 @@ class StartMistakesTest {
     @TempDir
     Path folder;
 
+    @ParameterizedTest
+    @ValueSource(strings = {"--spring.config.import=optional:configserver:http://config.example:8888",
+        "--spring.config.import=configserver:http://user:hidden@config.example:8888",
+        "--spring.config.import=configserver: --spring.cloud.config.uri=http://127.0.0.1:1,http://config.example:8888",
+        "--spring.config.import=configserver: --spring.cloud.config.uri=http://config.example:8888"})
+    void configurationOverPlainHttpNeedsASwitch(String options, CapturedOutput output) {
+        assertThatThrownBy(() -> TestGateway.start(folder, options.split(" ")))
+                .isInstanceOf(ConfigServerAccess.PlainHttpRefused.class);
+        assertThat(output).contains("APPLICATION FAILED TO START")
+                .contains("The configuration server 'http://config.example:8888' is beyond this machine")
+                .contains("postern.config.allow-plain-http=true").doesNotContain("\tat ", "hidden");
+    }
+
     @Test
-    void configurationOverPlainHttpNeedsASwitch(CapturedOutput output) {
-        assertThatThrownBy(() -> TestGateway.start(folder,
-                "--spring.config.import=optional:configserver:http://config.example:8888"))
-                .isInstanceOf(PlainHttpConfigServer.Refused.class);
-        assertThat(output).contains("APPLICATION FAILED TO START").contains("postern.config.allow-plain-http=true");
+    void configurationOverPlainHttpIsRefusedToAFileToo(CapturedOutput output) throws IOException {
+        Files.writeString(folder.resolve("application.yaml"),
+                "spring.config.import: optional:configserver:http://config.example:8888\n");
+        assertThatThrownBy(() -> TestGateway.start(folder, "--spring.config.additional-location=file:" + folder + "/"))
+                .isInstanceOf(ConfigServerAccess.PlainHttpRefused.class);
+        assertThat(output).contains("postern.config.allow-plain-http=true").doesNotContain("\tat ");
+    }
+
+    @Test
+    void aConfigurationServerThatDoesNotAnswerSaysWhatToDo(CapturedOutput output) throws IOException {
+        String server = "http://127.0.0.1:" + closedPort();
+        assertThatThrownBy(() -> TestGateway.start(folder, "--spring.config.import=configserver:" + server))
+                .isInstanceOf(ConfigServerUnavailable.class);
+        assertThat(output).contains("The configuration server did not give the settings").contains(server)
+                .contains("optional:configserver:").doesNotContain("\tat ");
+        try (TestGateway local = TestGateway.start(folder,
+                "--spring.config.import=optional:configserver:" + server)) {
+            local.stranger().get().uri("/readyz").exchange().expectStatus().isOk();
+        }
+    }
+
+    private static int closedPort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 
     @Test
