@@ -104,7 +104,8 @@ class PortHandoverTest {
     void noMoreThanTwoShareAPort() {
         start("ours", port);
         assertThatThrownBy(() -> start("ours", port)).isInstanceOf(ListenerCannotBind.class)
-                .hasMessageContaining("Two processes of this data directory have it already, and one has to leave first");
+                .hasMessageContaining(
+                        "Two processes of this data directory have it already, and one has to leave first");
     }
 
     @Test

@@ -28,7 +28,8 @@ class RefreshOfSettingsTest {
     @Test
     void changesWhatCanChangeAndNamesTheRest(CapturedOutput output) throws IOException {
         settings("unready-for: 3ms", "https://one.example", 16_384);
-        try (TestGateway gateway = TestGateway.start(folder, "--spring.config.additional-location=file:" + folder + "/")) {
+        try (TestGateway gateway = TestGateway.start(folder,
+                "--spring.config.additional-location=file:" + folder + "/")) {
             CurrentSettings current = gateway.bean(CurrentSettings.class);
             assertThat(current.get().leave().unreadyFor()).isEqualTo(Duration.ofMillis(3));
 
@@ -47,7 +48,8 @@ class RefreshOfSettingsTest {
     @Test
     void keepsTheOldOnesWhenOneIsWrong(CapturedOutput output) throws IOException {
         settings("unready-for: 3ms", "https://one.example", 16_384);
-        try (TestGateway gateway = TestGateway.start(folder, "--spring.config.additional-location=file:" + folder + "/")) {
+        try (TestGateway gateway = TestGateway.start(folder,
+                "--spring.config.additional-location=file:" + folder + "/")) {
             PosternProperties before = gateway.bean(CurrentSettings.class).get();
 
             settings("unready-for: soon", "https://two.example", 16_384);

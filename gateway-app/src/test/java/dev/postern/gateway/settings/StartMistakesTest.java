@@ -12,7 +12,9 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,20 +52,17 @@ class StartMistakesTest {
 
     @Test
     void aConfigurationServerThatDoesNotAnswerSaysWhatToDo(CapturedOutput output) throws IOException {
-        String server = "http://127.0.0.1:" + closedPort();
-        assertThatThrownBy(() -> TestGateway.start(folder, "--spring.config.import=configserver:" + server))
-                .isInstanceOf(ConfigServerUnavailable.class);
-        assertThat(output).contains("The configuration server did not give the settings").contains(server)
-                .contains("optional:configserver:").doesNotContain("\tat ");
-        try (TestGateway local = TestGateway.start(folder,
-                "--spring.config.import=optional:configserver:" + server)) {
-            local.stranger().get().uri("/readyz").exchange().expectStatus().isOk();
-        }
-    }
-
-    private static int closedPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        try (Socket nobodyListens = new Socket()) {
+            nobodyListens.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            String server = "http://127.0.0.1:" + nobodyListens.getLocalPort();
+            assertThatThrownBy(() -> TestGateway.start(folder, "--spring.config.import=configserver:" + server))
+                    .isInstanceOf(ConfigServerUnavailable.class);
+            assertThat(output).contains("The configuration server did not give the settings").contains(server)
+                    .contains("optional:configserver:").doesNotContain("\tat ");
+            try (TestGateway local = TestGateway.start(folder,
+                    "--spring.config.import=optional:configserver:" + server)) {
+                local.stranger().get().uri("/readyz").exchange().expectStatus().isOk();
+            }
         }
     }
 
