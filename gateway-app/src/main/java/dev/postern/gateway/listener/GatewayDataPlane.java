@@ -3,12 +3,15 @@ package dev.postern.gateway.listener;
 import dev.postern.gateway.lifecycle.DataPlane;
 import dev.postern.gateway.proxy.ProxyContext;
 import dev.postern.gateway.routes.SnapshotHolder;
+import dev.postern.gateway.settings.BindAddress;
 import dev.postern.gateway.stats.GatewayMetrics;
 import dev.postern.gateway.upstream.UpstreamClient;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.ssl.SslContext;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.netty.DisposableServer;
 import reactor.netty.resources.LoopResources;
 import reactor.netty.tcp.TcpServer;
@@ -27,6 +30,7 @@ import java.util.stream.IntStream;
 
 /// Every listener of the process, the loops they run on and the client that reaches upstreams from them.
 public final class GatewayDataPlane implements DataPlane, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayDataPlane.class);
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 * 1024, 64 * 1024);
     private static final int BACKLOG = 1024;
     /// A client that keeps a connection is told to go with its next answer; one that sends none within this time is idle.
@@ -152,9 +156,15 @@ public final class GatewayDataPlane implements DataPlane, AutoCloseable {
         CompletableFuture<Void> quiet = new CompletableFuture<>();
         awaitQuiet(bound, System.nanoTime(), withinMillis, quiet);
         return quiet.thenCompose(nothing -> {
+            String address = BindAddress.of((InetSocketAddress) bound.server().address()).toString();
+            boolean shared = bound.port().isShared();
             CompletableFuture<Void> empty = new CompletableFuture<>();
-            bound.server().channel().close()
-                    .addListener(closed -> bound.open().emptied().thenRun(() -> empty.complete(null)));
+            bound.server().channel().close().addListener(closed -> {
+                LOG.info(shared ? "Listener {}: {} is left to the other process"
+                        : "Listener {}: {} is closed, and connections are refused until the next process listens",
+                        bound.settings().name(), address);
+                bound.open().emptied().thenRun(() -> empty.complete(null));
+            });
             return empty;
         });
     }

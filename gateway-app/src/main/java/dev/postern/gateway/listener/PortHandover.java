@@ -138,6 +138,11 @@ final class PortHandover {
         (hasElder() ? PortSteering.TO_THE_ELDER : PortSteering.TO_THE_NEXT).apply(server.channel());
     }
 
+    /// Whether somebody listens on when this process has closed its socket.
+    boolean isShared() {
+        return place != null && place.otherListens();
+    }
+
     private void giveUpPlace() {
         if (place != null) {
             place.close();

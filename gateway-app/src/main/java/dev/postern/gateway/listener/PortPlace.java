@@ -81,11 +81,20 @@ final class PortPlace implements AutoCloseable {
 
     /// Whether the process that was there before still listens.
     boolean elderListens() {
+        return !elder.isEmpty() && elder.equals(otherHolder());
+    }
+
+    /// Whether the elder or the next listens.
+    boolean otherListens() {
+        return !otherHolder().isEmpty();
+    }
+
+    private String otherHolder() {
         try {
-            return !elder.isEmpty() && elder.equals(holder(other));
+            return holder(other);
         } catch (IOException e) {
-            LOG.warn("Whether the process before this one still listens cannot be read: {}", e.toString());
-            return true;
+            LOG.warn("Whether another process listens here cannot be read: {}", e.toString());
+            return elder;
         }
     }
 

@@ -22,6 +22,10 @@ public record BindAddress(InetAddress address, int port) {
         return new BindAddress(literal(bracketed ? host.substring(1, host.length() - 1) : host), port);
     }
 
+    public static BindAddress of(InetSocketAddress address) {
+        return new BindAddress(address.getAddress(), address.getPort());
+    }
+
     private static InetAddress literal(String host) {
         if (host.equals("localhost")) {
             return InetAddress.getLoopbackAddress();

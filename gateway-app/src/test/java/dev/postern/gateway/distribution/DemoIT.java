@@ -19,8 +19,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class DemoIT {
     /// Only a bound: whatever takes longer is ended, and the test then says what it printed.
     private static final long PATIENCE_SECONDS = 600;
-    /// 128 and the number of SIGTERM.
+    /// 128 and the number of the signal.
     private static final int ENDED_BY_SIGTERM = 143;
+    private static final int ENDED_BY_CTRL_C = 130;
 
     @TempDir
     Path folder;
@@ -50,12 +51,15 @@ class DemoIT {
         try (Demo again = start()) {
             assertThat(again.output()).doesNotContain("Made an admin token", "Made a key-encryption key");
             assertThat(folder.resolve("data/admin-token")).hasContent(token.strip());
+            again.interrupt();
+            assertThat(again.output()).contains("Leaving: unready now").doesNotContain(" ERROR ");
         }
     }
 
     private Demo start() throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(Repository.ROOT.resolve("bin/postern").toString(),
-                "--spring.profiles.active=demo", "--server.port=0", "--postern.listeners[0].bind=127.0.0.1:0");
+        // A build that runs in the background may have been told to ignore Ctrl-C, and its children inherit that.
+        ProcessBuilder builder = new ProcessBuilder("env", "--default-signal=INT",
+                Repository.ROOT.resolve("bin/postern").toString(), "--spring.profiles.active=demo", "--server.port=0", "--postern.listeners[0].bind=127.0.0.1:0");
         builder.environment().put("POSTERN_DATA_DIR", folder.resolve("data").toString());
         Demo demo = new Demo(builder.redirectErrorStream(true).start());
         demo.readUntil("The admin token lies in");
@@ -113,8 +117,18 @@ class DemoIT {
         void terminate() throws Exception {
             // By its handle: Process.destroy would also close what the last lines come through.
             process.toHandle().destroy();
+            awaitExit(ENDED_BY_SIGTERM);
+        }
+
+        /// What Ctrl-C does.
+        void interrupt() throws Exception {
+            assertThat(new ProcessBuilder("bash", "-c", "kill -INT " + process.pid()).start().waitFor()).isZero();
+            awaitExit(ENDED_BY_CTRL_C);
+        }
+
+        private void awaitExit(int exitCode) throws Exception {
             reader.lines().forEach(line -> output.append(line).append('\n'));
-            assertThat(process.waitFor()).as(output()).isEqualTo(ENDED_BY_SIGTERM);
+            assertThat(process.waitFor()).as(output()).isEqualTo(exitCode);
         }
 
         @Override

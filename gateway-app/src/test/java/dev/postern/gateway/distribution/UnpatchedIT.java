@@ -38,7 +38,7 @@ class UnpatchedIT {
 
     @Test
     void theLauncherPassesNoOptionThatOpensOrInstruments() throws Exception {
-        Repository.Outcome outcome = Repository.run(Map.of("POSTERN_JAR", jarThatPrintsItsOptions().toString()),
+        Repository.Outcome outcome = Repository.run(Map.of("POSTERN_JAR", jarThatPrintsItsOptions(folder).toString()),
                 "bin/postern", "--spring.profiles.active=demo");
         assertThat(outcome.output()).contains("options=[--enable-native-access=ALL-UNNAMED]")
                 .contains("arguments=[--spring.profiles.active=demo]").contains("java=25");
@@ -58,14 +58,14 @@ class UnpatchedIT {
         assertThat(Files.readString(Repository.ROOT.resolve(file))).doesNotMatch(PATCHES);
     }
 
-    private Path jarThatPrintsItsOptions() throws Exception {
+    static Path jarThatPrintsItsOptions(Path folder) throws Exception {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, PrintsItsOptions.class.getName());
         String entry = PrintsItsOptions.class.getName().replace('.', '/') + ".class";
         Path jar = folder.resolve("probe.jar");
         try (var out = new JarOutputStream(Files.newOutputStream(jar), manifest);
-                var in = getClass().getClassLoader().getResourceAsStream(entry)) {
+                var in = UnpatchedIT.class.getClassLoader().getResourceAsStream(entry)) {
             out.putNextEntry(new JarEntry(entry));
             in.transferTo(out);
         }

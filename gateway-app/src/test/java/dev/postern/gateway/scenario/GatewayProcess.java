@@ -109,9 +109,25 @@ final class GatewayProcess implements AutoCloseable {
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ')))).sum();
     }
 
+    boolean hasSaid(String text) {
+        try {
+            return said().contains(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void sendSigterm() {
+        process.destroy();
+    }
+
     /// Sends SIGTERM and waits for the end.
     int terminate() throws InterruptedException {
-        process.destroy();
+        sendSigterm();
+        return awaitExit();
+    }
+
+    int awaitExit() throws InterruptedException {
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("the gateway did not end after SIGTERM");
         }

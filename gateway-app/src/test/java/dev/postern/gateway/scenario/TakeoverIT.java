@@ -8,6 +8,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import javax.net.ssl.SSLContext;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -57,6 +61,41 @@ class TakeoverIT {
                 load.stop();
                 LOG.info("Taken over twice under {}", load.report());
             }
+        }
+    }
+
+    /// In the other order there is a gap; it ends with the readiness of the next process, and what had been accepted is answered.
+    @Test
+    void saysThatThereIsAGapWhenTheNextProcessStartsAfterSigterm() throws Exception {
+        DevelopmentAuthority authority = DevelopmentAuthority.create(Instant.now());
+        Path data = Files.createDirectory(folder.resolve("data"));
+        try (ScriptedUpstream upstream = ScriptedUpstream.answering("fine");
+                GatewayProcess first = new GatewayProcess(data, folder.resolve("first.log"), 0)) {
+            OperatedGateway operated = first.operated();
+            String host = operated.host(HOST, operated.certificate(HOST, authority.issue(List.of(HOST))), Map.of());
+            operated.route(host, "/", operated.upstream("fine", upstream.port(), false), "hold");
+            SSLContext tls = JdkClient.trusting(authority.certificate());
+            try (JdkClient accepted = new JdkClient(tls, HOST, first.port())) {
+                assertThat(accepted.get(HOST, "/")).endsWith("fine");
+                first.sendSigterm();
+                Await.until("it did not say that the port is closed", () -> first.hasSaid("is closed, and connections"
+                        + " are refused until the next process listens"));
+                Await.until("connections are not refused", () -> refuses(first.port()));
+            }
+            try (GatewayProcess second = new GatewayProcess(data, folder.resolve("second.log"), first.port());
+                    JdkClient again = new JdkClient(tls, HOST, first.port())) {
+                assertThat(again.get(HOST, "/")).endsWith("fine");
+                assertThat(first.awaitExit()).as(first.said()).isEqualTo(EXIT_BY_SIGTERM);
+                Await.until("the second process did not get the database", second::hasItsDatabase);
+            }
+        }
+    }
+
+    private static boolean refuses(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return !socket.isConnected();
+        } catch (IOException refused) {
+            return true;
         }
     }
 
