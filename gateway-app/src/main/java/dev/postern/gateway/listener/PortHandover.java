@@ -42,24 +42,26 @@ final class PortHandover {
     /// @throws RuntimeException when the address cannot be had
     static PortHandover bind(TcpServer server, InetSocketAddress address, @Nullable Path places) {
         try {
-            return alone(server, places);
+            return alone(server, address, places);
         } catch (RuntimeException taken) {
             if (places == null || address.getPort() == 0 || !LoopResources.hasNativeSupport()) {
                 throw taken;
             }
             // Without an elder the port may have become free in between.
-            return besideElder(server, address, places).orElseGet(() -> alone(server, places));
+            return besideElder(server, address, places).orElseGet(() -> alone(server, address, places));
         }
     }
 
-    private static PortHandover alone(TcpServer server, @Nullable Path places) {
+    private static PortHandover alone(TcpServer server, InetSocketAddress address, @Nullable Path places) {
         DisposableServer bound = server.bindNow();
         if (places == null || !LoopResources.hasNativeSupport()) {
             return new PortHandover(bound, null, false);
         }
         PortPlace place = null;
         try {
-            place = PortPlace.take(places, (InetSocketAddress) bound.address()).orElse(null);
+            // Not the address that the socket names: one on every address says [::].
+            int port = ((InetSocketAddress) bound.address()).getPort();
+            place = PortPlace.take(places, new InetSocketAddress(address.getAddress(), port)).orElse(null);
             offer(server, bound);
         } catch (IOException | RuntimeException e) {
             LOG.warn("A restart will not hand this port over: {}", e.toString());

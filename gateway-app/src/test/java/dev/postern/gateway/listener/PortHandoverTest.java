@@ -49,7 +49,10 @@ class PortHandoverTest {
     }
 
     private GatewayDataPlane start(String dataDirectory, int onPort) {
-        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), onPort);
+        return start(dataDirectory, new InetSocketAddress(InetAddress.getLoopbackAddress(), onPort));
+    }
+
+    private GatewayDataPlane start(String dataDirectory, InetSocketAddress address) {
         GatewayDataPlane plane = new GatewayDataPlane(List.of(ListenerSettings.at(address).plain()), _ -> {
             throw new AssertionError("a listener in the clear asks for no TLS");
         }, new SnapshotHolder(), new GatewayMetrics(new SimpleMeterRegistry()), PlainGateway.LOOPS,
@@ -62,6 +65,16 @@ class PortHandoverTest {
     @Test
     void newConnectionsAreTheEldersUntilItLeaves() throws Exception {
         GatewayDataPlane next = start("ours", port);
+        assertGets(elder, next);
+        leave(elder);
+        assertGets(next, elder);
+    }
+
+    @Test
+    void aListenerOnEveryAddressIsHandedOverToo() throws Exception {
+        elder = start("ours", new InetSocketAddress("0.0.0.0", 0));
+        port = elder.address(0).getPort();
+        GatewayDataPlane next = start("ours", new InetSocketAddress("0.0.0.0", port));
         assertGets(elder, next);
         leave(elder);
         assertGets(next, elder);
