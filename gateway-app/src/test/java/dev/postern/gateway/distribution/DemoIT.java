@@ -59,7 +59,8 @@ class DemoIT {
     private Demo start() throws IOException {
         // A build that runs in the background may have been told to ignore Ctrl-C, and its children inherit that.
         ProcessBuilder builder = new ProcessBuilder("env", "--default-signal=INT",
-                Repository.ROOT.resolve("bin/postern").toString(), "--spring.profiles.active=demo", "--server.port=0", "--postern.listeners[0].bind=127.0.0.1:0");
+                Repository.ROOT.resolve("bin/postern").toString(), "--spring.profiles.active=demo", "--server.port=0",
+                "--postern.listeners[0].bind=127.0.0.1:0");
         builder.environment().put("POSTERN_DATA_DIR", folder.resolve("data").toString());
         Demo demo = new Demo(builder.redirectErrorStream(true).start());
         demo.readUntil("The admin token lies in");

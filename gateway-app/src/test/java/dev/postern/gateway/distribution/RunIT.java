@@ -50,7 +50,8 @@ class RunIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"pom.xml", "tls-starter/A.java", "gateway-app/B.java", "admin-ui/c.ts", "gateway-app/New.java"})
+    @ValueSource(strings = {"pom.xml", "tls-starter/A.java", "gateway-app/B.java", "admin-ui/c.ts",
+        "gateway-app/New.java"})
     void buildsAgainWhenASourceIsYounger(String source) throws Exception {
         run();
         touch(source, Instant.now().plusSeconds(10));
@@ -58,7 +59,8 @@ class RunIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gateway-app/target/x.class", "admin-ui/node_modules/x/x.js", "admin-ui/dist/x.js", "docs/x.md"})
+    @ValueSource(strings = {"gateway-app/target/x.class", "admin-ui/node_modules/x/x.js", "admin-ui/dist/x.js",
+        "docs/x.md"})
     void mindsNothingThatABuildMadeOrThatIsNoSource(String other) throws Exception {
         run();
         touch(other, Instant.now().plusSeconds(10));
