@@ -1,6 +1,6 @@
 # Every target is one line; what it does is in scripts/, Maven or npm.
 
-.PHONY: run test interop bench chart image ui
+.PHONY: run test interop bogo bench chart image ui
 
 run:
 	@scripts/run
@@ -10,6 +10,9 @@ test:
 
 interop:
 	@scripts/interop $(PEERS)
+
+bogo:
+	@scripts/bogo $(TEST)
 
 bench:
 	@scripts/bench

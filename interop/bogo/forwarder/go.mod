@@ -1,0 +1,3 @@
+module postern.dev/interop/bogo/forwarder
+
+go 1.25

@@ -1,0 +1,104 @@
+package dev.postern.interop.bogo;
+
+import dev.postern.tls.Pause;
+import dev.postern.tls.certificate.CertificateChain;
+import dev.postern.tls.certificate.Credential;
+import dev.postern.tls.certificate.LocalSigner;
+import dev.postern.tls.codepoint.SignatureScheme;
+import dev.postern.tls.event.TlsOutput;
+import dev.postern.tls.event.TlsSink;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The certificates and keys that the runner keeps in files for us.
+final class Credentials {
+
+    private record Location(String certificates, String key) {}
+
+    /// The runner uses the same few dozen in all of its cases, and each costs a signature to check.
+    private static final Map<Location, Credential> LOADED = new ConcurrentHashMap<>();
+
+    private Credentials() {}
+
+    /// Those that were begun one by one, in order, then the default credential, if it has a certificate.
+    static List<Credential> of(Settings settings) {
+        List<Credential> credentials = new ArrayList<>();
+        List<Settings> parts = new ArrayList<>(settings.splitAt("-new-x509-credential"));
+        parts.add(parts.removeFirst());
+        for (Settings part : parts) {
+            if (part.has("-cert-file")) {
+                credentials.add(credential(part));
+            }
+        }
+        return credentials;
+    }
+
+    static CertificateChain chain(String file) {
+        try (InputStream in = Files.newInputStream(Path.of(file))) {
+            return new CertificateChain(CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
+                    .map(X509Certificate.class::cast).toList());
+        } catch (GeneralSecurityException e) {
+            throw new NotImplementedException("(a certificate that the JDK cannot read)");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static void sign(Pause.Sign pause, TlsOutput out, TlsSink sink) {
+        byte[] signature = pause.credential().signer().sign(pause.scheme(), pause.content()).toCompletableFuture()
+                .join();
+        pause.resume(signature, out, sink);
+    }
+
+    private static Credential credential(Settings part) {
+        Location files = new Location(part.text("-cert-file").orElse(""), part.text("-key-file").orElse(""));
+        Credential loaded = LOADED.computeIfAbsent(files, Credentials::load);
+        List<Integer> preferences = part.numbers("-signing-prefs");
+        if (preferences.isEmpty()) {
+            return loaded;
+        }
+        List<SignatureScheme> schemes = preferences.stream().map(SignatureScheme::new)
+                .filter(loaded.schemes()::contains).toList();
+        if (schemes.isEmpty()) {
+            throw new NotImplementedException("-signing-prefs " + preferences.getFirst());
+        }
+        return new Credential(loaded.chain(), schemes, loaded.signer());
+    }
+
+    private static Credential load(Location files) {
+        CertificateChain chain = chain(files.certificates());
+        try {
+            return LocalSigner.credential(chain, privateKey(files.key(), chain.leaf().getPublicKey().getAlgorithm()),
+                    ShimProcess.CRYPTO, ShimProcess.RANDOM);
+        } catch (IllegalArgumentException unusable) {
+            throw new NotImplementedException("(a key of " + chain.leaf().getPublicKey().getAlgorithm() + ")");
+        }
+    }
+
+    private static PrivateKey privateKey(String file, String algorithm) {
+        try {
+            String pem = Files.readString(Path.of(file)).replaceAll("-----[A-Z ]+-----|\\s", "");
+            return KeyFactory.getInstance(algorithm)
+                    .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(pem)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("the key in " + file + " cannot be read", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
