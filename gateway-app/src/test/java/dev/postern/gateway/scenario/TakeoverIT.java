@@ -48,7 +48,8 @@ class TakeoverIT {
                 load.awaitEveryKind();
                 try (GatewayProcess second = new GatewayProcess(data, folder.resolve("second.log"), first.port())) {
                     serveOn(load, second);
-                    assertThat(first.hasItsDatabase()).as("the file that the second wrote is the first's certificate too")
+                    assertThat(first.hasItsDatabase())
+                            .as("the file that the second wrote is the first's certificate too")
                             .isTrue();
                     takeOver(load, first, second);
                     Await.until("the second process did not get the database", second::hasItsDatabase);
