@@ -3,6 +3,7 @@ package dev.postern.gateway.listener;
 import dev.postern.gateway.proxy.PlainGateway;
 import dev.postern.gateway.routes.SnapshotHolder;
 import dev.postern.gateway.stats.GatewayMetrics;
+import dev.postern.tls.spring.actuate.TlsMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,9 +54,10 @@ class PortHandoverTest {
     }
 
     private GatewayDataPlane start(String dataDirectory, InetSocketAddress address) {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
         GatewayDataPlane plane = new GatewayDataPlane(List.of(ListenerSettings.at(address).plain()), _ -> {
             throw new AssertionError("a listener in the clear asks for no TLS");
-        }, new SnapshotHolder(), new GatewayMetrics(new SimpleMeterRegistry()), PlainGateway.LOOPS,
+        }, new SnapshotHolder(), new GatewayMetrics(registry, new TlsMetrics(registry)), PlainGateway.LOOPS,
                 folder.resolve(dataDirectory));
         started.add(plane);
         plane.start();
