@@ -139,7 +139,7 @@ class PortHandoverTest {
         List<Socket> sockets = new ArrayList<>();
         try {
             for (int i = 0; i < CONNECTIONS; i++) {
-                sockets.add(new Socket("127.0.0.1", port));
+                sockets.add(new Socket(InetAddress.getLoopbackAddress(), port));
             }
             await("a connection was not accepted",
                     () -> wanted.connections() + other.connections() == CONNECTIONS);
