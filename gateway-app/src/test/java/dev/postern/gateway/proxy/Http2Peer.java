@@ -64,6 +64,8 @@ public final class Http2Peer extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         channel = ctx.channel();
+        // Netty keeps what a stream that does not read had got, and does not close it, when its connection ends.
+        channel.parent().closeFuture().addListener(closed -> ctx.close());
     }
 
     @Override
@@ -102,6 +104,7 @@ public final class Http2Peer extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof Http2ResetFrame reset) {
             heard.add(new Heard.Reset(reset.errorCode()));
+            reads(true);
         }
         ReferenceCountUtil.release(event);
     }
@@ -223,6 +226,7 @@ public final class Http2Peer extends ChannelInboundHandlerAdapter {
 
     public void reset(Http2Error error) {
         finish(channel.writeAndFlush(new DefaultHttp2ResetFrame(error)));
+        reads(true);
     }
 
     private static void finish(ChannelFuture written) {

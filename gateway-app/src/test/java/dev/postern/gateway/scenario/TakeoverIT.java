@@ -73,7 +73,8 @@ class TakeoverIT {
         try (ScriptedUpstream upstream = ScriptedUpstream.answering("fine");
                 GatewayProcess first = new GatewayProcess(data, folder.resolve("first.log"), 0)) {
             OperatedGateway operated = first.operated();
-            String host = operated.host(HOST, operated.certificate(HOST, authority.issue(List.of(HOST))), Map.of());
+            String host = operated.host(HOST, operated.certificate(HOST, authority.issue(List.of(HOST))),
+                    Map.of("serverNames", List.of(HOST, "*")));
             operated.route(host, "/", operated.upstream("fine", upstream.port(), false), "hold");
             SSLContext tls = JdkClient.trusting(authority.certificate());
             try (JdkClient accepted = new JdkClient(tls, HOST, first.port())) {
