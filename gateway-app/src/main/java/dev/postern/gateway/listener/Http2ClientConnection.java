@@ -18,6 +18,9 @@ import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.ReferenceCountUtil;
 
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /// One HTTP/2 connection of a client. Its streams are [Http2ClientStream]s; this one keeps time and says goodbye.
@@ -37,7 +40,7 @@ final class Http2ClientConnection extends ChannelInboundHandlerAdapter implement
     private final DeadlineWheel wheel;
     private final Deadline idle;
     private final Deadline age;
-    private int streams;
+    private final Set<Channel> streams = new HashSet<>();
     private boolean leaving;
 
     private Http2ClientConnection(OpenConnections open, ListenerSettings settings, ChannelHandlerContext codec) {
@@ -78,14 +81,14 @@ final class Http2ClientConnection extends ChannelInboundHandlerAdapter implement
     }
 
     private void streamOpened(Channel stream) {
-        streams++;
+        streams.add(stream);
         idle.clear();
-        stream.closeFuture().addListener(closed -> streamClosed());
+        stream.closeFuture().addListener(closed -> streamClosed(stream));
     }
 
-    private void streamClosed() {
-        streams--;
-        if (streams == 0) {
+    private void streamClosed(Channel stream) {
+        streams.remove(stream);
+        if (streams.isEmpty()) {
             idle.set(wheel.after(settings.keepAlive()));
         }
     }
@@ -98,6 +101,8 @@ final class Http2ClientConnection extends ChannelInboundHandlerAdapter implement
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        // The codec leaves those open that have something to be read, for as long as nobody reads it.
+        List.copyOf(streams).forEach(Channel::close);
         idle.clear();
         age.clear();
         open.remove(this);
@@ -128,7 +133,7 @@ final class Http2ClientConnection extends ChannelInboundHandlerAdapter implement
     @Override
     public void closeIfIdle() {
         codec.executor().execute(() -> {
-            if (streams == 0) {
+            if (streams.isEmpty()) {
                 codec.channel().close();
             }
         });

@@ -31,6 +31,7 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
+import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -161,6 +162,21 @@ final class Http2ClientStream extends ChannelInboundHandlerAdapter implements Cl
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        clientGone();
+    }
+
+    /// A reset comes beside what was sent before it, so also while none of that is read. It is read now, and dropped: until then the codec
+    /// keeps it, and its share of the connection's window.
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof Http2ResetFrame) {
+            clientGone();
+            wantMore(true);
+        }
+        ctx.fireUserEventTriggered(event);
+    }
+
+    private void clientGone() {
         over = true;
         RequestLife begun = life;
         if (begun != null) {

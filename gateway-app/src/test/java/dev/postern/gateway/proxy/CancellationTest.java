@@ -1,15 +1,20 @@
 package dev.postern.gateway.proxy;
 
 import dev.postern.gateway.routes.UpstreamProtocol;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2FrameTypes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -97,6 +102,39 @@ class CancellationTest {
             body.pushedUntilStill();
             client.breakOff();
             assertThat(body.failure()).isNotNull();
+        }
+    }
+
+    /// While the upload stands still we do not read the stream, and whatever ends it comes on the stream or on its connection.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aClientThatLeavesWhileItsUploadStandsStillCancelsIt(boolean byReset) throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+                HopGateway gateway = HopGateway
+                        .before(HopGateway.upstream(UpstreamProtocol.H2C, server.getLocalPort()));
+                Http2Wire client = gateway.connectHttp2Wire()) {
+            client.headers(1, false, ":method", "POST", ":scheme", "https", ":authority", "localhost", ":path", "/");
+            try (Http2Wire upstream = Http2Wire.server(server.accept())) {
+                int stream = upstream.nextRequest().stream();
+                sendUntilStill(client);
+                if (byReset) {
+                    client.frame(Http2FrameTypes.RST_STREAM, 0, 1, (byte) 0, (byte) 0, (byte) 0,
+                            (byte) Http2Error.CANCEL.code());
+                } else {
+                    client.close();
+                }
+                upstream.await(frame -> frame.type() == Http2FrameTypes.RST_STREAM && frame.stream() == stream);
+                await499(gateway);
+            }
+        }
+    }
+
+    private static void sendUntilStill(Http2Wire client) throws IOException {
+        int before = -1;
+        while (client.sent(1) > before) {
+            before = client.sent(1);
+            client.fillWindow(1, 64 << 20);
+            client.fence();
         }
     }
 
