@@ -19,13 +19,13 @@ public final class TicketKeyRing implements TicketKeySource {
     /// The longest time that one key may seal.
     public static final Duration LONGEST_PERIOD = Duration.ofHours(12);
 
-    private final RandomSource random;
-    private final long periodMillis;
-    private volatile Generation generation;
-
     /// More come from a process that starts over and over; the eldest go.
     private static final int MOST_ADOPTED = 8;
     private static final int ADOPTED_BYTES = Long.BYTES + TicketKey.SAVED_BYTES;
+
+    private final RandomSource random;
+    private final long periodMillis;
+    private volatile Generation generation;
 
     private record Generation(TicketKey next, TicketKey current, Optional<TicketKey> previous, List<Adopted> adopted,
             long rotatedAtMillis) {
