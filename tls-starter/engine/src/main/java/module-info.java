@@ -12,6 +12,7 @@ module dev.postern.tls {
     exports dev.postern.tls.crypto;
     exports dev.postern.tls.crypto.spi;
     exports dev.postern.tls.earlydata;
+    exports dev.postern.tls.ech;
     exports dev.postern.tls.event;
     exports dev.postern.tls.psk;
 }

@@ -28,7 +28,8 @@ public final class EngineRules {
     /// The storeys of the engine, lowest first. A room may use its own storey and what lies below it, never what lies above.
     private static final List<List<String>> STOREYS = List.of(List.of("alert", "codepoint", "crypto.spi"),
             List.of("wire"),
-            List.of("extension", "record", "keys"), List.of("message"), List.of("certificate", "psk", "earlydata"),
+            List.of("extension", "record", "keys"), List.of("message"),
+            List.of("certificate", "psk", "earlydata", "ech"),
             List.of("config", "event"), List.of("connection"), List.of("server", "client"));
 
     /// Types of upper rooms that are words of the whole engine: every storey counts against the limits, and hands bytes to the same sink.

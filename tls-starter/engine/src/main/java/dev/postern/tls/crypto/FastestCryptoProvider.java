@@ -6,6 +6,8 @@ import dev.postern.tls.crypto.spi.Aead;
 import dev.postern.tls.crypto.spi.AeadAlgorithm;
 import dev.postern.tls.crypto.spi.CryptoProvider;
 import dev.postern.tls.crypto.spi.HashAlgorithm;
+import dev.postern.tls.crypto.spi.Hpke;
+import dev.postern.tls.crypto.spi.HpkeSuite;
 import dev.postern.tls.crypto.spi.HybridKeyExchange;
 import dev.postern.tls.crypto.spi.KeyExchange;
 import dev.postern.tls.crypto.spi.KeySchedulePrimitives;
@@ -28,6 +30,7 @@ import java.util.Set;
 /// | AES-GCM, ChaCha20-Poly1305, hashes | JDK | intrinsics: ten to a hundred times Bouncy Castle |
 /// | ML-KEM-768 | JDK | intrinsics: twice Bouncy Castle |
 /// | RSASSA-PSS | JDK | intrinsic Montgomery multiplication |
+/// | HPKE | Bouncy Castle | the JDK has none before version 26 |
 /// | X25519, P-256, P-384, ECDSA, Ed25519 | Bouncy Castle | precomputed tables: two to eighteen times the JDK |
 final class FastestCryptoProvider implements CryptoProvider {
     private final CryptoProvider jdk;
@@ -78,6 +81,16 @@ final class FastestCryptoProvider implements CryptoProvider {
     @Override
     public KeySchedulePrimitives keySchedule(HashAlgorithm hash) {
         return jdk.keySchedule(hash);
+    }
+
+    @Override
+    public Set<HpkeSuite> hpkeSuites() {
+        return bouncyCastle.hpkeSuites();
+    }
+
+    @Override
+    public Hpke hpke(HpkeSuite suite) {
+        return bouncyCastle.hpke(suite);
     }
 
     @Override

@@ -5,6 +5,8 @@ import dev.postern.tls.crypto.spi.Aead;
 import dev.postern.tls.crypto.spi.AeadAlgorithm;
 import dev.postern.tls.crypto.spi.CompleteCryptoProvider;
 import dev.postern.tls.crypto.spi.HashAlgorithm;
+import dev.postern.tls.crypto.spi.Hpke;
+import dev.postern.tls.crypto.spi.HpkeSuite;
 import dev.postern.tls.crypto.spi.KeyExchange;
 import dev.postern.tls.crypto.spi.RandomSource;
 import dev.postern.tls.crypto.spi.Secret;
@@ -16,6 +18,7 @@ import java.security.InvalidKeyException;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.util.Set;
 
 /// Everything from Bouncy Castle.
 public final class BcCryptoProvider extends CompleteCryptoProvider {
@@ -56,6 +59,16 @@ public final class BcCryptoProvider extends CompleteCryptoProvider {
             case SHA256 -> new SHA256.Digest();
             case SHA384 -> new SHA384.Digest();
         };
+    }
+
+    @Override
+    public Set<HpkeSuite> hpkeSuites() {
+        return HpkeSuite.ALL;
+    }
+
+    @Override
+    public Hpke hpke(HpkeSuite suite) {
+        return new BcHpke(suite);
     }
 
     @Override

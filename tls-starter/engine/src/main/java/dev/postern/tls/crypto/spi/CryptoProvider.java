@@ -43,6 +43,16 @@ public interface CryptoProvider {
 
     KeySchedulePrimitives keySchedule(HashAlgorithm hash);
 
+    /// Empty where there is no HPKE, and so no Encrypted Client Hello.
+    default Set<HpkeSuite> hpkeSuites() {
+        return Set.of();
+    }
+
+    /// @throws UnsupportedOperationException for one that is not in [#hpkeSuites]
+    default Hpke hpke(HpkeSuite suite) {
+        throw new UnsupportedOperationException("no HPKE from " + name());
+    }
+
     /// A fresh digest; it can be cloned for the transcript hash.
     MessageDigest digest(HashAlgorithm hash);
 
