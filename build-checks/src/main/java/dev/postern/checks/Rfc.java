@@ -20,6 +20,9 @@ public @interface Rfc {
     /// The section, for example `4.3.10`.
     String section();
 
+    /// The clauses of that section in `docs/rfc9846.tsv`, by their ordinals; none to point at the section alone.
+    int[] clause() default {};
+
     /// Several clauses of one test.
     @Documented
     @Retention(RetentionPolicy.RUNTIME)
