@@ -22,13 +22,16 @@ record Clause(String section, int ordinal, String hash, Party fallsOn, State sta
 
     /// Whose duty it is.
     enum Party {
-        SERVER, CLIENT, BOTH,
+        SERVER,
+        CLIENT,
+        BOTH,
         /// Nobody's in a handshake: writers of specifications, applications, whoever provisions keys.
         NEITHER
     }
 
     enum State {
-        IMPLEMENTED, WAIVED
+        IMPLEMENTED,
+        WAIVED
     }
 
     /// The rows in the order of the file.

@@ -86,15 +86,16 @@ final class RfcCoverage {
     /// The text of `docs/rfc-coverage.md`.
     String markdown() {
         long waived = clauses.stream().filter(Clause::isWaived).count();
-        StringBuilder text = new StringBuilder("""
-                # RFC 9846, clause by clause
+        StringBuilder text = new StringBuilder(
+                """
+                        # RFC 9846, clause by clause
 
-                Generated from `docs/rfc9846.tsv`, the citations in the code and the `@Rfc` annotations of the tests; a test in `build-checks` fails
-                when it is out of date, and says how to bring it up to date. A clause is a sentence of the RFC with MUST, MUST NOT, REQUIRED, SHALL or
-                SHALL NOT, told here in our own words; its number counts those of its section. `scripts/rfc-clauses` compares the table with the text
-                of the RFC. In brackets stands the section of RFC 8446 that the literature still cites.
+                        Generated from `docs/rfc9846.tsv`, the citations in the code and the `@Rfc` annotations of the tests; a test in `build-checks` fails
+                        when it is out of date, and says how to bring it up to date. A clause is a sentence of the RFC with MUST, MUST NOT, REQUIRED, SHALL or
+                        SHALL NOT, told here in our own words; its number counts those of its section. `scripts/rfc-clauses` compares the table with the text
+                        of the RFC. In brackets stands the section of RFC 8446 that the literature still cites.
 
-                """);
+                        """);
         text.append("%d clauses: %d implemented, each with its test, and %d waived, each with its reason.%n"
                 .formatted(clauses.size(), clauses.size() - waived, waived));
         String section = "";

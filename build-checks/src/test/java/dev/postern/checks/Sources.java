@@ -39,8 +39,9 @@ record Sources(Path root, Map<String, Set<String>> citations, List<TestMethod> t
         List<TestMethod> tests = new ArrayList<>();
         for (Path file : javaFilesBelow(root)) {
             String className = file.getFileName().toString().replace(".java", "");
+            String room = file.getParent().getFileName().toString();
             if (file.toString().contains("/src/test/java/")) {
-                tests.addAll(TestMethod.in(className, read(file)));
+                tests.addAll(TestMethod.in(room + "." + className, read(file)));
             } else if (file.toString().contains("/src/main/java/")) {
                 read(file).lines().flatMap(line -> sectionsIn(line).stream())
                         .forEach(section -> citations.computeIfAbsent(section, _ -> new TreeSet<>()).add(className));

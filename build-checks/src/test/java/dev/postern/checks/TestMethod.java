@@ -8,11 +8,13 @@ import java.util.stream.Stream;
 
 /// A test as its source has it.
 ///
-/// @param clauses of RFC 9846 that its `@Rfc` annotations name
+/// @param className its package's last name in front: `server.KeyUpdateTest`
+/// @param clauses   of RFC 9846 that its `@Rfc` annotations name
 record TestMethod(String className, String method, List<ClauseReference> clauses) {
 
     private static final Pattern METHOD = Pattern.compile("(?m)^    (?:static )?(?:void|\\w+<DynamicTest>) (\\w+)\\(");
-    private static final Pattern TEST = Pattern.compile("@(?:Test|ParameterizedTest|RepeatedTest|TestFactory|FuzzTest)\\b");
+    private static final Pattern TEST = Pattern
+            .compile("@(?:Test|ParameterizedTest|RepeatedTest|TestFactory|FuzzTest)\\b");
     private static final Pattern RFC = Pattern.compile(
             "@Rfc\\(\\s*number\\s*=\\s*9846\\s*,\\s*section\\s*=\\s*\"([^\"]+)\"(?:\\s*,\\s*clause\\s*=\\s*([^)]*))?\\)");
     private static final Pattern NUMBER = Pattern.compile("\\d+");

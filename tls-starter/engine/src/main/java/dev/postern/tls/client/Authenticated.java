@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 record Authenticated(ServerParameters parameters, CredentialChoice clientCredential, CertificateChain serverChain,
         @Nullable SignatureScheme scheme) {
 
+    /// RFC 9846 F.1: PSKs MUST NOT be combined with certificates of either side.
     /// RFC 9846 4.5: with a PSK there is no certificate in either direction.
     static Authenticated byPsk(ServerParameters parameters, OfferedSession session) {
         return new Authenticated(parameters, new CredentialChoice.NotRequested(), session.session().peerChain(), null);

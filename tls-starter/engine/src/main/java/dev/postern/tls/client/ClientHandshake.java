@@ -365,6 +365,7 @@ public final class ClientHandshake implements Role {
     }
 
     private TlsAlert unexpected(HandshakeType type) {
+        // RFC 9846 4.7.2: a CertificateRequest after the handshake, without post_handshake_auth: unexpected_message
         // RFC 9846 4: a handshake message in an unexpected order: unexpected_message
         return new TlsAlert(AlertDescription.UNEXPECTED_MESSAGE, Fault.PEER_MISBEHAVED,
                 "a " + type + " came in state " + state.getClass().getSimpleName());

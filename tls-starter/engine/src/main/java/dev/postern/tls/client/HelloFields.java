@@ -33,6 +33,7 @@ record HelloFields(ProtocolVersion legacyVersion, Bytes legacySessionIdEcho, Cip
         ProtocolVersion selected = extensions.find(SelectedVersion.class).map(SelectedVersion::version)
                 .orElse(legacyVersion);
         if (extensions.find(SelectedVersion.class).isEmpty()) {
+            // RFC 9846 E.1: a version that is not supported: protocol_version; E.3: also where early data was sent
             throw new TlsAlert(AlertDescription.PROTOCOL_VERSION, Fault.PEER_INCOMPATIBLE,
                     "the server speaks " + selected + " at most");
         }

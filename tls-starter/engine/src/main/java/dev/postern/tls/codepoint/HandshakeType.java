@@ -18,6 +18,7 @@ public record HandshakeType(int code) {
     /// Never on the wire: stands for the first ClientHello in the transcript after a HelloRetryRequest (RFC 9846 4.1).
     public static final HandshakeType MESSAGE_HASH = new HandshakeType(254);
 
+    // RFC 9846 B: reserved values MUST NOT be sent; they have no name here
     public HandshakeType {
         CodePoint.requireByte("a handshake type", code);
     }

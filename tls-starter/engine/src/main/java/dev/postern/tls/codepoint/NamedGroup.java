@@ -11,6 +11,7 @@ public record NamedGroup(int code) {
     public static final NamedGroup MLKEM768 = new NamedGroup(0x0201);
     public static final NamedGroup X25519MLKEM768 = new NamedGroup(0x11ec);
 
+    // RFC 9846 B.3.1.4: values of the obsolete ranges have no name here, so that nobody offers or negotiates them
     public NamedGroup {
         if (code < 0 || code > 0xffff) {
             throw new IllegalArgumentException("a named group is two bytes, got " + code);

@@ -70,6 +70,7 @@ public final class ReplayGuard {
     }
 
     private CompletionStage<EarlyDataVerdict> ask(ReplayKey key) {
+        // RFC 9846 8: MUST accept 0-RTT for the same 0-RTT handshake at most once
         try {
             return store.claim(key, window.recordingTime())
                     .handle((answer, failure) -> failure == null ? verdict(answer) : verdict(failure))

@@ -23,6 +23,7 @@ import static java.util.Map.entry;
 public final class ExtensionTable {
     private static final Map<ExtensionType, Set<ExtensionPlace>> ROWS = Map.ofEntries(
             row(ExtensionType.SERVER_NAME, CLIENT_HELLO, ENCRYPTED_EXTENSIONS, CERTIFICATE_REQUEST),
+            // RFC 9846 4.5.1.1: stapled in Certificate; status_request_v2 has no row, for it is neither acted upon nor sent
             row(ExtensionType.STATUS_REQUEST, CLIENT_HELLO, CERTIFICATE_REQUEST, CERTIFICATE),
             row(ExtensionType.SUPPORTED_GROUPS, CLIENT_HELLO, ENCRYPTED_EXTENSIONS),
             row(ExtensionType.SIGNATURE_ALGORITHMS, CLIENT_HELLO, CERTIFICATE_REQUEST),
@@ -44,7 +45,9 @@ public final class ExtensionTable {
             row(ExtensionType.COOKIE, CLIENT_HELLO, HELLO_RETRY_REQUEST),
             row(ExtensionType.PSK_KEY_EXCHANGE_MODES, CLIENT_HELLO),
             row(ExtensionType.CERTIFICATE_AUTHORITIES, CLIENT_HELLO, CERTIFICATE_REQUEST),
+            // RFC 9846 4.3.5: MUST only be sent in the CertificateRequest message
             row(ExtensionType.OID_FILTERS, CERTIFICATE_REQUEST),
+            // RFC 9846 4.3.6: servers MUST NOT send this extension; ours asks for no certificate after the handshake
             row(ExtensionType.POST_HANDSHAKE_AUTH, CLIENT_HELLO),
             row(ExtensionType.SIGNATURE_ALGORITHMS_CERT, CLIENT_HELLO, CERTIFICATE_REQUEST),
             row(ExtensionType.KEY_SHARE, CLIENT_HELLO, SERVER_HELLO, HELLO_RETRY_REQUEST),
@@ -58,6 +61,7 @@ public final class ExtensionTable {
 
     private ExtensionTable() {}
 
+    // RFC 9846 9.3: all unrecognized extensions are ignored, by a server in ClientHello, by a client in CertificateRequest and tickets
     /// Whether the type may stand there. A type without a row may stand anywhere: whoever does not know it ignores it, or never asked.
     public static boolean allows(ExtensionType type, ExtensionPlace place) {
         Set<ExtensionPlace> places = ROWS.get(type);

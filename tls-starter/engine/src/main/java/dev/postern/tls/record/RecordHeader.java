@@ -58,6 +58,7 @@ final class RecordHeader {
         return available - BYTES >= length;
     }
 
+    // RFC 9846 E: as 5.1 says, it MUST be ignored by all; E.2: in whatever version a client speaks
     // RFC 9846 5.1: legacy_record_version MUST be ignored for all purposes. Its minor byte is; a major byte other than 3 has never been TLS,
     // and what follows it would not be a length.
     private static void requireTls(byte majorVersion) {

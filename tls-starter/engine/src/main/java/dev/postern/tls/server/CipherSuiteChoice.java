@@ -20,7 +20,7 @@ final class CipherSuiteChoice {
             return chaCha;
         }
         return allowed.stream().filter(offered::contains).findFirst().orElseThrow(() -> {
-            // RFC 9846 4.2.1: unable to negotiate a supported set of parameters: handshake_failure
+            // RFC 9846 2.1: no common cryptographic parameters: an appropriate alert; 4.2.1: which is handshake_failure
             return new TlsAlert(AlertDescription.HANDSHAKE_FAILURE, Fault.PEER_INCOMPATIBLE,
                     "none of the client's %d cipher suites is allowed here".formatted(offered.size()));
         });

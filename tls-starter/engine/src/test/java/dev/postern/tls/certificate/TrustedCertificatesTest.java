@@ -1,5 +1,6 @@
 package dev.postern.tls.certificate;
 
+import dev.postern.checks.Rfc;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.certificate.CertificateShape.Holder;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -63,6 +64,7 @@ class TrustedCertificatesTest {
 
     /// RFC 9846 4.5.1: be prepared to handle potentially extraneous certificates and arbitrary orderings
     @Test
+    @Rfc(number = 9846, section = "4.5.1", clause = 9)
     void takesACertificateThatIsNotNeededAndAnyOrderBehindTheLeaf() {
         Holder second = CertificateShape.authority("second").issuedBy(INTERMEDIATE);
 
@@ -83,6 +85,7 @@ class TrustedCertificatesTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.5.1.2", clause = 7)
     void refusesWhatNobodyItKnowsIssued() {
         assertThat(client(leaf().issuedBy(STRANGER))).isEqualTo(AlertDescription.UNKNOWN_CA.toString());
         assertThat(client(leaf().issuedBy(STRANGER), STRANGER)).isEqualTo(AlertDescription.UNKNOWN_CA.toString());

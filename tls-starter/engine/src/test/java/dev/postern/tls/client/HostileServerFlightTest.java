@@ -100,6 +100,7 @@ class HostileServerFlightTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.4.1", clause = 2)
     void refusesAKeyShareInEncryptedExtensions() {
         hostile.say(server -> server.hello()
                 .encryptedExtensions(new UnknownExtension(ExtensionType.KEY_SHARE, Bytes.ofHex("001d"))));
@@ -119,6 +120,7 @@ class HostileServerFlightTest {
 
     /// The same with the first byte of the next message alone.
     @Test
+    @Rfc(number = 9846, section = "5.1", clause = {4, 5})
     void refusesHandshakeBytesThatSpanAChangeOfKeys() {
         hostile.say(server -> server.sendRaw(new WireWriter().bytes(server.serverHello(server.keyShare()).toByteArray())
                 .u8(8).toByteArray()));
@@ -129,18 +131,22 @@ class HostileServerFlightTest {
 
     /// CVE-2020-24613: a client that took a server without Certificate and CertificateVerify.
     @Test
+    @Rfc(number = 9846, section = "4", clause = 2)
+    @Rfc(number = 9846, section = "4.5.1", clause = 1)
     void refusesAServerWithoutACertificate() {
         hostile.say(server -> server.hello().encryptedExtensions().finished());
         hostile.assertRefused(AlertDescription.UNEXPECTED_MESSAGE);
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.5.2", clause = 1)
     void refusesAServerThatDoesNotSign() {
         hostile.say(server -> server.hello().encryptedExtensions().certificate().finished());
         hostile.assertRefused(AlertDescription.UNEXPECTED_MESSAGE);
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.5.1.3", clause = 1)
     void refusesAnEmptyCertificate() {
         hostile.say(server -> server.hello().encryptedExtensions().send(new Certificate(Bytes.EMPTY, List.of())));
         hostile.assertRefused(AlertDescription.DECODE_ERROR);
@@ -154,6 +160,7 @@ class HostileServerFlightTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.5.1.2", clause = 1)
     void refusesACertificateThatIsNone() {
         for (String der : List.of("3000", "00", "2d2d2d2d2d424547494e")) {
             HostileServer fresh = HostileServer.toAFreshClient();
@@ -164,7 +171,7 @@ class HostileServerFlightTest {
     }
 
     @Test
-    @Rfc(number = 9846, section = "4.5.1.2")
+    @Rfc(number = 9846, section = "4.5.1.2", clause = 3)
     void refusesACertificateThatIsNotForSigning() {
         byte[] der = TestCredentials.forKeyAgreement(PairSetup.NAME);
         hostile.say(server -> server.hello().encryptedExtensions().send(new Certificate(Bytes.EMPTY,
@@ -173,6 +180,7 @@ class HostileServerFlightTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.5.1", clause = 6)
     void refusesAStapledResponseThatNobodyAskedFor() {
         hostile.say(server -> server.hello().encryptedExtensions().send(new Certificate(Bytes.EMPTY,
                 List.of(new CertificateEntry(Bytes.ofHex("3000"), ExtensionBlock
@@ -182,6 +190,7 @@ class HostileServerFlightTest {
 
     /// CVE-2019-11727: PKCS #1 v1.5 in CertificateVerify. We offer it, but for certificates alone.
     @Test
+    @Rfc(number = 9846, section = "4.5.2", clause = 7)
     void refusesSignatureSchemesThatAreForCertificatesAlone() {
         for (int scheme : new int[]{0x0401, 0x0501, 0x0601, 0x0201, 0x0203}) {
             HostileServer fresh = HostileServer.toAFreshClient();
@@ -193,6 +202,8 @@ class HostileServerFlightTest {
 
     /// CVE-2022-25638: a scheme that does not belong to the certificate's key.
     @Test
+    @Rfc(number = 9846, section = "4.3.3", clause = 1)
+    @Rfc(number = 9846, section = "4.5.2", clause = 6)
     void refusesAnotherSchemeThanTheKeyHas() {
         for (SignatureScheme scheme : List.of(SignatureScheme.ED25519, SignatureScheme.RSA_PSS_RSAE_SHA256,
                 SignatureScheme.ECDSA_SECP384R1_SHA384)) {
@@ -207,6 +218,7 @@ class HostileServerFlightTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.5.2", clause = {8, 9})
     void refusesASignatureOverSomethingElse() {
         hostile.say(server -> {
             server.hello().encryptedExtensions();
@@ -245,6 +257,7 @@ class HostileServerFlightTest {
     // ---- Finished ----
 
     @Test
+    @Rfc(number = 9846, section = "4.5.3", clause = 1)
     void refusesAWrongFinished() {
         hostile.say(server -> {
             server.hello().encryptedExtensions().certificate().certificateVerify();
@@ -263,6 +276,7 @@ class HostileServerFlightTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.5.3", clause = 2)
     void refusesAMessageBehindFinishedUnderTheOldKeys() {
         hostile.say(server -> {
             server.hello().encryptedExtensions().certificate().certificateVerify();
@@ -281,12 +295,14 @@ class HostileServerFlightTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.7.3", clause = 1)
     void refusesKeyUpdateDuringTheHandshake() {
         hostile.say(server -> server.hello().send(new KeyUpdate(false)));
         hostile.assertRefused(AlertDescription.UNEXPECTED_MESSAGE);
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.6", clause = 3)
     void refusesEndOfEarlyDataFromAServer() {
         hostile.say(server -> server.hello().send(new EndOfEarlyData()));
         hostile.assertRefused(AlertDescription.UNEXPECTED_MESSAGE);
@@ -302,6 +318,7 @@ class HostileServerFlightTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.4.2", clause = 3)
     void refusesACertificateRequestWithAContext() {
         hostile.say(server -> server.hello().encryptedExtensions().send(new CertificateRequest(Bytes.ofHex("01"),
                 ExtensionBlock.of(new SignatureAlgorithms(List.of(SignatureScheme.ED25519))))));
@@ -309,6 +326,7 @@ class HostileServerFlightTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "F.1", clause = 1)
     void refusesACertificateRequestWithAPsk() {
         HostileServer early = HostileServer.toAnEarlyClient();
         early.say(server -> server.hello(new SelectedPsk(0)).encryptedExtensions().send(new CertificateRequest(
@@ -319,6 +337,7 @@ class HostileServerFlightTest {
     // ---- after the handshake ----
 
     @Test
+    @Rfc(number = 9846, section = "4.7.2", clause = 5)
     void refusesACertificateRequestAfterTheHandshake() {
         hostile.say(server -> server.flight().send(new CertificateRequest(Bytes.ofHex("01"),
                 ExtensionBlock.of(new SignatureAlgorithms(List.of(SignatureScheme.ED25519))))));
@@ -334,6 +353,7 @@ class HostileServerFlightTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.7.1", clause = 6)
     void keepsNoTicketForLongerThanAWeek() {
         hostile.say(server -> server.flight().send(ticket(0xffff_ffffL, 0)));
 
@@ -376,12 +396,14 @@ class HostileServerFlightTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "5", clause = 3)
     void refusesChangeCipherSpecAfterFinished() {
         hostile.say(server -> server.flight().writer().changeCipherSpec(server.out()));
         assertFailed(AlertDescription.UNEXPECTED_MESSAGE);
     }
 
     @Test
+    @Rfc(number = 9846, section = "5", clause = 1)
     void passesOverChangeCipherSpecDuringTheHandshake() {
         hostile.say(server -> {
             server.hello().writer().changeCipherSpec(server.out());
@@ -398,6 +420,7 @@ class HostileServerFlightTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.7.3", clause = 5)
     void answersManyKeyUpdateRequestsWithOne() {
         hostile.say(server -> {
             server.flight();

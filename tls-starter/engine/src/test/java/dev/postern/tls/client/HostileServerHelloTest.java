@@ -41,6 +41,7 @@ class HostileServerHelloTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.2.3", clause = 6)
     void refusesASuiteThatWasNotOffered() {
         ServerHello good = hello();
         refuse(new ServerHello(good.legacyVersion(), good.random(), good.legacySessionIdEcho(),
@@ -48,6 +49,7 @@ class HostileServerHelloTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.2.3", clause = 5)
     void refusesAnotherSessionId() {
         ServerHello good = hello();
         refuse(new ServerHello(good.legacyVersion(), good.random(), Bytes.EMPTY, good.cipherSuite(), 0,
@@ -55,6 +57,7 @@ class HostileServerHelloTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.2.3", clause = 8)
     void refusesCompression() {
         ServerHello good = hello();
         refuse(new ServerHello(good.legacyVersion(), good.random(), good.legacySessionIdEcho(), good.cipherSuite(), 1,
@@ -62,6 +65,8 @@ class HostileServerHelloTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.2.3", clause = 2)
+    @Rfc(number = 9846, section = "E.5", clause = 7)
     void refusesALegacyVersionThatIsNotTls12() {
         ServerHello good = hello();
         for (int version : new int[]{0x0301, 0x0302, 0x0304}) {
@@ -73,12 +78,15 @@ class HostileServerHelloTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.3.1", clause = {10, 11})
     void refusesToSelectAnythingButTls13() {
         refuseExtensions(AlertDescription.ILLEGAL_PARAMETER, new SelectedVersion(ProtocolVersion.TLS_1_2),
                 hostile.server().keyShare());
     }
 
     @Test
+    @Rfc(number = 9846, section = "E.1", clause = 1)
+    @Rfc(number = 9846, section = "E.5", clause = 3)
     void refusesTls12() {
         ServerHello good = hello();
         refuse(new ServerHello(good.legacyVersion(), good.random(), Bytes.EMPTY, new CipherSuite(0xc02f), 0,
@@ -87,6 +95,7 @@ class HostileServerHelloTest {
 
     /// A server that could do TLS 1.3 marks its random when somebody told it that we cannot.
     @Test
+    @Rfc(number = 9846, section = "4.2.3", clause = {15, 16})
     void noticesADowngradeByTheMarkInTheRandom() {
         for (String mark : List.of("444f574e47524401", "444f574e47524400")) {
             HostileServer fresh = HostileServer.toAFreshClient();
@@ -104,12 +113,14 @@ class HostileServerHelloTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.3.8", clause = 10)
     void refusesAShareOfAGroupThatWasNotSent() {
         refuseExtensions(AlertDescription.ILLEGAL_PARAMETER, new SelectedVersion(ProtocolVersion.TLS_1_3),
                 new KeyShareServerHello(new KeyShareEntry(NamedGroup.SECP256R1, Bytes.copyOf(new byte[65]))));
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.3.8.2", clause = 1)
     void refusesSharesThatAreNoPoints() {
         for (int length : new int[]{1, 31, 32, 33, 1120}) {
             HostileServer fresh = HostileServer.toAFreshClient();
@@ -127,6 +138,7 @@ class HostileServerHelloTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.3.11", clause = {6, 7})
     void refusesAPskOutOfRange() {
         HostileServer early = HostileServer.toAnEarlyClient();
         early.say(server -> server.send(server.serverHello(server.keyShare(), new SelectedPsk(1))));
@@ -135,6 +147,7 @@ class HostileServerHelloTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.3.11", clause = {6, 7})
     void refusesAPskUnderASuiteOfAnotherHash() {
         HostileServer early = HostileServer.toAnEarlyClient();
         early.say(server -> {
@@ -148,6 +161,8 @@ class HostileServerHelloTest {
 
     /// CVE-2025-11935: forward secrecy dropped, because the server left the key exchange out.
     @Test
+    @Rfc(number = 9846, section = "4.3.9", clause = 7)
+    @Rfc(number = 9846, section = "4.3.11", clause = {6, 7})
     void refusesAPskWithoutAKeyExchange() {
         HostileServer early = HostileServer.toAnEarlyClient();
         early.say(server -> server.send(server.serverHello(new SelectedPsk(0))));
@@ -156,18 +171,21 @@ class HostileServerHelloTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.3", clause = 5)
     void refusesAnExtensionThatBelongsElsewhere() {
         refuseExtensions(AlertDescription.ILLEGAL_PARAMETER, new SelectedVersion(ProtocolVersion.TLS_1_3),
                 hostile.server().keyShare(), new UnknownExtension(ExtensionType.SERVER_NAME, Bytes.EMPTY));
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.3", clause = 4)
     void refusesAnExtensionThatNobodyAskedFor() {
         refuseExtensions(AlertDescription.UNSUPPORTED_EXTENSION, new SelectedVersion(ProtocolVersion.TLS_1_3),
                 hostile.server().keyShare(), new UnknownExtension(new ExtensionType(0x1234), Bytes.EMPTY));
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.3", clause = 7)
     void refusesAnExtensionTwice() {
         refuseExtensions(AlertDescription.ILLEGAL_PARAMETER, new SelectedVersion(ProtocolVersion.TLS_1_3),
                 hostile.server().keyShare(), new SelectedVersion(ProtocolVersion.TLS_1_3));
@@ -176,6 +194,8 @@ class HostileServerHelloTest {
     // ---- HelloRetryRequest ----
 
     @Test
+    @Rfc(number = 9846, section = "4.2.4", clause = 6)
+    @Rfc(number = 9846, section = "4.3.2", clause = 1)
     void followsARetryForACookie() {
         hostile.say(server -> server.sendRetry(server.retry(new Cookie(Bytes.ofHex("c00c1e"))))).readSecondHello();
 
@@ -186,6 +206,7 @@ class HostileServerHelloTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.2.2", clause = 2)
     void changesNothingElseInItsSecondHello() {
         var first = hostile.server().clientHello();
         hostile.say(server -> server.sendRetry(server.retry(new KeyShareHelloRetryRequest(NamedGroup.SECP384R1))))
@@ -203,6 +224,7 @@ class HostileServerHelloTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.3.10", clause = 5)
     void leavesEarlyDataOutOfItsSecondHello() {
         HostileServer early = HostileServer.toAnEarlyClient();
         assertThat(early.server().clientHello().extensions().has(ExtensionType.EARLY_DATA)).isTrue();
@@ -234,21 +256,25 @@ class HostileServerHelloTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.2.4", clause = 4)
     void refusesARetryThatChangesNothing() {
         refuseRetry(AlertDescription.ILLEGAL_PARAMETER);
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.3.8", clause = {7, 8})
     void refusesARetryForAGroupThatWasNotOffered() {
         refuseRetry(AlertDescription.ILLEGAL_PARAMETER, new KeyShareHelloRetryRequest(new NamedGroup(0x0100)));
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.3.8", clause = {7, 8})
     void refusesARetryForAShareThatTheServerHas() {
         refuseRetry(AlertDescription.ILLEGAL_PARAMETER, new KeyShareHelloRetryRequest(NamedGroup.X25519));
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.2.4", clause = 5)
     void refusesASecondRetry() {
         hostile.say(server -> server.sendRetry(server.retry(new Cookie(Bytes.ofHex("01"))))).readSecondHello()
                 .say(server -> server.send(server.retry(new Cookie(Bytes.ofHex("02")))));
@@ -257,6 +283,7 @@ class HostileServerHelloTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.2.4", clause = 9)
     void refusesAnotherSuiteAfterARetry() {
         hostile.say(server -> server.sendRetry(server.retry(new Cookie(Bytes.ofHex("01"))))).readSecondHello();
         ServerHello good = hello();
@@ -265,6 +292,7 @@ class HostileServerHelloTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.3.8", clause = {12, 13})
     void refusesAnotherGroupAfterARetry() {
         hostile.say(server -> server.sendRetry(server.retry(new KeyShareHelloRetryRequest(NamedGroup.SECP384R1))))
                 .readSecondHello();
@@ -274,6 +302,7 @@ class HostileServerHelloTest {
 
     /// CVE-2019-17023: a downgrade after HelloRetryRequest.
     @Test
+    @Rfc(number = 9846, section = "4.2.4", clause = 10)
     void refusesTls12AfterARetry() {
         hostile.say(server -> server.sendRetry(server.retry(new Cookie(Bytes.ofHex("01"))))).readSecondHello()
                 .say(server -> server.send(new ServerHello(ProtocolVersion.TLS_1_2, Bytes.copyOf(filled(32)),

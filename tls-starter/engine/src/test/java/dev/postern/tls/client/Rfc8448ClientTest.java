@@ -1,5 +1,6 @@
 package dev.postern.tls.client;
 
+import dev.postern.checks.Rfc;
 import dev.postern.tls.TlsEngine;
 import dev.postern.tls.certificate.CertificateChain;
 import dev.postern.tls.certificate.Credential;
@@ -48,6 +49,7 @@ class Rfc8448ClientTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.6", clause = 1)
     void resumesWithEarlyData() {
         ClientSession session = ticket(simpleHandshake());
         TracedClient client = new TracedClient(Rfc8448Trace.load("resumed-0-rtt"), List.of(session),

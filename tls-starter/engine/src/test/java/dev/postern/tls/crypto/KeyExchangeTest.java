@@ -1,5 +1,6 @@
 package dev.postern.tls.crypto;
 
+import dev.postern.checks.Rfc;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.codepoint.NamedGroup;
@@ -95,6 +96,7 @@ class KeyExchangeTest {
 
     @ParameterizedTest
     @MethodSource("providers")
+    @Rfc(number = 9846, section = "7.4.2", clause = 2)
     void refusesSharesThatLeadToTheAllZeroSecret(CryptoProvider crypto) {
         KeyExchange exchange = crypto.keyExchange(NamedGroup.X25519, RANDOM);
         refuses(exchange, new byte[32]);
@@ -111,6 +113,7 @@ class KeyExchangeTest {
 
     @ParameterizedTest
     @MethodSource("providers")
+    @Rfc(number = 9846, section = "4.3.8.2", clause = 1)
     void refusesPointsThatAreNotOnTheCurveOrNotUncompressed(CryptoProvider crypto) {
         for (NamedGroup group : List.of(NamedGroup.SECP256R1, NamedGroup.SECP384R1)) {
             KeyExchange exchange = crypto.keyExchange(group, RANDOM);

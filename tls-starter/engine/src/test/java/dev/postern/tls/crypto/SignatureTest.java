@@ -1,5 +1,6 @@
 package dev.postern.tls.crypto;
 
+import dev.postern.checks.Rfc;
 import dev.postern.tls.codepoint.SignatureScheme;
 import dev.postern.tls.crypto.spi.CryptoProvider;
 import dev.postern.tls.crypto.spi.RandomSource;
@@ -56,6 +57,7 @@ class SignatureTest {
 
     @ParameterizedTest
     @MethodSource("providers")
+    @Rfc(number = 9846, section = "4.3.3", clause = {1, 5, 7})
     void aKeyVerifiesOnlyWithASchemeThatFitsIt(CryptoProvider crypto) throws InvalidKeyException {
         for (Kind kind : KINDS) {
             SigningKey key = crypto.signingKey(kind.keys().getPrivate(), kind.keys().getPublic());
@@ -87,6 +89,7 @@ class SignatureTest {
 
     @ParameterizedTest
     @MethodSource("providers")
+    @Rfc(number = 9846, section = "4.3.3", clause = 14)
     void refusesKeysThatTls13HasNoSchemeFor(CryptoProvider crypto) {
         for (KeyPair keys : List.of(ec("secp521r1"), pair("Ed448", 448), pair("DSA", 2048))) {
             assertThatThrownBy(() -> crypto.signingKey(keys.getPrivate(), keys.getPublic()))

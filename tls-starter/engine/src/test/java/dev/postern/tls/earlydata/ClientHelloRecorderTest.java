@@ -1,5 +1,6 @@
 package dev.postern.tls.earlydata;
 
+import dev.postern.checks.Rfc;
 import org.junit.jupiter.api.Test;
 
 import java.nio.ByteBuffer;
@@ -34,6 +35,7 @@ class ClientHelloRecorderTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "8", clause = 2)
     void saysFirstOnceAndSeenAfterwards() {
         ClientHelloRecorder recorder = recorder(1_000);
         assertThat(claim(recorder, key(1))).isEqualTo(FIRST);

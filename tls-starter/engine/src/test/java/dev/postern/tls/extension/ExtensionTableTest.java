@@ -1,5 +1,6 @@
 package dev.postern.tls.extension;
 
+import dev.postern.checks.Rfc;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.codepoint.ExtensionType;
@@ -62,6 +63,7 @@ class ExtensionTableTest {
             ExtensionPlace.CERTIFICATE, "NST", ExtensionPlace.NEW_SESSION_TICKET);
 
     @Test
+    @Rfc(number = 9846, section = "4.3.5", clause = 1)
     void isTheTableOfTheRfcInEveryCell() {
         Map<String, Set<ExtensionPlace>> expected = new TreeMap<>();
         RFC_TABLE.lines().map(line -> line.split(" +")).forEach(row -> expected.put(row[0],
@@ -80,6 +82,7 @@ class ExtensionTableTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.3", clause = 5)
     void refusesEveryExtensionInEveryForbiddenPlace() {
         Map<String, AlertDescription> alerts = new HashMap<>();
         for (ExtensionPlace place : ExtensionPlace.values()) {
@@ -96,6 +99,7 @@ class ExtensionTableTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.3", clause = 7)
     void refusesTheSameTypeTwice() {
         WireReader twice = new WireReader(Bytes.ofHex("0008" + "0a0a0000" + "0a0a0000").toArray());
 
@@ -112,6 +116,7 @@ class ExtensionTableTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.3", clause = 2)
     void refusesDataAfterTheStructure() {
         // supported_groups with one byte more than its list
         assertThat(alertFrom(() -> read(block(ExtensionType.SUPPORTED_GROUPS, "0002001d00"),
@@ -122,6 +127,7 @@ class ExtensionTableTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "9.3", clause = 2)
     void keepsWhatItDoesNotKnow() {
         ExtensionBlock read = read(block(new ExtensionType(0x0a0a), "c0ffee"), ExtensionPlace.CLIENT_HELLO);
 
@@ -130,6 +136,7 @@ class ExtensionTableTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.3", clause = 4)
     void refusesAnAnswerToWhatWasNotAsked() {
         ExtensionBlock answer = ExtensionBlock.of(new ApplicationProtocols(List.of("h2")));
 

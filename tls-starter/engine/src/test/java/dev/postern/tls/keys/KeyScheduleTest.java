@@ -1,5 +1,6 @@
 package dev.postern.tls.keys;
 
+import dev.postern.checks.Rfc;
 import dev.postern.tls.crypto.CryptoProviders;
 import dev.postern.tls.crypto.spi.AeadAlgorithm;
 import dev.postern.tls.crypto.spi.CryptoProvider;
@@ -56,6 +57,7 @@ class KeyScheduleTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "7.5", clause = 1)
     void exportsDependOnLabelContextAndStage() {
         byte[] context = {1};
         Exporter exporter = main().exporter(TRANSCRIPT);

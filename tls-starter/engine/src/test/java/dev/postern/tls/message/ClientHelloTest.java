@@ -1,5 +1,6 @@
 package dev.postern.tls.message;
 
+import dev.postern.checks.Rfc;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.codepoint.ExtensionType;
@@ -27,6 +28,7 @@ class ClientHelloTest {
             List.of(MessageSamples.filled(32, 2)));
 
     @Test
+    @Rfc(number = 9846, section = "4.3.11", clause = 11)
     void refusesPreSharedKeyBeforeAnotherExtension() {
         assertRefused(AlertDescription.ILLEGAL_PARAMETER, PSK, new ServerName("postern.test"));
     }

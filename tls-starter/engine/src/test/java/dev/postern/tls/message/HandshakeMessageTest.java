@@ -1,5 +1,6 @@
 package dev.postern.tls.message;
 
+import dev.postern.checks.Rfc;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.codepoint.ExtensionType;
@@ -24,12 +25,14 @@ class HandshakeMessageTest {
 
     @ParameterizedTest
     @MethodSource("samples")
+    @Rfc(number = 9846, section = "4.3", clause = 1)
     void comesBackFromTheWireAsItWas(HandshakeMessage message) {
         assertThat(read(message.toByteArray())).isEqualTo(message);
     }
 
     @ParameterizedTest
     @MethodSource("samples")
+    @Rfc(number = 9846, section = "6", clause = 5)
     void refusesEveryTruncation(HandshakeMessage message) {
         byte[] whole = message.toByteArray();
         for (int length = 0; length < whole.length; length++) {
@@ -53,6 +56,7 @@ class HandshakeMessageTest {
 
     @ParameterizedTest
     @MethodSource("samples")
+    @Rfc(number = 9846, section = "4.2.2", clause = 16)
     void refusesAByteTooMany(HandshakeMessage message) {
         byte[] whole = message.toByteArray();
         assertThat(alertFrom(Arrays.copyOf(whole, whole.length + 1))).contains(AlertDescription.DECODE_ERROR);
@@ -86,6 +90,7 @@ class HandshakeMessageTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.2.3", clause = 11)
     void tellsAHelloRetryRequestByItsRandom() {
         ServerHello disguised = new ServerHello(MessageSamples.serverHello().legacyVersion(),
                 HelloRetryRequest.RANDOM, Bytes.EMPTY, MessageSamples.serverHello().cipherSuite(), 0,
@@ -95,6 +100,7 @@ class HandshakeMessageTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.3.1", clause = 9)
     void keepsAServerHelloOfAnOlderVersionUndecoded() {
         ExtensionBlock ofTls12 = ExtensionBlock.of(
                 new UnknownExtension(ExtensionType.APPLICATION_LAYER_PROTOCOL_NEGOTIATION, Bytes.ofHex("0003026832")),

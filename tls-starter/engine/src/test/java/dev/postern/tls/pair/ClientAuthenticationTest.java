@@ -1,5 +1,6 @@
 package dev.postern.tls.pair;
 
+import dev.postern.checks.Rfc;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.Fault;
 import dev.postern.tls.certificate.CertificateChain;
@@ -23,6 +24,8 @@ class ClientAuthenticationTest {
     private final Credential rsa = TestCredentials.rsa(setup.crypto(), "alice");
 
     @Test
+    @Rfc(number = 9846, section = "4.5.1", clause = 2)
+    @Rfc(number = 9846, section = "4.5.2", clause = 2)
     void provesWhoTheClientIs() {
         Pair pair = setup.pair(client -> client.credentials(List.of(p256))).handshake();
 
@@ -43,6 +46,8 @@ class ClientAuthenticationTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.5.1.2", clause = 2)
+    @Rfc(number = 9846, section = "4.5.2", clause = 5)
     void choosesTheKeyThatTheServerAccepts() {
         setup.server(server -> server.clientSchemes(List.of(SignatureScheme.RSA_PSS_RSAE_SHA384)));
         Pair pair = setup.pair(client -> client.credentials(List.of(p256, rsa))).handshake();
@@ -74,6 +79,7 @@ class ClientAuthenticationTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.5.1", clause = {3, 4})
     void mayBeLeftOutWhenItIsOnlyRequested() {
         setup.server(server -> server.clientAuthentication(ClientAuthentication.REQUEST));
         Pair pair = setup.pair().handshake();

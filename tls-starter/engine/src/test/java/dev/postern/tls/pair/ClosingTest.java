@@ -1,5 +1,6 @@
 package dev.postern.tls.pair;
 
+import dev.postern.checks.Rfc;
 import dev.postern.tls.TlsEngine;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.Fault;
@@ -18,6 +19,7 @@ class ClosingTest {
     private final Pair pair = setup.pair().handshake();
 
     @Test
+    @Rfc(number = 9846, section = "6.1", clause = 4)
     void leavesTheOtherDirectionOpen() {
         pair.client().close();
         pair.exchange();
@@ -46,6 +48,7 @@ class ClosingTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "6.1", clause = 1)
     void ignoresWhatComesAfterCloseNotify() {
         pair.client().close();
         byte[] closing = pair.client().out().take();
@@ -56,6 +59,7 @@ class ClosingTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "6.1", clause = 5)
     void reportsATruncation() {
         pair.client().engine().endOfInput(pair.client().inbox());
 
@@ -65,6 +69,7 @@ class ClosingTest {
 
     /// CVE-2024-32650: close_notify in the middle of a handshake.
     @Test
+    @Rfc(number = 9846, section = "6.1", clause = 3)
     void endsTheHandshakeOfAClientThatGaveUp() {
         Pair early = setup.pair();
         early.client().engine().start(early.client().out());
@@ -78,6 +83,7 @@ class ClosingTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "6.2", clause = 3)
     void tellsThePeerWhyItWasAborted() {
         pair.client().engine().abort(
                 new TlsAlert(AlertDescription.ACCESS_DENIED, Fault.OUR_MISUSE, "not from here"), pair.client().out(),
@@ -109,6 +115,7 @@ class ClosingTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.7.3", clause = 2)
     void updatesKeysBothWays() {
         for (int i = 0; i < 5; i++) {
             pair.client().engine().updateKeys(true, pair.client().out());
@@ -123,6 +130,7 @@ class ClosingTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.7.3", clause = 7)
     void updatesKeysThatCrossOnTheWay() {
         pair.client().engine().updateKeys(true, pair.client().out());
         pair.server().engine().updateKeys(true, pair.server().out());
@@ -132,6 +140,7 @@ class ClosingTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "5.5", clause = 1)
     void updatesKeysAfterSoManyRecords() {
         Limits often = new Limits(16 * 1024, 16 * 1024, 64 * 1024, 10, 16, 8, 64, 32, 32, 4, 16 * 1024, 32 * 1024, 3,
                 Limits.DEFAULT.clientHelloDeadline(), Limits.DEFAULT.handshakeDeadline(),

@@ -1,5 +1,6 @@
 package dev.postern.tls.pair;
 
+import dev.postern.checks.Rfc;
 import dev.postern.tls.TlsEngine;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.config.EarlyDataPolicy;
@@ -21,6 +22,7 @@ class EarlyDataPairTest {
     private final PairSetup setup = new PairSetup();
 
     @Test
+    @Rfc(number = 9846, section = "F.5", clause = 4)
     void arrivesBeforeTheHandshakeIsOver() {
         Pair pair = start(setup.session(), "GET / early");
         pair.carryToServer();
@@ -102,6 +104,9 @@ class EarlyDataPairTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.3.10", clause = 12)
+    @Rfc(number = 9846, section = "4.6", clause = 2)
+    @Rfc(number = 9846, section = "F.5", clause = 3)
     void isNotResentWhenTheServerRefuses() {
         ClientSession session = setup.session();
         setup.server(server -> server.earlyData(EarlyDataPolicy.OFF));
@@ -136,6 +141,8 @@ class EarlyDataPairTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "8", clause = 1)
+    @Rfc(number = 9846, section = "F.5", clause = {1, 3})
     void isNotOfferedUnlessAsked() {
         Pair pair = setup.resuming(setup.session());
         pair.client().engine().start(pair.client().out());

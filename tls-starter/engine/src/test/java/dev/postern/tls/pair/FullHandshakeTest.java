@@ -1,5 +1,6 @@
 package dev.postern.tls.pair;
 
+import dev.postern.checks.Rfc;
 import dev.postern.tls.TlsEngine;
 import dev.postern.tls.certificate.Credential;
 import dev.postern.tls.codepoint.CipherSuite;
@@ -66,6 +67,7 @@ class FullHandshakeTest {
 
     @ParameterizedTest
     @MethodSource("suites")
+    @Rfc(number = 9846, section = "9.1", clause = 1)
     void worksWithEverySuite(CipherSuite suite) {
         Pair pair = setup.pair(client -> client.cipherSuites(List.of(suite))).handshake();
 
@@ -75,6 +77,8 @@ class FullHandshakeTest {
 
     @ParameterizedTest
     @MethodSource("groups")
+    @Rfc(number = 9846, section = "4.3.8", clause = 10)
+    @Rfc(number = 9846, section = "9.1", clause = 3)
     void worksWithEveryGroup(NamedGroup group) {
         Pair pair = setup.pair(client -> client.groups(List.of(group))).handshake();
 
@@ -84,6 +88,7 @@ class FullHandshakeTest {
 
     @ParameterizedTest
     @MethodSource("schemes")
+    @Rfc(number = 9846, section = "4.5.2", clause = 4)
     void worksWithEveryKindOfKey(SignatureScheme scheme) {
         CryptoProvider crypto = setup.crypto();
         List<Credential> all = List.of(TestCredentials.p256(crypto, PairSetup.NAME),
@@ -129,6 +134,7 @@ class FullHandshakeTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "7.5", clause = 1)
     void exportsTheSameOnBothSides() {
         Pair pair = setup.pair().handshake();
 

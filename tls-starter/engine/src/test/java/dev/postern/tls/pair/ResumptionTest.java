@@ -1,5 +1,6 @@
 package dev.postern.tls.pair;
 
+import dev.postern.checks.Rfc;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.psk.ClientSession;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,7 @@ class ResumptionTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.7.1", clause = 2)
     void offersNoTicketOfAnotherHash() {
         ClientSession session = setup.session();
         Pair pair = setup.pair(client -> client.sessions(List.of(session))
@@ -56,6 +58,7 @@ class ResumptionTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.7.1", clause = 3)
     void offersNoTicketOfAnotherName() {
         ClientSession session = setup.session();
         ClientSession foreign = new ClientSession(session.ticket(), session.psk(), session.cipherSuite(),
@@ -80,6 +83,7 @@ class ResumptionTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.3.11.1", clause = 1)
     void offersNoTicketOnceItsLifetimeIsOver() {
         ClientSession session = setup.session();
         setup.clock().pass(Duration.ofSeconds(session.lifetimeSeconds()));
@@ -90,6 +94,7 @@ class ResumptionTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.3.11.1", clause = 1)
     void offersATicketUntilTheLastMillisecondOfItsLifetime() {
         ClientSession session = setup.session();
         setup.clock().pass(Duration.ofSeconds(session.lifetimeSeconds()).minusMillis(1));

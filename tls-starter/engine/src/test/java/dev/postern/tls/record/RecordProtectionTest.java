@@ -1,5 +1,6 @@
 package dev.postern.tls.record;
 
+import dev.postern.checks.Rfc;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.config.Limits;
@@ -68,6 +69,7 @@ class RecordProtectionTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "5.3", clause = 2)
     void theSequenceNumberDoesNotWrap() {
         Aead aead = new IdleAead();
         RecordProtection last = new RecordProtection(AeadAlgorithm.CHACHA20_POLY1305, aead, new byte[12], -2L);
@@ -98,6 +100,7 @@ class RecordProtectionTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "5.1", clause = 15)
     void applicationDataNeverGoesOutUnprotected() {
         RecordWriter writer = new RecordWriter(Limits.DEFAULT);
         assertThatThrownBy(() -> writer.applicationData(new byte[1], 0, 1, new Outbox()))

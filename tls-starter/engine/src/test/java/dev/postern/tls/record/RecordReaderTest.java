@@ -1,5 +1,6 @@
 package dev.postern.tls.record;
 
+import dev.postern.checks.Rfc;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.Fault;
 import dev.postern.tls.alert.TlsAlert;
@@ -45,12 +46,17 @@ class RecordReaderTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "5", clause = 5)
+    @Rfc(number = 9846, section = "E.5", clause = 5)
     void refusesAnotherProtocolAtItsFirstByte() {
         refuses(AlertDescription.UNEXPECTED_MESSAGE, "GET / HTTP/1.1".getBytes(StandardCharsets.US_ASCII));
         refuses(AlertDescription.PROTOCOL_VERSION, new byte[]{HANDSHAKE, 2});
     }
 
     @Test
+    @Rfc(number = 9846, section = "5.1", clause = 11)
+    @Rfc(number = 9846, section = "E", clause = 1)
+    @Rfc(number = 9846, section = "E.2", clause = 4)
     void ignoresTheMinorVersion() {
         byte[] record = plain(HANDSHAKE, message(2, 10));
         record[2] = 0x7f;
@@ -58,12 +64,14 @@ class RecordReaderTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "5.1", clause = 13)
     void refusesAPlaintextRecordLongerThan16KiB() {
         assertThat(read(plain(HANDSHAKE, Arrays.copyOf(message(2, MAX - 4), MAX)))).isEqualTo(Incoming.HANDSHAKE);
         refuses(AlertDescription.RECORD_OVERFLOW, new byte[]{HANDSHAKE, 3, 3, 0x40, 1});
     }
 
     @Test
+    @Rfc(number = 9846, section = "5.2", clause = {2, 5})
     void refusesAProtectedRecordLongerThan16KiBAnd256() {
         install(Epoch.APPLICATION);
         refuses(AlertDescription.RECORD_OVERFLOW, new byte[]{APPLICATION_DATA, 3, 3, 0x41, 1});
@@ -78,6 +86,7 @@ class RecordReaderTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "5.4", clause = 5)
     void countsPaddingIntoTheInnerPlaintext() {
         install(Epoch.APPLICATION);
         byte[] padded = new byte[MAX + 1];
@@ -94,6 +103,7 @@ class RecordReaderTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "5.4", clause = {3, 4})
     void refusesNothingButPadding() {
         install(Epoch.APPLICATION);
         refuses(AlertDescription.UNEXPECTED_MESSAGE, sealed(0, new byte[40]));
@@ -101,6 +111,7 @@ class RecordReaderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 15, 16, 17, 40})
+    @Rfc(number = 9846, section = "5.2", clause = 3)
     void refusesWhatDoesNotOpen(int length) {
         install(Epoch.APPLICATION);
         refuses(AlertDescription.BAD_RECORD_MAC, plain(APPLICATION_DATA, new byte[length]));
@@ -129,6 +140,7 @@ class RecordReaderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {HANDSHAKE, ALERT})
+    @Rfc(number = 9846, section = "5.4", clause = 2)
     void refusesEmptyHandshakeAndAlertRecords(int type) {
         refuses(AlertDescription.UNEXPECTED_MESSAGE, plain(type, new byte[0]));
         install(Epoch.HANDSHAKE);
@@ -137,6 +149,7 @@ class RecordReaderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {CHANGE_CIPHER_SPEC, 24, 99})
+    @Rfc(number = 9846, section = "5", clause = {2, 5})
     void refusesOtherProtectedTypes(int type) {
         install(Epoch.HANDSHAKE);
         reader.allowChangeCipherSpec();
@@ -163,6 +176,7 @@ class RecordReaderTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "5", clause = {1, 3})
     void dropsChangeCipherSpecOnlyBetweenTheFirstHelloAndFinished() {
         byte[] record = plain(CHANGE_CIPHER_SPEC, new byte[]{1});
         refuses(AlertDescription.UNEXPECTED_MESSAGE, record);
@@ -175,6 +189,7 @@ class RecordReaderTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "5", clause = 2)
     void refusesChangeCipherSpecThatIsNotOneByteOfOne() {
         reader.allowChangeCipherSpec();
         refuses(AlertDescription.UNEXPECTED_MESSAGE, plain(CHANGE_CIPHER_SPEC, new byte[]{2}));
@@ -193,6 +208,7 @@ class RecordReaderTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "5.1", clause = {2, 3})
     void refusesOtherRecordsInsideAHandshakeMessage() {
         reader.allowChangeCipherSpec();
         read(plain(HANDSHAKE, Arrays.copyOf(message(2, 10), 5)));
@@ -201,6 +217,7 @@ class RecordReaderTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "5.1", clause = {4, 5})
     void keysChangeOnlyOnARecordBoundary() {
         byte[] two = new byte[20];
         System.arraycopy(message(2, 6), 0, two, 0, 10);
@@ -233,6 +250,7 @@ class RecordReaderTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "6", clause = {3, 4})
     void readsAlertsByTheirDescriptionAlone() {
         assertThat(read(plain(ALERT, new byte[]{2, 0}))).isEqualTo(Incoming.CLOSE_NOTIFY);
         assertThat(read(plain(ALERT, new byte[]{2, 90}))).isEqualTo(Incoming.NOTHING);
@@ -243,6 +261,7 @@ class RecordReaderTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "5.1", clause = {8, 9})
     void refusesSplitAndCoalescedAlerts() {
         refuses(AlertDescription.DECODE_ERROR, plain(ALERT, new byte[]{2}));
         refuses(AlertDescription.DECODE_ERROR, plain(ALERT, new byte[]{1, 90, 1, 0}));

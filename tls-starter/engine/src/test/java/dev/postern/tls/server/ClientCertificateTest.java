@@ -71,7 +71,7 @@ class ClientCertificateTest {
     }
 
     @Test
-    @Rfc(number = 9846, section = "4.5.2")
+    @Rfc(number = 9846, section = "4.5.2", clause = {8, 9})
     void cannotUseTheCertificateOfAnother() {
         Credential other = TestCredentials.p256(setup.crypto(), "client");
         RawClient client = asked();
@@ -82,6 +82,7 @@ class ClientCertificateTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.5.2", clause = 2)
     void cannotLeaveItsProofOut() {
         RawClient client = asked();
         client.sendCertificate(credential);
@@ -90,6 +91,7 @@ class ClientCertificateTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4", clause = 2)
     void cannotLeaveItsCertificateOut() {
         RawClient client = asked();
         client.sendFinished();
@@ -97,7 +99,7 @@ class ClientCertificateTest {
     }
 
     @Test
-    @Rfc(number = 9846, section = "4.5.2")
+    @Rfc(number = 9846, section = "4.5.2", clause = 5)
     void signsOnlyWithWhatWasOffered() {
         RawClient client = asked();
         client.sendCertificate(credential);
@@ -108,7 +110,7 @@ class ClientCertificateTest {
 
     /// CVE-2019-11727: PKCS #1 v1.5 in CertificateVerify. A host may take it for certificates, never for the handshake.
     @Test
-    @Rfc(number = 9846, section = "4.5.2")
+    @Rfc(number = 9846, section = "4.5.2", clause = 7)
     void signsWithNothingThatIsForCertificatesAlone() {
         SignatureScheme pkcs1 = new SignatureScheme(0x0401);
         setup.server(server -> server.clientSchemes(List.of(SignatureScheme.ECDSA_SECP256R1_SHA256, pkcs1)));
@@ -119,7 +121,7 @@ class ClientCertificateTest {
     }
 
     @Test
-    @Rfc(number = 9846, section = "4.5.1.2")
+    @Rfc(number = 9846, section = "4.5.1.2", clause = 3)
     void isRefusedWhenItsKeyIsNotForSigning() {
         RawClient client = asked();
         sendCertificate(client, TestCredentials.forKeyAgreement("client"));
@@ -153,6 +155,7 @@ class ClientCertificateTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.5.1.2", clause = 1)
     void isRefusedWhenItsCertificateCannotBeRead() {
         RawClient client = asked();
         sendCertificate(client, new byte[20]);

@@ -73,7 +73,9 @@ class ClientHelloTest {
     }
 
     @Test
-    @Rfc(number = 9846, section = "E.2")
+    @Rfc(number = 9846, section = "4.3.1", clause = 5)
+    @Rfc(number = 9846, section = "E.2", clause = {1, 3})
+    @Rfc(number = 9846, section = "E.5", clause = 3)
     void withoutTls13GetsProtocolVersionAndASentence() {
         RawClient client = send(hello -> hello.without(ExtensionType.SUPPORTED_VERSIONS));
         assertThat(client.refusal()).contains(AlertDescription.PROTOCOL_VERSION);
@@ -84,21 +86,22 @@ class ClientHelloTest {
     }
 
     @Test
-    @Rfc(number = 9846, section = "4.2.2")
+    @Rfc(number = 9846, section = "4.2.2", clause = 7)
+    @Rfc(number = 9846, section = "E.5", clause = 7)
     void hasTheLegacyVersionOfTls12() {
         assertRefused(AlertDescription.PROTOCOL_VERSION, hello -> hello.legacyVersion(0x0304));
         assertRefused(AlertDescription.PROTOCOL_VERSION, hello -> hello.legacyVersion(0x0302));
     }
 
     @Test
-    @Rfc(number = 9846, section = "4.2.2")
+    @Rfc(number = 9846, section = "4.2.2", clause = 12)
     void compressesNothing() {
         assertRefused(AlertDescription.ILLEGAL_PARAMETER, hello -> hello.compression(0, 1));
         assertRefused(AlertDescription.ILLEGAL_PARAMETER, hello -> hello.compression(1));
     }
 
     @Test
-    @Rfc(number = 9846, section = "9.2")
+    @Rfc(number = 9846, section = "9.2", clause = 12)
     void hasWhatTls13CannotDoWithout() {
         for (ExtensionType type : List.of(ExtensionType.SIGNATURE_ALGORITHMS, ExtensionType.SUPPORTED_GROUPS,
                 ExtensionType.KEY_SHARE)) {
@@ -107,7 +110,7 @@ class ClientHelloTest {
     }
 
     @Test
-    @Rfc(number = 9846, section = "4.3.9")
+    @Rfc(number = 9846, section = "4.3.9", clause = 3)
     void offersNoTicketWithoutItsModes() {
         RawTicket ticket = new RawClient(setup).connect().tickets().getFirst();
         assertRefused(AlertDescription.MISSING_EXTENSION,
@@ -115,7 +118,8 @@ class ClientHelloTest {
     }
 
     @Test
-    @Rfc(number = 9846, section = "4.3.9")
+    @Rfc(number = 9846, section = "4.2.1", clause = 2)
+    @Rfc(number = 9846, section = "4.3.9", clause = 4)
     void isNotResumedInAModeWithoutForwardSecrecy() {
         RawTicket ticket = new RawClient(setup).connect().tickets().getFirst();
         RawClient client = send(hello -> hello.offering(ticket)
@@ -134,6 +138,8 @@ class ClientHelloTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.3.8.2", clause = 1)
+    @Rfc(number = 9846, section = "6", clause = 6)
     void getsIllegalParameterForAShareThatIsNoPoint() {
         assertRefused(AlertDescription.ILLEGAL_PARAMETER, hello -> hello.with(new KeyShareClientHello(
                 List.of(new KeyShareEntry(NamedGroup.X25519, Bytes.copyOf(new byte[32]))))));
@@ -142,7 +148,8 @@ class ClientHelloTest {
     }
 
     @Test
-    @Rfc(number = 9846, section = "4.2.1")
+    @Rfc(number = 9846, section = "2.1", clause = 1)
+    @Rfc(number = 9846, section = "4.2.1", clause = {1, 4})
     void getsHandshakeFailureWithoutAnythingInCommon() {
         assertRefused(AlertDescription.HANDSHAKE_FAILURE, hello -> hello.suites(new CipherSuite(0xc02b)));
         assertRefused(AlertDescription.HANDSHAKE_FAILURE,
@@ -163,6 +170,8 @@ class ClientHelloTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.2.2", clause = {10, 14})
+    @Rfc(number = 9846, section = "9.3", clause = {2, 4})
     void mayHoldWhatNobodyKnows() {
         assertTaken(hello -> hello.suites(new CipherSuite(0x0a0a), CipherSuite.TLS_AES_128_GCM_SHA256)
                 .with(new OfferedVersions(List.of(new ProtocolVersion(0x6a6a), ProtocolVersion.TLS_1_3)))
@@ -173,6 +182,7 @@ class ClientHelloTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "9.2", clause = 13)
     void isSeenWithItsNameInOneForm() {
         assertThat(viewOf(hello -> hello.with(new ServerName("Postern.TEST."))).serverName())
                 .isEqualTo("postern.test");
@@ -180,7 +190,7 @@ class ClientHelloTest {
     }
 
     @Test
-    @Rfc(number = 9846, section = "E.4")
+    @Rfc(number = 9846, section = "E.4", clause = 1)
     void getsItsSessionIdBackAndAChangeCipherSpec() {
         RawClient client = send(hello -> hello.sessionId(new byte[]{7, 7}));
         assertThat(typeOfSecondRecord(client.server().out().take())).isEqualTo(20);
@@ -224,6 +234,7 @@ class ClientHelloTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4", clause = 2)
     void isNoOtherMessage() {
         RawClient client = new RawClient(setup);
         client.sendHandshakeBytes(new byte[]{20, 0, 0, 0});

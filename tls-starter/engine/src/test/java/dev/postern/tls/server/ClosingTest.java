@@ -53,7 +53,7 @@ class ClosingTest {
     }
 
     @Test
-    @Rfc(number = 9846, section = "6.1")
+    @Rfc(number = 9846, section = "6.1", clause = 5)
     void reportsATruncatedConnection() {
         RawClient client = new RawClient(setup).connect();
         client.server().engine().endOfInput(client.server().inbox());
@@ -70,6 +70,7 @@ class ClosingTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "6.2", clause = 1)
     void reportsWhatThePeerComplainsAbout() {
         RawClient client = new RawClient(setup);
         client.send(client.hello());
@@ -92,6 +93,8 @@ class ClosingTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "6", clause = 1)
+    @Rfc(number = 9846, section = "6.2", clause = 2)
     void takesEverythingAndDoesNothingOnceItIsOver() {
         RawClient client = new RawClient(setup);
         client.sendBytes(new byte[]{99});
@@ -174,7 +177,7 @@ class ClosingTest {
     }
 
     @Test
-    @Rfc(number = 9846, section = "5")
+    @Rfc(number = 9846, section = "5", clause = 3)
     void takesNoChangeCipherSpecAfterFinished() {
         RawClient client = new RawClient(setup).connect();
         client.sendChangeCipherSpec();

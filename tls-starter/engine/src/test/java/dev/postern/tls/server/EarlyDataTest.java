@@ -64,7 +64,8 @@ class EarlyDataTest {
     }
 
     @Test
-    @Rfc(number = 9846, section = "4.3.11.3")
+    @Rfc(number = 9846, section = "4.3.10", clause = 4)
+    @Rfc(number = 9846, section = "4.3.11.3", clause = 1)
     void writesItsWholeFlightAndDeliversEarlyDataBeforeEndOfEarlyData() {
         RawClient client = early(ticket());
         assertThat(client.server().inbox().earlyText()).isEqualTo("GET / early");
@@ -84,7 +85,7 @@ class EarlyDataTest {
     }
 
     @Test
-    @Rfc(number = 9846, section = "4.3.10")
+    @Rfc(number = 9846, section = "4.3.10", clause = 4)
     void rejectsEarlyDataAfterHelloRetryRequest() {
         RawTicket ticket = ticket();
         RawClient client = new RawClient(setup);
@@ -99,6 +100,7 @@ class EarlyDataTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.3.2", clause = 3)
     void skipsEarlyDataBeforeTheSecondClientHello() {
         RawTicket ticket = ticket();
         setup.server(server -> server.groups(List.of(NamedGroup.SECP256R1)));
@@ -166,6 +168,7 @@ class EarlyDataTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.3.10", clause = {4, 9})
     void rejectsWhatTheHostDoesNotAccept() {
         RawTicket ticket = ticket();
         setup.server(server -> server.earlyData(new EarlyDataPolicy(4096, false, WINDOW)));
@@ -179,7 +182,7 @@ class EarlyDataTest {
     }
 
     @Test
-    @Rfc(number = 9846, section = "4.3.10")
+    @Rfc(number = 9846, section = "4.3.10", clause = 7)
     void rejectsAnotherCipherSuiteWithTheSameHash() {
         RawTicket ticket = ticket();
         RawClient client = new RawClient(setup);
@@ -191,7 +194,7 @@ class EarlyDataTest {
     }
 
     @Test
-    @Rfc(number = 9846, section = "4.3.10")
+    @Rfc(number = 9846, section = "4.3.10", clause = 7)
     void rejectsAnotherApplicationProtocol() {
         RawTicket ticket = ticket();
         RawClient client = new RawClient(setup);
@@ -230,7 +233,7 @@ class EarlyDataTest {
     }
 
     @Test
-    @Rfc(number = 9846, section = "4.3.10")
+    @Rfc(number = 9846, section = "4.3.10", clause = 6)
     void rejectsUnlessTheFirstIdentityIsSelected() {
         RawTicket ticket = ticket();
         RawClient client = new RawClient(setup);
@@ -254,6 +257,7 @@ class EarlyDataTest {
 
     @Test
     @Rfc(number = 9846, section = "8.3")
+    @Rfc(number = 9846, section = "4.3.10", clause = 3)
     void rejectsAHelloThatWasOnItsWayForLongerThanTheWindow() {
         RawTicket ticket = ticket();
         setup.clock().pass(Duration.ofMinutes(1));
@@ -268,6 +272,7 @@ class EarlyDataTest {
 
     @Test
     @Rfc(number = 9846, section = "8.3")
+    @Rfc(number = 9846, section = "4.3.10", clause = 3)
     void rejectsAHelloFromTheFuture() {
         RawTicket ticket = ticket();
         setup.clock().pass(Duration.ofMinutes(1));
@@ -305,7 +310,7 @@ class EarlyDataTest {
     }
 
     @Test
-    @Rfc(number = 9846, section = "4.3.10")
+    @Rfc(number = 9846, section = "4.3.10", clause = 11)
     void endsTheConnectionWhenAcceptedEarlyDataDoesNotOpen() {
         RawClient client = early(ticket());
         client.sendBytes(new byte[]{23, 3, 3, 0, 17, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17});
@@ -313,7 +318,7 @@ class EarlyDataTest {
     }
 
     @Test
-    @Rfc(number = 9846, section = "4.6")
+    @Rfc(number = 9846, section = "4.6", clause = 1)
     void requiresEndOfEarlyDataBeforeHandshakeKeys() {
         RawClient client = early(ticket());
         client.read();
@@ -323,7 +328,7 @@ class EarlyDataTest {
     }
 
     @Test
-    @Rfc(number = 9846, section = "4.6")
+    @Rfc(number = 9846, section = "4.6", clause = 2)
     void refusesEndOfEarlyDataWhenNoneWasAccepted() {
         RawTicket ticket = ticket();
         setup.server(server -> server.earlyData(EarlyDataPolicy.OFF));
@@ -335,6 +340,7 @@ class EarlyDataTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.3.10", clause = 10)
     void refusesAnyOtherHandshakeMessageUnderEarlyKeys() {
         RawClient client = early(ticket());
         client.read();
@@ -385,6 +391,7 @@ class EarlyDataTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.5.3", clause = 1)
     void reportsAFailureWhenFinishedIsWrongAfterEarlyData() {
         RawClient client = early(ticket());
         client.read();
@@ -415,6 +422,7 @@ class EarlyDataTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "F.5", clause = 3)
     void issuesNoEarlyDataUnlessAsked() {
         setup.server(server -> server.earlyData(EarlyDataPolicy.OFF));
         assertThat(ticket().maxEarlyDataBytes()).isZero();

@@ -47,6 +47,7 @@ class HelloRetryRequestTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.2.1", clause = 3)
     void asksForTheGroupAndGoesOn() {
         RawClient client = retried(hello -> hello);
         assertThat(client.received(HelloRetryRequest.class).orElseThrow().extensions()
@@ -66,7 +67,7 @@ class HelloRetryRequestTest {
     }
 
     @Test
-    @Rfc(number = 9846, section = "4.2.2")
+    @Rfc(number = 9846, section = "4.2.2", clause = 2)
     void refusesASecondHelloThatChangedWhatItMayNot() {
         assertRefused(hello -> hello.suites(CipherSuite.TLS_AES_256_GCM_SHA384));
         assertRefused(hello -> hello.sessionId(new byte[]{1}));

@@ -24,7 +24,7 @@ class KeyUpdateTest {
     }
 
     @Test
-    @Rfc(number = 9846, section = "4.7.3")
+    @Rfc(number = 9846, section = "4.7.3", clause = 3)
     void followsTheClientsKey() {
         RawClient client = new RawClient(setup).connect();
         update(client, false);
@@ -35,7 +35,7 @@ class KeyUpdateTest {
     }
 
     @Test
-    @Rfc(number = 9846, section = "4.7.3")
+    @Rfc(number = 9846, section = "4.7.3", clause = 5)
     void repliesOnceBeforeItsNextDataHoweverOftenItWasAsked() {
         RawClient client = new RawClient(setup).connect();
         for (int i = 0; i < 5; i++) {
@@ -51,7 +51,7 @@ class KeyUpdateTest {
     }
 
     @Test
-    @Rfc(number = 9846, section = "4.7.3")
+    @Rfc(number = 9846, section = "4.7.3", clause = 6)
     void asksAgainOnlyWhenTheLastRequestWasAnswered() {
         RawClient client = new RawClient(setup).connect();
         client.followKeyUpdates();
@@ -67,7 +67,7 @@ class KeyUpdateTest {
     }
 
     @Test
-    @Rfc(number = 9846, section = "5.5")
+    @Rfc(number = 9846, section = "5.5", clause = 1)
     void updatesItsKeyBeforeTheKeyHasDoneItsWork() {
         setup.limits(withKeyUpdateEvery(8));
         RawClient client = new RawClient(setup).connect();
@@ -101,7 +101,7 @@ class KeyUpdateTest {
     }
 
     @Test
-    @Rfc(number = 9846, section = "4.7.3")
+    @Rfc(number = 9846, section = "4.7.3", clause = 4)
     void refusesAnyOtherRequest() {
         RawClient client = new RawClient(setup).connect();
         client.sendHandshakeBytes(new byte[]{24, 0, 0, 1, 2});
@@ -109,7 +109,7 @@ class KeyUpdateTest {
     }
 
     @Test
-    @Rfc(number = 9846, section = "5.1")
+    @Rfc(number = 9846, section = "5.1", clause = {4, 5})
     void refusesAKeyUpdateThatSharesItsRecord() {
         RawClient client = new RawClient(setup).connect();
         byte[] update = new KeyUpdate(false).toByteArray();
@@ -118,7 +118,7 @@ class KeyUpdateTest {
     }
 
     @Test
-    @Rfc(number = 9846, section = "4.7.3")
+    @Rfc(number = 9846, section = "4.7.3", clause = 1)
     void refusesAKeyUpdateBeforeFinished() {
         RawClient client = new RawClient(setup);
         client.send(client.hello());

@@ -45,7 +45,9 @@ class ReplayedClientHelloTest {
     }
 
     @Test
-    @Rfc(number = 9846, section = "8.2")
+    @Rfc(number = 9846, section = "4.3.8", clause = 6)
+    @Rfc(number = 9846, section = "8", clause = 2)
+    @Rfc(number = 9846, section = "8.2", clause = 1)
     void isRefusedAsEarlyDataButDoesNotEndTheHandshake() {
         byte[] flight = recordedFlight();
         assertRefused(replay(flight), EarlyDataReason.REPLAY);
@@ -64,6 +66,7 @@ class ReplayedClientHelloTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "8.2", clause = 2)
     void isJudgedByItsValidatedBinderAlone() {
         RawTicket ticket = new RawClient(setup).connect().tickets().getFirst();
         List<ReplayKey> keys = new ArrayList<>();

@@ -46,14 +46,14 @@ class TicketTheftTest {
     }
 
     @Test
-    @Rfc(number = 9846, section = "4.3.11")
+    @Rfc(number = 9846, section = "4.3.11", clause = 5)
     void needsTheKeyAndNotTheTicketAlone() {
         RawClient thief = resume(ticket().withGuessedKey());
         assertThat(thief.refusal()).contains(AlertDescription.DECRYPT_ERROR);
     }
 
     @Test
-    @Rfc(number = 9846, section = "4.3.11")
+    @Rfc(number = 9846, section = "4.3.11", clause = 4)
     void checksTheBinderOfTheSelectedTicketAndNoOther() {
         RawTicket ticket = ticket();
         assertThat(resumed(resume(ticket, ticket.withGuessedKey()))).isTrue();
@@ -75,7 +75,8 @@ class TicketTheftTest {
     }
 
     @Test
-    @Rfc(number = 9846, section = "4.7.1")
+    @Rfc(number = 9846, section = "4.3.11", clause = 3)
+    @Rfc(number = 9846, section = "4.7.1", clause = 2)
     void doesNotResumeWithAnotherHash() {
         RawTicket ticket = ticket();
         Peer<TlsServerEngine> server = setup.newServer();
@@ -127,7 +128,7 @@ class TicketTheftTest {
     }
 
     @Test
-    @Rfc(number = 9846, section = "4.7.1")
+    @Rfc(number = 9846, section = "4.7.1", clause = 7)
     void differsFromEveryOtherTicketOfItsConnection() {
         RawClient client = new RawClient(setup).connect();
         assertThat(client.tickets()).hasSize(2);
