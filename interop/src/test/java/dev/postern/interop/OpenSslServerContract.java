@@ -70,7 +70,7 @@ abstract class OpenSslServerContract extends EarlyDataServerContract {
     private static ClientSession copy(ClientSession s) {
         return new ClientSession(s.ticket(), Secret.copyOf(s.psk().expose()), s.cipherSuite(), s.receivedAtMillis(),
                 s.lifetimeSeconds(), s.ageAdd(), s.maxEarlyDataBytes(), s.serverName(), s.applicationProtocol(),
-                s.peerChain());
+                s.peerIdentity());
     }
 
     @Test

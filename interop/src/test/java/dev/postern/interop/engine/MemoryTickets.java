@@ -34,6 +34,6 @@ public final class MemoryTickets implements TicketSealer {
         return new TicketState(s.cipherSuite(), Secret.copyOf(s.psk().expose()), s.issuedAtMillis(),
                 s.authenticatedAtMillis(), s.lifetimeSeconds(), s.ageAdd(), s.maxEarlyDataBytes(), s.serverName(),
                 s.applicationProtocol(), s.policyDigest(), s.earlyDataDigest(), s.issuer(), s.roundTripMillis(),
-                s.clientChain());
+                s.clientIdentity());
     }
 }

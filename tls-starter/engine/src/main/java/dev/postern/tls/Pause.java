@@ -1,8 +1,8 @@
 package dev.postern.tls;
 
 import dev.postern.tls.alert.TlsAlert;
-import dev.postern.tls.certificate.CertificateChain;
 import dev.postern.tls.certificate.Credential;
+import dev.postern.tls.certificate.Identity;
 import dev.postern.tls.certificate.PeerVerdict;
 import dev.postern.tls.codepoint.SignatureScheme;
 import dev.postern.tls.config.TlsServerConfig;
@@ -51,8 +51,9 @@ public sealed interface Pause<A>
         byte[] content();
     }
 
-    /// Either end: is this chain to be trusted? It proved possession of its key already.
+    /// Either end: is this peer to be trusted? It proved possession of its key already. A raw public key, which comes only where the
+    /// configuration takes such keys, has nobody to vouch for it: unless the judge knows the key, it is a stranger (CVE-2024-12797).
     non-sealed interface VerifyPeer extends Pause<PeerVerdict> {
-        CertificateChain chain();
+        Identity identity();
     }
 }

@@ -36,6 +36,8 @@ final class ClientSide implements Side {
                 .cipherSuites(Parameters.suites(settings)).groups(Parameters.groups(settings))
                 .keyShareGroups(Parameters.keyShareGroups(settings))
                 .signatureSchemes(Parameters.acceptedSchemes(settings)).credentials(Credentials.of(settings))
+                .serverCertificateTypes(Parameters.acceptedTypes(settings))
+                .clientCertificateTypes(Parameters.types("-available-client-cert-types", settings))
                 .sessions(sessions).earlyData(settings.has("-enable-early-data")).keyLog(secrets);
         settings.bytes("-advertise-alpn").map(Parameters::protocols)
                 .ifPresent(protocols -> builder.applicationProtocols(protocols.toArray(String[]::new)));
@@ -65,7 +67,7 @@ final class ClientSide implements Side {
     public void answer(Pause<?> question, Settings settings, TlsOutput out, TlsSink sink) {
         switch (question) {
             case Pause.Sign pause -> Credentials.sign(pause, out, sink);
-            case Pause.VerifyPeer pause -> pause.resume(Verification.judge(settings), out, sink);
+            case Pause.VerifyPeer pause -> pause.resume(Verification.judge(pause.identity(), settings), out, sink);
             case Pause.ChooseConfig _,Pause.OpenTicket _,Pause.JudgeEarlyData _ ->
                 throw new UnmetException("a client was asked a server's question");
         }
@@ -75,9 +77,8 @@ final class ClientSide implements Side {
     public void check(SessionInfo info, Settings settings) {
         Expectation.equal("ALPN", settings.text("-expect-alpn").orElse(""),
                 info.applicationProtocol() == null ? "" : info.applicationProtocol());
-        if (settings.has("-expect-no-peer-cert") != info.peerChain().isEmpty()) {
-            throw new UnmetException("the server's chain has " + info.peerChain().certificates().size()
-                    + " certificates");
+        if (settings.has("-expect-no-peer-cert") != info.peerIdentity().isEmpty()) {
+            throw new UnmetException("the server shows " + info.peerIdentity());
         }
         if (info.signatureScheme() != null) {
             Expectation.sameNumber("signature scheme", settings.number("-expect-peer-signature-algorithm"),

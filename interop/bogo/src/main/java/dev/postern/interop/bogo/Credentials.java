@@ -4,6 +4,7 @@ import dev.postern.tls.Pause;
 import dev.postern.tls.certificate.CertificateChain;
 import dev.postern.tls.certificate.Credential;
 import dev.postern.tls.certificate.LocalSigner;
+import dev.postern.tls.certificate.RawPublicKey;
 import dev.postern.tls.codepoint.SignatureScheme;
 import dev.postern.tls.event.TlsOutput;
 import dev.postern.tls.event.TlsSink;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -23,25 +25,30 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The certificates and keys that the runner keeps in files for us.
 final class Credentials {
+
+    private static final String RAW_KEY = "-new-rpk-credential";
 
     private record Location(String certificates, String key) {}
 
     /// The runner uses the same few dozen in all of its cases, and each costs a signature to check.
     private static final Map<Location, Credential> LOADED = new ConcurrentHashMap<>();
 
+    private static final Set<String> BEGINNINGS = Set.of("-new-x509-credential", RAW_KEY);
+
     private Credentials() {}
 
     /// Those that were begun one by one, in order, then the default credential, if it has a certificate.
     static List<Credential> of(Settings settings) {
         List<Credential> credentials = new ArrayList<>();
-        List<Settings> parts = new ArrayList<>(settings.splitAt("-new-x509-credential"));
+        List<Settings> parts = new ArrayList<>(settings.splitAt(BEGINNINGS));
         parts.add(parts.removeFirst());
         for (Settings part : parts) {
-            if (part.has("-cert-file")) {
+            if (part.has("-cert-file") || part.has(RAW_KEY)) {
                 credentials.add(credential(part));
             }
         }
@@ -77,10 +84,15 @@ final class Credentials {
         if (schemes.isEmpty()) {
             throw new NotImplementedException("-signing-prefs " + preferences.getFirst());
         }
-        return new Credential(loaded.chain(), schemes, loaded.signer());
+        return new Credential(loaded.identity(), schemes, loaded.signer());
     }
 
     private static Credential load(Location files) {
+        if (files.certificates().isEmpty()) {
+            KeyPair keys = RawKeys.load(files.key());
+            return LocalSigner.credential(RawPublicKey.of(keys.getPublic()), keys.getPrivate(), ShimProcess.CRYPTO,
+                    ShimProcess.RANDOM);
+        }
         CertificateChain chain = chain(files.certificates());
         try {
             return LocalSigner.credential(chain, privateKey(files.key(), chain.leaf().getPublicKey().getAlgorithm()),

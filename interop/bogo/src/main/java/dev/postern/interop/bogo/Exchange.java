@@ -53,8 +53,17 @@ final class Exchange {
             }
             wire.drain();
         } catch (UnmetException unmet) {
-            wire.drain();
+            drainAfter(unmet);
             throw unmet;
+        }
+    }
+
+    /// A runner that failed first and is gone already takes nothing away from what we found.
+    private void drainAfter(UnmetException unmet) {
+        try {
+            wire.drain();
+        } catch (IOException gone) {
+            unmet.addSuppressed(gone);
         }
     }
 
@@ -163,7 +172,8 @@ final class Exchange {
             throw new UnmetException("the handshake completed");
         }
         if (info.resumed() && settings.has("-reverify-on-resume")
-                && Verification.judge(settings) instanceof PeerVerdict.Refused(var alert, var sentence)) {
+                && Verification.judge(info.peerIdentity(),
+                        settings) instanceof PeerVerdict.Refused(var alert, var sentence)) {
             engine.abort(new TlsAlert(alert, Fault.PEER_MISBEHAVED, sentence), wire.outbox(), inbox);
             return;
         }

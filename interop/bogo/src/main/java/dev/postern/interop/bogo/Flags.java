@@ -21,7 +21,7 @@ record Flags(Settings initial, Settings resume, Settings retry, List<String> not
             "-expect-no-server-name", "-no-tls1", "-no-tls11", "-no-tls12", "-check-close-notify", "-shim-shuts-down",
             "-key-update", "-key-update-before-read", "-export-traffic-secrets", "-fail-cert-callback",
             "-fail-early-callback", "-fail-ddos-callback", "-async", "-handshake-never-done", "-expect-no-peer-cert",
-            "-is-handshaker-supported", "-new-x509-credential",
+            "-is-handshaker-supported", "-new-x509-credential", "-new-rpk-credential",
             // ----
             "-use-custom-verify-callback", "-expect-verify-result", "-use-early-callback", "-install-ddos-callback",
             "-use-old-client-cert-callback", "-implicit-handshake", "-no-op-extra-handshake", "-use-export-context",
@@ -37,7 +37,8 @@ record Flags(Settings initial, Settings resume, Settings retry, List<String> not
             "-expect-server-name", "-min-version", "-max-version", "-expect-version", "-export-keying-material",
             "-export-label", "-export-context", "-read-size", "-max-cert-list", "-use-client-ca-list",
             "-expect-peer-cert-file", "-cipher", "-tls13-ciphers", "-expect-cipher", "-expect-cipher-aes",
-            "-expect-cipher-no-aes", "-expect-selected-credential");
+            "-expect-cipher-no-aes", "-expect-selected-credential", "-accepted-peer-cert-types",
+            "-available-client-cert-types", "-expect-peer-certificate-type", "-expect-peer-rpk-sha256");
 
     private static final String SHIM_ONLY = "-on-shim";
 

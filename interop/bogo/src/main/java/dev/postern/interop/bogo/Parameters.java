@@ -1,5 +1,6 @@
 package dev.postern.interop.bogo;
 
+import dev.postern.tls.codepoint.CertificateType;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.codepoint.SignatureScheme;
@@ -70,6 +71,15 @@ final class Parameters {
                     throw new NotImplementedException("-verify-prefs " + other.code());
                 });
         return schemes.isEmpty() ? DEFAULT_SCHEMES : schemes;
+    }
+
+    static List<CertificateType> acceptedTypes(Settings settings) {
+        List<CertificateType> types = types("-accepted-peer-cert-types", settings);
+        return types.isEmpty() ? List.of(CertificateType.X509) : types;
+    }
+
+    static List<CertificateType> types(String flag, Settings settings) {
+        return settings.numbers(flag).stream().map(CertificateType::new).toList();
     }
 
     /// ALPN in its wire form: each name after its length in one byte.

@@ -53,6 +53,7 @@ final class ServerSide implements Side {
         boolean earlyData = settings.has("-enable-early-data");
         TlsServerConfig.Builder builder = TlsServerConfig.with(credentials).cipherSuites(Parameters.suites(settings))
                 .groups(Parameters.groups(settings)).clientSchemes(Parameters.acceptedSchemes(settings))
+                .clientCertificateTypes(Parameters.acceptedTypes(settings))
                 .clientAuthentication(clientAuthentication(settings)).clientAuthorities(authorities(settings))
                 .earlyData(new EarlyDataPolicy(earlyData ? ShimProcess.EARLY_DATA_BYTES : 0, earlyData,
                         FRESHNESS_WINDOW));
@@ -102,7 +103,7 @@ final class ServerSide implements Side {
                 pause.resume(new EarlyDataVerdict.Accept(), out, sink);
             }
             case Pause.Sign pause -> Credentials.sign(pause, out, sink);
-            case Pause.VerifyPeer pause -> pause.resume(Verification.judge(settings), out, sink);
+            case Pause.VerifyPeer pause -> pause.resume(Verification.judge(pause.identity(), settings), out, sink);
         }
     }
 
@@ -140,7 +141,7 @@ final class ServerSide implements Side {
         Expectation.equal("ALPN", settings.text("-select-alpn").orElse(""),
                 info.applicationProtocol() == null ? "" : info.applicationProtocol());
         Expectation.same("server name", settings.text("-expect-server-name"), info.serverName());
-        if (settings.has("-require-any-client-certificate") && info.peerChain().isEmpty()) {
+        if (settings.has("-require-any-client-certificate") && info.peerIdentity().isEmpty()) {
             throw new UnmetException("the client has no certificate");
         }
         checkAgeSkew(info, settings);

@@ -21,6 +21,8 @@ final class SessionCheck {
         Expectation.sameNumber("cipher suite", settings.number("-expect-cipher-aes"), info.cipherSuite().code());
         checkRetry(info, settings);
         checkEarlyData(info, settings);
+        Expectation.sameNumber("peer's certificate type", settings.number("-expect-peer-certificate-type"),
+                info.peerIdentity().type().code());
         settings.text("-expect-peer-cert-file").map(Credentials::chain).ifPresent(
                 chain -> Expectation.equal("peer's chain", names(chain), names(info.peerChain())));
     }

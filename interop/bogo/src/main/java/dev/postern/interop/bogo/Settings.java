@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /// The flags of one connection, in their order: some may come several times, and some belong to the credential that was begun before them.
 final class Settings {
@@ -44,17 +45,16 @@ final class Settings {
         return text(flag).map(value -> value.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    /// What stands before the first of these flags, and then after each of them.
-    List<Settings> splitAt(String flag) {
+    /// What stands before the first of these flags, and then what begins with each of them.
+    List<Settings> splitAt(Set<String> flags) {
         List<Settings> parts = new ArrayList<>();
         Settings part = new Settings();
         for (Entry entry : entries) {
-            if (entry.flag().equals(flag)) {
+            if (flags.contains(entry.flag())) {
                 parts.add(part);
                 part = new Settings();
-            } else {
-                part.entries.add(entry);
             }
+            part.entries.add(entry);
         }
         parts.add(part);
         return parts;

@@ -1,16 +1,23 @@
 package dev.postern.interop.bogo;
 
 import dev.postern.tls.alert.AlertDescription;
+import dev.postern.tls.certificate.Identity;
 import dev.postern.tls.certificate.PeerVerdict;
+import dev.postern.tls.certificate.PinnedKeys;
+import dev.postern.tls.certificate.RawPublicKey;
 
-/// What the flags think of the peer's certificate: it is not looked at.
+import java.util.Base64;
+import java.util.List;
+
+/// What the flags think of the peer's certificate or key: only a key that they name is looked at.
 final class Verification {
 
     private Verification() {}
 
-    static PeerVerdict judge(Settings settings) {
-        if (!isRefused(settings)) {
-            return new PeerVerdict.Trusted();
+    static PeerVerdict judge(Identity peer, Settings settings) {
+        if (!isRefused(peer, settings)) {
+            return settings.text("-expect-peer-rpk-sha256").map(Base64.getDecoder()::decode)
+                    .map(pin -> new PinnedKeys(List.of(pin)).verify(peer)).orElseGet(PeerVerdict.Trusted::new);
         }
         // BoringSSL's two interfaces for the same thing have an alert each.
         return new PeerVerdict.Refused(settings.has("-use-custom-verify-callback")
@@ -18,9 +25,10 @@ final class Verification {
                 : AlertDescription.HANDSHAKE_FAILURE, "the flags want this certificate refused");
     }
 
-    /// A refusal means nothing to a client that was not told to verify.
-    private static boolean isRefused(Settings settings) {
+    /// A refusal means nothing to a client that was not told to verify certificates. BoringSSL always verifies raw public keys.
+    private static boolean isRefused(Identity peer, Settings settings) {
         return settings.has("-verify-fail")
-                && (settings.has("-verify-peer") || settings.has("-require-any-client-certificate"));
+                && (peer instanceof RawPublicKey || settings.has("-verify-peer")
+                        || settings.has("-require-any-client-certificate"));
     }
 }

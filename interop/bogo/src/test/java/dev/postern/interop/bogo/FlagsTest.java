@@ -3,6 +3,7 @@ package dev.postern.interop.bogo;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,7 +36,7 @@ class FlagsTest {
     void belongToTheCredentialThatWasBegunBeforeThem() {
         Flags flags = Flags.parse(List.of("-cert-file", "default", "-new-x509-credential", "-cert-file", "first",
                 "-new-x509-credential", "-cert-file", "second"));
-        assertThat(flags.initial().splitAt("-new-x509-credential"))
+        assertThat(flags.initial().splitAt(Set.of("-new-x509-credential")))
                 .extracting(part -> part.text("-cert-file").orElse(""))
                 .containsExactly("default", "first", "second");
     }

@@ -3,8 +3,11 @@ package dev.postern.tls.certificate;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.Fault;
 import dev.postern.tls.alert.TlsAlert;
+import dev.postern.tls.codepoint.CertificateType;
 
 import java.io.ByteArrayInputStream;
+import java.security.PublicKey;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -14,7 +17,7 @@ import java.util.List;
 /// A certificate chain, end entity first. An empty chain is what a client without a certificate sends (RFC 9846 4.5.1).
 ///
 /// @param certificates end entity first, each certifying the one before it
-public record CertificateChain(List<X509Certificate> certificates) {
+public record CertificateChain(List<X509Certificate> certificates) implements Identity {
     public static final CertificateChain EMPTY = new CertificateChain(List.of());
 
     private static final byte DER_SEQUENCE = 0x30;
@@ -47,8 +50,38 @@ public record CertificateChain(List<X509Certificate> certificates) {
         }
     }
 
+    @Override
+    public CertificateType type() {
+        return CertificateType.X509;
+    }
+
+    @Override
     public boolean isEmpty() {
         return certificates.isEmpty();
+    }
+
+    @Override
+    public PublicKey publicKey() {
+        return leaf().getPublicKey();
+    }
+
+    @Override
+    public CertificateChain chain() {
+        return this;
+    }
+
+    @Override
+    public List<byte[]> encoded() {
+        List<byte[]> encoded = new ArrayList<>();
+        for (X509Certificate certificate : certificates) {
+            try {
+                encoded.add(certificate.getEncoded());
+            } catch (CertificateEncodingException broken) {
+                throw new TlsAlert(AlertDescription.INTERNAL_ERROR, Fault.OUR_MISUSE,
+                        "a certificate of ours cannot be encoded", broken);
+            }
+        }
+        return encoded;
     }
 
     /// The end-entity certificate. @throws java.util.NoSuchElementException when the chain is empty

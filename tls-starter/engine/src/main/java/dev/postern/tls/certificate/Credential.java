@@ -4,17 +4,23 @@ import dev.postern.tls.codepoint.SignatureScheme;
 
 import java.util.List;
 
-/// A chain and the key behind it: what an end presents. A host may have several, of different key types; the peer's
-/// `signature_algorithms` choose.
+/// A chain, or a raw public key, and the key behind it: what an end presents. A host may have several, of different types; what the peer
+/// accepts chooses.
 ///
-/// @param chain   end entity first, never empty
-/// @param schemes what the key can sign with, preferred first
-/// @param signer  the key
-public record Credential(CertificateChain chain, List<SignatureScheme> schemes, HandshakeSigner signer) {
+/// @param identity never empty
+/// @param schemes  what the key can sign with, preferred first
+/// @param signer   the key
+public record Credential(Identity identity, List<SignatureScheme> schemes, HandshakeSigner signer) {
     public Credential {
         schemes = List.copyOf(schemes);
-        if (chain.isEmpty() || schemes.isEmpty()) {
-            throw new IllegalArgumentException("a credential needs a certificate and a signature scheme");
+        if (identity.isEmpty() || schemes.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a credential needs a certificate or a raw public key, and a signature scheme");
         }
+    }
+
+    /// Empty for a raw public key.
+    public CertificateChain chain() {
+        return identity.chain();
     }
 }

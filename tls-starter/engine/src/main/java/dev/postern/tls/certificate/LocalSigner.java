@@ -34,7 +34,20 @@ public final class LocalSigner implements HandshakeSigner {
         if (chain.isEmpty()) {
             throw new IllegalArgumentException("the certificate chain is empty");
         }
-        PublicKey publicKey = chain.leaf().getPublicKey();
+        return credential((Identity) chain, privateKey, crypto, random);
+    }
+
+    /// A credential from a bare key, for peers that accept raw public keys (RFC 7250). What it can sign with follows from the key.
+    ///
+    /// @throws IllegalArgumentException in a sentence for the operator: a key that TLS 1.3 cannot use, or two that do not belong together
+    public static Credential credential(RawPublicKey rawKey, PrivateKey privateKey, CryptoProvider crypto,
+            RandomSource random) {
+        return credential((Identity) rawKey, privateKey, crypto, random);
+    }
+
+    private static Credential credential(Identity identity, PrivateKey privateKey, CryptoProvider crypto,
+            RandomSource random) {
+        PublicKey publicKey = identity.publicKey();
         SigningKey key;
         try {
             key = crypto.signingKey(privateKey, publicKey);
@@ -42,7 +55,7 @@ public final class LocalSigner implements HandshakeSigner {
             throw new IllegalArgumentException(unusable.getMessage(), unusable);
         }
         requirePair(key, publicKey, crypto, random);
-        return new Credential(chain, key.schemes(), new LocalSigner(key, random));
+        return new Credential(identity, key.schemes(), new LocalSigner(key, random));
     }
 
     @Override

@@ -39,18 +39,27 @@ public final class TrustedCertificates {
     }
 
     /// @param nowMillis milliseconds since the epoch
-    public PeerVerdict verifyClient(CertificateChain chain, long nowMillis) {
-        return verify(chain, CLIENT, nowMillis);
+    public PeerVerdict verifyClient(Identity client, long nowMillis) {
+        return verify(client, CLIENT, nowMillis);
     }
 
     /// @param host      a host name or an IP address, as the user asked for it
     /// @param nowMillis milliseconds since the epoch
-    public PeerVerdict verifyServer(CertificateChain chain, String host, long nowMillis) {
-        PeerVerdict verdict = verify(chain, SERVER, nowMillis);
-        if (verdict instanceof PeerVerdict.Trusted && !HostName.of(host).isIn(chain.leaf())) {
+    public PeerVerdict verifyServer(Identity server, String host, long nowMillis) {
+        PeerVerdict verdict = verify(server, SERVER, nowMillis);
+        if (verdict instanceof PeerVerdict.Trusted && !HostName.of(host).isIn(server.chain().leaf())) {
             return refused(AlertDescription.BAD_CERTIFICATE, "the certificate is not for " + host);
         }
         return verdict;
+    }
+
+    private PeerVerdict verify(Identity peer, String purpose, long nowMillis) {
+        return switch (peer) {
+            case CertificateChain chain -> verify(chain, purpose, nowMillis);
+            // CVE-2024-12797: no authority vouches for a bare key, so it is not for this judge to let it in
+            case RawPublicKey _ -> refused(AlertDescription.UNSUPPORTED_CERTIFICATE,
+                    "the peer has a raw public key, and certificates are trusted here");
+        };
     }
 
     private PeerVerdict verify(CertificateChain chain, String purpose, long nowMillis) {

@@ -1,6 +1,7 @@
 package dev.postern.tls.client;
 
 import dev.postern.tls.certificate.CertificateChain;
+import dev.postern.tls.certificate.Identity;
 import dev.postern.tls.codepoint.SignatureScheme;
 import dev.postern.tls.event.SessionInfo;
 import org.jspecify.annotations.Nullable;
@@ -8,15 +9,16 @@ import org.jspecify.annotations.Nullable;
 /// A server that proved who it is: by its certificate, or by knowing the PSK.
 ///
 /// @param clientCredential what we answer if it asked who we are
-/// @param serverChain      proved now, or when the ticket was issued
+/// @param serverIdentity   proved now, or when the ticket was issued
 /// @param scheme           of its CertificateVerify, or null with a PSK
-record Authenticated(ServerParameters parameters, CredentialChoice clientCredential, CertificateChain serverChain,
+record Authenticated(ServerParameters parameters, CredentialChoice clientCredential, Identity serverIdentity,
         @Nullable SignatureScheme scheme) {
 
     /// RFC 9846 F.1: PSKs MUST NOT be combined with certificates of either side.
     /// RFC 9846 4.5: with a PSK there is no certificate in either direction.
     static Authenticated byPsk(ServerParameters parameters, OfferedSession session) {
-        return new Authenticated(parameters, new CredentialChoice.NotRequested(), session.session().peerChain(), null);
+        return new Authenticated(parameters, new CredentialChoice.NotRequested(), session.session().peerIdentity(),
+                null);
     }
 
     Negotiated negotiated() {
@@ -24,14 +26,14 @@ record Authenticated(ServerParameters parameters, CredentialChoice clientCredent
     }
 
     SessionInfo info(String serverName, byte[] connectionId) {
-        CertificateChain localChain = switch (clientCredential) {
-            case CredentialChoice.Present(var credential, var _) -> credential.chain();
+        Identity localIdentity = switch (clientCredential) {
+            case CredentialChoice.Present(var credential, var _) -> credential.identity();
             case CredentialChoice.Anonymous() -> CertificateChain.EMPTY;
             case CredentialChoice.NotRequested() -> CertificateChain.EMPTY;
         };
         Negotiated negotiated = negotiated();
         return new SessionInfo(negotiated.cipherSuite(), negotiated.group(), scheme, serverName,
                 parameters.protocol(), negotiated.session().isPresent(), negotiated.helloRetried(),
-                parameters.earlyData(), localChain, serverChain, connectionId);
+                parameters.earlyData(), localIdentity, serverIdentity, connectionId);
     }
 }

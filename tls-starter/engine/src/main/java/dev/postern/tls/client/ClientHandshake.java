@@ -5,7 +5,7 @@ import dev.postern.tls.TlsEngine;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.Fault;
 import dev.postern.tls.alert.TlsAlert;
-import dev.postern.tls.certificate.CertificateChain;
+import dev.postern.tls.certificate.Identity;
 import dev.postern.tls.client.ClientState.Closed;
 import dev.postern.tls.client.ClientState.Connected;
 import dev.postern.tls.client.ClientState.Signing;
@@ -282,28 +282,29 @@ public final class ClientHandshake implements Role {
             // RFC 9846 4.4.2: SHALL be zero length unless used for post-handshake authentication
             throw HelloFields.illegal("the CertificateRequest of a handshake has a context");
         }
-        CredentialChoice credential = CredentialChoice.of(request, config.credentials());
+        CredentialChoice credential = CredentialChoice.of(request, config.credentials(),
+                wait.parameters().clientCertificateType());
         wait.parameters().negotiated().transcript().update(bytes.message());
         return new WaitCertificate(wait.parameters(), credential);
     }
 
     private ClientState onCertificate(ServerParameters parameters, CredentialChoice clientCredential,
             HandshakeBytes bytes) {
-        CertificateChain chain = ServerProof.chain(read(bytes, Certificate.class), parameters.negotiated().offer());
+        Identity server = ServerProof.identity(read(bytes, Certificate.class), parameters);
         parameters.negotiated().transcript().update(bytes.message());
-        return new WaitCertificateVerify(parameters, clientCredential, chain);
+        return new WaitCertificateVerify(parameters, clientCredential, server);
     }
 
-    /// Possession of the key is proved here; whether to trust the chain is asked.
+    /// Possession of the key is proved here; whether to trust it is asked.
     private ClientState onCertificateVerify(WaitCertificateVerify wait, HandshakeBytes bytes) {
         CertificateVerify message = read(bytes, CertificateVerify.class);
         TranscriptHash transcript = wait.parameters().negotiated().transcript();
-        ServerProof.verify(message, wait.chain().leaf(), transcript.current(),
+        ServerProof.verify(message, wait.server().publicKey(), transcript.current(),
                 wait.parameters().negotiated().offer(), environment.crypto());
         transcript.update(bytes.message());
-        Authenticated candidate = new Authenticated(wait.parameters(), wait.clientCredential(), wait.chain(),
+        Authenticated candidate = new Authenticated(wait.parameters(), wait.clientCredential(), wait.server(),
                 message.algorithm());
-        connection.ask(new VerifyPeerQuestion(connection, wait.chain(), () -> state = new WaitFinished(candidate)));
+        connection.ask(new VerifyPeerQuestion(connection, wait.server(), () -> state = new WaitFinished(candidate)));
         return new VerifyingServer(candidate);
     }
 

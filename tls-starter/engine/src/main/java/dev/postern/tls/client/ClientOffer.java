@@ -1,10 +1,12 @@
 package dev.postern.tls.client;
 
+import dev.postern.tls.codepoint.CertificateType;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.codepoint.ExtensionType;
 import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.codepoint.SignatureScheme;
 import dev.postern.tls.extension.ApplicationProtocols;
+import dev.postern.tls.extension.OfferedCertificateTypes;
 import dev.postern.tls.extension.SignatureAlgorithms;
 import dev.postern.tls.extension.SupportedGroups;
 import dev.postern.tls.keys.SuiteParameters;
@@ -42,6 +44,11 @@ record ClientOffer(ClientHello hello, byte[] bytes, List<OfferedShare> shares, L
     boolean offersProtocol(String protocol) {
         return hello.extensions().find(ApplicationProtocols.class)
                 .map(offered -> offered.protocols().contains(protocol)).orElse(false);
+    }
+
+    /// @param which the client's or the server's
+    List<CertificateType> certificateTypes(ExtensionType which) {
+        return OfferedCertificateTypes.in(hello.extensions(), which);
     }
 
     boolean offersEarlyData() {

@@ -1,6 +1,8 @@
 package dev.postern.tls.client;
 
 import dev.postern.tls.EngineEnvironment;
+import dev.postern.tls.codepoint.CertificateType;
+import dev.postern.tls.codepoint.ExtensionType;
 import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.codepoint.ProtocolVersion;
 import dev.postern.tls.codepoint.PskKeyExchangeMode;
@@ -15,6 +17,7 @@ import dev.postern.tls.extension.ExtensionBlock;
 import dev.postern.tls.extension.KeyShareClientHello;
 import dev.postern.tls.extension.KeyShareEntry;
 import dev.postern.tls.extension.KeyShareHelloRetryRequest;
+import dev.postern.tls.extension.OfferedCertificateTypes;
 import dev.postern.tls.extension.OfferedPsks;
 import dev.postern.tls.extension.OfferedVersions;
 import dev.postern.tls.extension.PskIdentity;
@@ -120,6 +123,8 @@ final class ConfiguredHello implements HelloWriter {
         if (!config.applicationProtocols().isEmpty()) {
             extensions.add(new ApplicationProtocols(config.applicationProtocols()));
         }
+        addTypes(extensions, ExtensionType.CLIENT_CERTIFICATE_TYPE, config.clientCertificateTypes());
+        addTypes(extensions, ExtensionType.SERVER_CERTIFICATE_TYPE, config.serverCertificateTypes());
         extensions.add(new OfferedVersions(List.of(ProtocolVersion.TLS_1_3)));
         extensions.add(new KeyShareClientHello(shares.stream()
                 .map(share -> new KeyShareEntry(share.group(), Bytes.copyOf(share.key().share()))).toList()));
@@ -127,6 +132,13 @@ final class ConfiguredHello implements HelloWriter {
         extensions.add(new PskKeyExchangeModes(List.of(PskKeyExchangeMode.PSK_DHE_KE)));
         cookie.ifPresent(extensions::add);
         return extensions;
+    }
+
+    // RFC 7250 4.1: no type to send other than the default X.509 type: MUST omit the extension
+    private static void addTypes(List<Extension> extensions, ExtensionType extension, List<CertificateType> types) {
+        if (!types.equals(OfferedCertificateTypes.DEFAULT)) {
+            extensions.add(new OfferedCertificateTypes(extension, types));
+        }
     }
 
     /// Binders cover the hello with all its lengths right (RFC 9846 4.3.11.2), so it is written with empty ones first.

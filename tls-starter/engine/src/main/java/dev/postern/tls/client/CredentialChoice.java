@@ -4,6 +4,7 @@ import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.Fault;
 import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.certificate.Credential;
+import dev.postern.tls.codepoint.CertificateType;
 import dev.postern.tls.codepoint.SignatureScheme;
 import dev.postern.tls.extension.CertificateAuthorities;
 import dev.postern.tls.extension.SignatureAlgorithms;
@@ -26,7 +27,9 @@ sealed interface CredentialChoice {
     record NotRequested() implements CredentialChoice {}
 
     /// A credential under an authority that the server names is preferred. One that is not is still better than none: the server decides.
-    static CredentialChoice of(CertificateRequest request, List<Credential> credentials) {
+    ///
+    /// @param type negotiated
+    static CredentialChoice of(CertificateRequest request, List<Credential> credentials, CertificateType type) {
         List<SignatureScheme> accepted = request.extensions().find(SignatureAlgorithms.class)
                 .map(SignatureAlgorithms::schemes)
                 // RFC 9846 4.4.2: the signature_algorithms extension MUST be specified
@@ -34,7 +37,9 @@ sealed interface CredentialChoice {
                         "the CertificateRequest has no signature_algorithms"));
         List<Bytes> authorities = request.extensions().find(CertificateAuthorities.class)
                 .map(CertificateAuthorities::authorities).orElse(List.of());
-        List<Present> fitting = credentials.stream().flatMap(credential -> fit(credential, accepted).stream()).toList();
+        List<Present> fitting = credentials.stream()
+                .filter(credential -> credential.identity().type().equals(type))
+                .flatMap(credential -> fit(credential, accepted).stream()).toList();
         Optional<Present> preferred = fitting.stream()
                 .filter(choice -> isUnder(authorities, choice.credential())).findFirst();
         return preferred.or(() -> fitting.stream().findFirst()).<CredentialChoice>map(choice -> choice)
@@ -48,7 +53,8 @@ sealed interface CredentialChoice {
     }
 
     private static boolean isUnder(List<Bytes> authorities, Credential credential) {
-        return authorities.isEmpty() || credential.chain().certificates().stream()
+        // Nobody issued a bare key.
+        return authorities.isEmpty() || credential.chain().isEmpty() || credential.chain().certificates().stream()
                 .map(certificate -> Bytes.copyOf(certificate.getIssuerX500Principal().getEncoded()))
                 .anyMatch(authorities::contains);
     }

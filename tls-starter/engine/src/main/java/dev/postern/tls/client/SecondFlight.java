@@ -1,10 +1,7 @@
 package dev.postern.tls.client;
 
 import dev.postern.tls.EngineEnvironment;
-import dev.postern.tls.alert.AlertDescription;
-import dev.postern.tls.alert.Fault;
-import dev.postern.tls.alert.TlsAlert;
-import dev.postern.tls.certificate.CertificateChain;
+import dev.postern.tls.certificate.Identity;
 import dev.postern.tls.connection.Connection;
 import dev.postern.tls.connection.SignQuestion;
 import dev.postern.tls.earlydata.EarlyDataReason;
@@ -23,9 +20,6 @@ import dev.postern.tls.message.HandshakeMessage;
 import dev.postern.tls.record.Epoch;
 import dev.postern.tls.wire.Bytes;
 
-import java.security.cert.CertificateEncodingException;
-import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -77,7 +71,7 @@ final class SecondFlight {
                 next.run();
             }
             case CredentialChoice.Present choice -> {
-                send(new Certificate(Bytes.EMPTY, entries(choice.credential().chain())));
+                send(new Certificate(Bytes.EMPTY, entries(choice.credential().identity())));
                 byte[] content = CertificateVerify.clientContent(transcript.current());
                 connection.ask(new SignQuestion(connection, choice.credential(), choice.scheme(), content,
                         signature -> {
@@ -104,21 +98,9 @@ final class SecondFlight {
         connection.sendHandshake(bytes);
     }
 
-    private static List<CertificateEntry> entries(CertificateChain chain) {
-        List<CertificateEntry> entries = new ArrayList<>();
-        for (X509Certificate certificate : chain.certificates()) {
-            entries.add(new CertificateEntry(Bytes.copyOf(encoded(certificate)), ExtensionBlock.EMPTY));
-        }
-        return entries;
-    }
-
-    private static byte[] encoded(X509Certificate certificate) {
-        try {
-            return certificate.getEncoded();
-        } catch (CertificateEncodingException broken) {
-            throw new TlsAlert(AlertDescription.INTERNAL_ERROR, Fault.OUR_MISUSE,
-                    "a client certificate of ours cannot be encoded", broken);
-        }
+    private static List<CertificateEntry> entries(Identity identity) {
+        return identity.encoded().stream().map(entry -> new CertificateEntry(Bytes.copyOf(entry), ExtensionBlock.EMPTY))
+                .toList();
     }
 
     /// It failed before it was complete.

@@ -1,11 +1,17 @@
 package dev.postern.tls.client;
 
+import dev.postern.tls.alert.AlertDescription;
+import dev.postern.tls.alert.Fault;
+import dev.postern.tls.alert.TlsAlert;
+import dev.postern.tls.codepoint.CertificateType;
+import dev.postern.tls.codepoint.ExtensionType;
 import dev.postern.tls.earlydata.EarlyDataReason;
 import dev.postern.tls.extension.ApplicationProtocols;
 import dev.postern.tls.extension.EarlyDataIndication;
 import dev.postern.tls.extension.ExtensionBlock;
 import dev.postern.tls.extension.ExtensionPlace;
 import dev.postern.tls.extension.ExtensionTable;
+import dev.postern.tls.extension.SelectedCertificateType;
 import dev.postern.tls.message.EncryptedExtensions;
 import dev.postern.tls.psk.ClientSession;
 import dev.postern.tls.wire.WireReader;
@@ -17,8 +23,11 @@ import java.util.Optional;
 /// What EncryptedExtensions say (RFC 9846 4.4.1).
 ///
 /// @param protocol  ALPN, or null
+/// @param serverCertificateType of the Certificate to come, if one comes
+/// @param clientCertificateType of ours, if the server asks for it
 /// @param earlyData [EarlyDataReason#ACCEPTED], or why not
-record ServerParameters(Negotiated negotiated, @Nullable String protocol, EarlyDataReason earlyData) {
+record ServerParameters(Negotiated negotiated, @Nullable String protocol, CertificateType serverCertificateType,
+        CertificateType clientCertificateType, EarlyDataReason earlyData) {
 
     static ServerParameters of(EncryptedExtensions message, Negotiated negotiated) {
         ExtensionBlock extensions = message.extensions();
@@ -29,7 +38,30 @@ record ServerParameters(Negotiated negotiated, @Nullable String protocol, EarlyD
         if (accepted) {
             requireEarlyDataFits(negotiated, protocol);
         }
-        return new ServerParameters(negotiated, protocol, earlyData(negotiated, accepted));
+        return new ServerParameters(negotiated, protocol, serverCertificateType(extensions, negotiated),
+                certificateType(extensions, negotiated.offer(), ExtensionType.CLIENT_CERTIFICATE_TYPE),
+                earlyData(negotiated, accepted));
+    }
+
+    private static CertificateType serverCertificateType(ExtensionBlock extensions, Negotiated negotiated) {
+        CertificateType type = certificateType(extensions, negotiated.offer(), ExtensionType.SERVER_CERTIFICATE_TYPE);
+        if (negotiated.session().isEmpty()
+                && !negotiated.offer().certificateTypes(ExtensionType.SERVER_CERTIFICATE_TYPE).contains(type)) {
+            // RFC 9846 4.5.1: not negotiated means X.509, which a client that insists on raw public keys does not take
+            throw new TlsAlert(AlertDescription.UNSUPPORTED_CERTIFICATE, Fault.PEER_INCOMPATIBLE,
+                    "the server has an X.509 certificate, and we did not offer to take one");
+        }
+        return type;
+    }
+
+    private static CertificateType certificateType(ExtensionBlock extensions, ClientOffer offer, ExtensionType which) {
+        Optional<CertificateType> chosen = SelectedCertificateType.in(extensions, which);
+        if (chosen.isPresent() && !offer.certificateTypes(which).contains(chosen.get())) {
+            // RFC 7250 4.2: the server selects one from the client's list
+            throw HelloFields
+                    .illegal("the server chose the certificate type " + chosen.get() + ", which we did not offer");
+        }
+        return chosen.orElse(CertificateType.X509);
     }
 
     private static EarlyDataReason earlyData(Negotiated negotiated, boolean accepted) {

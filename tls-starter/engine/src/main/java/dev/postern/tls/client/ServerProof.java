@@ -3,7 +3,7 @@ package dev.postern.tls.client;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.Fault;
 import dev.postern.tls.alert.TlsAlert;
-import dev.postern.tls.certificate.CertificateChain;
+import dev.postern.tls.certificate.Identity;
 import dev.postern.tls.crypto.spi.CryptoProvider;
 import dev.postern.tls.extension.ExtensionPlace;
 import dev.postern.tls.extension.ExtensionTable;
@@ -12,13 +12,13 @@ import dev.postern.tls.message.CertificateEntry;
 import dev.postern.tls.message.CertificateVerify;
 import dev.postern.tls.wire.WireReader;
 
-import java.security.cert.X509Certificate;
+import java.security.PublicKey;
 
-/// What the server shows and signs (RFC 9846 4.5.1, 4.5.2). Whether its chain is to be trusted is asked elsewhere.
+/// What the server shows and signs (RFC 9846 4.5.1, 4.5.2). Whether it is to be trusted is asked elsewhere.
 final class ServerProof {
     private ServerProof() {}
 
-    static CertificateChain chain(Certificate message, ClientOffer offer) {
+    static Identity identity(Certificate message, ServerParameters parameters) {
         if (!message.certificateRequestContext().isEmpty()) {
             // RFC 9846 4.5.1: in the case of server authentication, this field SHALL be zero length
             throw HelloFields.illegal("the server's Certificate answers a request that was not made");
@@ -28,14 +28,15 @@ final class ServerProof {
             throw WireReader.malformed("the server sent no certificate");
         }
         for (CertificateEntry entry : message.certificateList()) {
-            ExtensionTable.requireSolicited(entry.extensions(), offer.requests(), ExtensionPlace.CERTIFICATE);
+            ExtensionTable.requireSolicited(entry.extensions(), parameters.negotiated().offer().requests(),
+                    ExtensionPlace.CERTIFICATE);
         }
-        return CertificateChain
-                .decode(message.certificateList().stream().map(entry -> entry.certData().toArray()).toList());
+        return Identity.decode(parameters.serverCertificateType(),
+                message.certificateList().stream().map(entry -> entry.certData().toArray()).toList());
     }
 
     /// @param transcriptHash up to and with the server's Certificate
-    static void verify(CertificateVerify message, X509Certificate leaf, byte[] transcriptHash, ClientOffer offer,
+    static void verify(CertificateVerify message, PublicKey key, byte[] transcriptHash, ClientOffer offer,
             CryptoProvider crypto) {
         // A scheme may be offered for certificates alone (PKCS #1 v1.5), which is none for CertificateVerify (CVE-2019-11727).
         if (!offer.offers(message.algorithm()) || !crypto.signatureSchemes().contains(message.algorithm())) {
@@ -43,7 +44,7 @@ final class ServerProof {
             throw HelloFields.illegal("the server signs with " + message.algorithm() + ", which we did not offer");
         }
         byte[] content = CertificateVerify.serverContent(transcriptHash);
-        if (!crypto.verify(message.algorithm(), leaf.getPublicKey(), content, message.signature().toArray())) {
+        if (!crypto.verify(message.algorithm(), key, content, message.signature().toArray())) {
             // RFC 9846 4.5.2: if the verification fails, the receiver MUST terminate with decrypt_error
             throw new TlsAlert(AlertDescription.DECRYPT_ERROR, Fault.PEER_MISBEHAVED,
                     "the server's CertificateVerify does not fit its certificate");

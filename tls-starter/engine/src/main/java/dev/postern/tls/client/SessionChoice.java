@@ -38,6 +38,8 @@ record SessionChoice(List<ClientSession> sessions, boolean earlyData) {
         return !session.psk().isDestroyed()
                 // RFC 9846 4.7.1: SHOULD only resume if the SNI value matches the one used in the original session
                 && session.serverName().equals(config.serverName())
+                // What proved the server then must be what we would take now (CVE-2025-68121)
+                && config.serverCertificateTypes().contains(session.peerIdentity().type())
                 // RFC 9846 4.3.11.1: MUST NOT use tickets older than their ticket_lifetime; 4.7.1: nor older than 7 days
                 && ageMillis(session, nowMillis) < lifetimeMillis(session)
                 && hasCommonHash(session, config);

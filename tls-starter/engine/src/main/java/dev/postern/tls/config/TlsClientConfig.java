@@ -1,6 +1,7 @@
 package dev.postern.tls.config;
 
 import dev.postern.tls.certificate.Credential;
+import dev.postern.tls.codepoint.CertificateType;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.codepoint.SignatureScheme;
@@ -17,13 +18,16 @@ import java.util.List;
 /// @param signatureSchemes     accepted from the server
 /// @param applicationProtocols ALPN, preferred first; may be empty
 /// @param credentials          client certificates, chosen by the server's `signature_algorithms`; may be empty
+/// @param serverCertificateTypes taken from the server, preferred first; X.509 alone unless raw public keys are wanted (RFC 7250)
+/// @param clientCertificateTypes that we can present, preferred first; by default those of `credentials`
 /// @param sessions             tickets to offer, best first; each is used once
 /// @param earlyData            whether to offer early data with the first session, if that allows it. The caller must send only what may be
 ///     replayed
 /// @param keyLog               [KeyLog#OFF] unless a person debugs
 public record TlsClientConfig(String serverName, List<CipherSuite> cipherSuites, List<NamedGroup> groups,
         List<NamedGroup> keyShareGroups, List<SignatureScheme> signatureSchemes, List<String> applicationProtocols,
-        List<Credential> credentials, List<ClientSession> sessions, boolean earlyData, KeyLog keyLog) {
+        List<Credential> credentials, List<CertificateType> serverCertificateTypes,
+        List<CertificateType> clientCertificateTypes, List<ClientSession> sessions, boolean earlyData, KeyLog keyLog) {
 
     public TlsClientConfig {
         cipherSuites = List.copyOf(cipherSuites);
@@ -32,7 +36,12 @@ public record TlsClientConfig(String serverName, List<CipherSuite> cipherSuites,
         signatureSchemes = List.copyOf(signatureSchemes);
         applicationProtocols = List.copyOf(applicationProtocols);
         credentials = List.copyOf(credentials);
+        serverCertificateTypes = List.copyOf(serverCertificateTypes);
+        clientCertificateTypes = List.copyOf(clientCertificateTypes);
         sessions = List.copyOf(sessions);
+        if (serverCertificateTypes.isEmpty() || clientCertificateTypes.isEmpty()) {
+            throw new IllegalArgumentException("a client takes and presents one type of certificate at least");
+        }
         if (!groups.containsAll(keyShareGroups)) {
             // RFC 9846 4.3.8: each KeyShareEntry MUST correspond to a group offered in supported_groups
             throw new IllegalArgumentException("key shares can only be sent for offered groups");
@@ -53,6 +62,8 @@ public record TlsClientConfig(String serverName, List<CipherSuite> cipherSuites,
         private List<SignatureScheme> signatureSchemes = TlsServerConfig.DEFAULT_SCHEMES;
         private List<String> applicationProtocols = List.of();
         private List<Credential> credentials = List.of();
+        private List<CertificateType> serverCertificateTypes = List.of(CertificateType.X509);
+        private List<CertificateType> clientCertificateTypes = List.of();
         private List<ClientSession> sessions = List.of();
         private boolean earlyData;
         private KeyLog keyLog = KeyLog.OFF;
@@ -93,6 +104,17 @@ public record TlsClientConfig(String serverName, List<CipherSuite> cipherSuites,
             return this;
         }
 
+        public Builder serverCertificateTypes(List<CertificateType> value) {
+            serverCertificateTypes = value;
+            return this;
+        }
+
+        /// @param value empty for the types of the credentials, in their order
+        public Builder clientCertificateTypes(List<CertificateType> value) {
+            clientCertificateTypes = value;
+            return this;
+        }
+
         public Builder sessions(List<ClientSession> value) {
             sessions = value;
             return this;
@@ -110,7 +132,17 @@ public record TlsClientConfig(String serverName, List<CipherSuite> cipherSuites,
 
         public TlsClientConfig build() {
             return new TlsClientConfig(serverName, cipherSuites, groups, keyShareGroups, signatureSchemes,
-                    applicationProtocols, credentials, sessions, earlyData, keyLog);
+                    applicationProtocols, credentials, serverCertificateTypes, presentable(), sessions, earlyData,
+                    keyLog);
+        }
+
+        private List<CertificateType> presentable() {
+            if (!clientCertificateTypes.isEmpty()) {
+                return clientCertificateTypes;
+            }
+            return credentials.isEmpty()
+                    ? List.of(CertificateType.X509)
+                    : credentials.stream().map(credential -> credential.identity().type()).distinct().toList();
         }
     }
 }

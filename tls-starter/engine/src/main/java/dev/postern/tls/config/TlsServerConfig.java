@@ -1,6 +1,7 @@
 package dev.postern.tls.config;
 
 import dev.postern.tls.certificate.Credential;
+import dev.postern.tls.codepoint.CertificateType;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.codepoint.SignatureScheme;
@@ -14,6 +15,7 @@ import java.util.List;
 /// @param groups                preferred first; a group that the client already sent a share for wins over a round trip
 /// @param credentials           preferred first; the first that the client's `signature_algorithms` accept is used
 /// @param clientAuthentication  whether to ask for a client certificate
+/// @param clientCertificateTypes what a client may present, preferred first; X.509 alone unless raw public keys are wanted (RFC 7250)
 /// @param clientSchemes         what a client may sign with
 /// @param clientAuthorities     DER-encoded names sent in `certificate_authorities`; may be empty
 /// @param applicationProtocols  ALPN, preferred first; empty to ignore the client's list
@@ -26,8 +28,9 @@ import java.util.List;
 ///     to keep the first hello's hash in the connection instead
 /// @param keyLog                [KeyLog#OFF] unless a person debugs
 public record TlsServerConfig(List<CipherSuite> cipherSuites, List<NamedGroup> groups, List<Credential> credentials,
-        ClientAuthentication clientAuthentication, List<SignatureScheme> clientSchemes,
-        List<byte[]> clientAuthorities, List<String> applicationProtocols, boolean requireApplicationProtocol,
+        ClientAuthentication clientAuthentication, List<CertificateType> clientCertificateTypes,
+        List<SignatureScheme> clientSchemes, List<byte[]> clientAuthorities, List<String> applicationProtocols,
+        boolean requireApplicationProtocol,
         TicketPolicy tickets, EarlyDataPolicy earlyData, PolicyDigest policyDigest, PolicyDigest earlyDataDigest,
         byte[] cookieKey, KeyLog keyLog) {
 
@@ -45,12 +48,16 @@ public record TlsServerConfig(List<CipherSuite> cipherSuites, List<NamedGroup> g
         cipherSuites = List.copyOf(cipherSuites);
         groups = List.copyOf(groups);
         credentials = List.copyOf(credentials);
+        clientCertificateTypes = List.copyOf(clientCertificateTypes);
         clientSchemes = List.copyOf(clientSchemes);
         clientAuthorities = List.copyOf(clientAuthorities);
         applicationProtocols = List.copyOf(applicationProtocols);
         cookieKey = cookieKey.clone();
         if (cipherSuites.isEmpty() || groups.isEmpty()) {
             throw new IllegalArgumentException("a server needs a cipher suite and a group");
+        }
+        if (clientCertificateTypes.isEmpty()) {
+            throw new IllegalArgumentException("a server takes one type of client certificate at least");
         }
         if (credentials.isEmpty()) {
             throw new IllegalArgumentException("a server needs a certificate with its key");
@@ -75,6 +82,7 @@ public record TlsServerConfig(List<CipherSuite> cipherSuites, List<NamedGroup> g
         builder.cipherSuites = cipherSuites;
         builder.groups = groups;
         builder.clientAuthentication = clientAuthentication;
+        builder.clientCertificateTypes = clientCertificateTypes;
         builder.clientSchemes = clientSchemes;
         builder.clientAuthorities = clientAuthorities;
         builder.applicationProtocols = applicationProtocols;
@@ -94,6 +102,7 @@ public record TlsServerConfig(List<CipherSuite> cipherSuites, List<NamedGroup> g
         private List<CipherSuite> cipherSuites = DEFAULT_CIPHER_SUITES;
         private List<NamedGroup> groups = DEFAULT_GROUPS;
         private ClientAuthentication clientAuthentication = ClientAuthentication.NONE;
+        private List<CertificateType> clientCertificateTypes = List.of(CertificateType.X509);
         private List<SignatureScheme> clientSchemes = DEFAULT_SCHEMES;
         private List<byte[]> clientAuthorities = List.of();
         private List<String> applicationProtocols = List.of();
@@ -126,6 +135,11 @@ public record TlsServerConfig(List<CipherSuite> cipherSuites, List<NamedGroup> g
 
         public Builder clientAuthentication(ClientAuthentication value) {
             clientAuthentication = value;
+            return this;
+        }
+
+        public Builder clientCertificateTypes(List<CertificateType> value) {
+            clientCertificateTypes = value;
             return this;
         }
 
@@ -180,8 +194,9 @@ public record TlsServerConfig(List<CipherSuite> cipherSuites, List<NamedGroup> g
         }
 
         public TlsServerConfig build() {
-            return new TlsServerConfig(cipherSuites, groups, credentials, clientAuthentication, clientSchemes,
-                    clientAuthorities, applicationProtocols, requireApplicationProtocol, tickets, earlyData,
+            return new TlsServerConfig(cipherSuites, groups, credentials, clientAuthentication,
+                    clientCertificateTypes, clientSchemes, clientAuthorities, applicationProtocols,
+                    requireApplicationProtocol, tickets, earlyData,
                     policyDigest, earlyDataDigest, cookieKey, keyLog);
         }
     }

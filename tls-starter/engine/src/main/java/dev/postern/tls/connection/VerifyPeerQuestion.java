@@ -3,15 +3,15 @@ package dev.postern.tls.connection;
 import dev.postern.tls.Pause;
 import dev.postern.tls.alert.Fault;
 import dev.postern.tls.alert.TlsAlert;
-import dev.postern.tls.certificate.CertificateChain;
+import dev.postern.tls.certificate.Identity;
 import dev.postern.tls.certificate.PeerVerdict;
 
 /// [Pause.VerifyPeer], for either end. A refusal ends the connection with the alert that the judge chose.
 public final class VerifyPeerQuestion extends Continuation<PeerVerdict> implements Pause.VerifyPeer {
-    private final CertificateChain chain;
+    private final Identity identity;
 
-    /// @param trusted what happens next when the chain is trusted
-    public VerifyPeerQuestion(Connection connection, CertificateChain chain, Runnable trusted) {
+    /// @param trusted what happens next when the peer is trusted
+    public VerifyPeerQuestion(Connection connection, Identity identity, Runnable trusted) {
         super(connection, verdict -> {
             switch (verdict) {
                 case PeerVerdict.Trusted() -> trusted.run();
@@ -19,11 +19,11 @@ public final class VerifyPeerQuestion extends Continuation<PeerVerdict> implemen
                     throw new TlsAlert(alert, Fault.PEER_MISBEHAVED, sentence);
             }
         });
-        this.chain = chain;
+        this.identity = identity;
     }
 
     @Override
-    public CertificateChain chain() {
-        return chain;
+    public Identity identity() {
+        return identity;
     }
 }

@@ -1,6 +1,7 @@
 package dev.postern.tls.event;
 
 import dev.postern.tls.certificate.CertificateChain;
+import dev.postern.tls.certificate.Identity;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.codepoint.SignatureScheme;
@@ -17,9 +18,20 @@ import org.jspecify.annotations.Nullable;
 /// @param resumed             whether a ticket was used
 /// @param helloRetried        whether a HelloRetryRequest was needed
 /// @param earlyData           what became of early data
-/// @param localChain          what we presented, or [CertificateChain#EMPTY]
-/// @param peerChain           what the peer proved (now, or when the ticket was issued), or [CertificateChain#EMPTY]
+/// @param localIdentity       what we presented, or [CertificateChain#EMPTY]
+/// @param peerIdentity        what the peer proved (now, or when the ticket was issued), or [CertificateChain#EMPTY]
 /// @param sessionId           32 bytes that name this connection, for interfaces that ask for a session id; not a secret
 public record SessionInfo(CipherSuite cipherSuite, NamedGroup group, @Nullable SignatureScheme signatureScheme,
         @Nullable String serverName, @Nullable String applicationProtocol, boolean resumed, boolean helloRetried,
-        EarlyDataReason earlyData, CertificateChain localChain, CertificateChain peerChain, byte[] sessionId) {}
+        EarlyDataReason earlyData, Identity localIdentity, Identity peerIdentity, byte[] sessionId) {
+
+    /// Our certificates; empty also where we presented something else.
+    public CertificateChain localChain() {
+        return localIdentity.chain();
+    }
+
+    /// The peer's certificates; empty also where it proved something else.
+    public CertificateChain peerChain() {
+        return peerIdentity.chain();
+    }
+}

@@ -9,7 +9,7 @@ public sealed interface Extension
         permits ServerName, ServerNameAcknowledged, SupportedGroups, SignatureAlgorithms, SignatureAlgorithmsCert,
         ApplicationProtocols, KeyShareClientHello, KeyShareServerHello, KeyShareHelloRetryRequest, OfferedVersions,
         SelectedVersion, Cookie, PskKeyExchangeModes, OfferedPsks, SelectedPsk, EarlyDataIndication, MaxEarlyDataSize,
-        CertificateAuthorities, UnknownExtension {
+        CertificateAuthorities, OfferedCertificateTypes, SelectedCertificateType, UnknownExtension {
 
     ExtensionType type();
 
@@ -40,6 +40,7 @@ public sealed interface Extension
                 case 0 -> new ServerNameAcknowledged();
                 case 10 -> SupportedGroups.read(body);
                 case 16 -> ApplicationProtocols.read(body);
+                case 19, 20 -> SelectedCertificateType.read(type, body);
                 case 42 -> new EarlyDataIndication();
                 default -> UnknownExtension.read(type, body);
             };
@@ -62,6 +63,7 @@ public sealed interface Extension
             case 10 -> SupportedGroups.read(body);
             case 13 -> SignatureAlgorithms.read(body);
             case 16 -> ApplicationProtocols.read(body);
+            case 19, 20 -> OfferedCertificateTypes.read(type, body);
             case 41 -> OfferedPsks.read(body);
             case 42 -> new EarlyDataIndication();
             case 43 -> OfferedVersions.read(body);

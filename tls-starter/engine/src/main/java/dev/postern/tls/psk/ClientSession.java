@@ -1,6 +1,7 @@
 package dev.postern.tls.psk;
 
 import dev.postern.tls.certificate.CertificateChain;
+import dev.postern.tls.certificate.Identity;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.crypto.spi.Secret;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,13 @@ import org.jspecify.annotations.Nullable;
 /// @param maxEarlyDataBytes  0 when the server allows no early data with it
 /// @param serverName         the name it was issued for; it is offered to that name alone
 /// @param applicationProtocol the ALPN protocol of the issuing connection, or null
-/// @param peerChain          what the server proved when the ticket was issued: resuming inherits it
+/// @param peerIdentity       what the server proved when the ticket was issued: resuming inherits it
 public record ClientSession(byte[] ticket, Secret psk, CipherSuite cipherSuite, long receivedAtMillis,
         int lifetimeSeconds, int ageAdd, long maxEarlyDataBytes, String serverName,
-        @Nullable String applicationProtocol, CertificateChain peerChain) {}
+        @Nullable String applicationProtocol, Identity peerIdentity) {
+
+    /// The server's certificates; empty where it proved something else.
+    public CertificateChain peerChain() {
+        return peerIdentity.chain();
+    }
+}

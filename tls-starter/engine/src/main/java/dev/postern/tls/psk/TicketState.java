@@ -1,6 +1,7 @@
 package dev.postern.tls.psk;
 
 import dev.postern.tls.certificate.CertificateChain;
+import dev.postern.tls.certificate.Identity;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.crypto.spi.Secret;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +22,11 @@ import org.jspecify.annotations.Nullable;
 /// @param earlyDataDigest      over ALPN and early-data policy; gates early data alone
 /// @param issuer               the process or zone that issued it
 /// @param roundTripMillis      as estimated on the issuing connection; subtracted from the ticket age (RFC 9846 8.3)
-/// @param clientChain          the identity that the client proved, or [CertificateChain#EMPTY]
+/// @param clientIdentity       the identity that the client proved, or [CertificateChain#EMPTY]
 public record TicketState(CipherSuite cipherSuite, Secret psk, long issuedAtMillis, long authenticatedAtMillis,
         int lifetimeSeconds, int ageAdd, long maxEarlyDataBytes, @Nullable String serverName,
         @Nullable String applicationProtocol, PolicyDigest policyDigest, PolicyDigest earlyDataDigest, long issuer,
-        int roundTripMillis, CertificateChain clientChain) {
+        int roundTripMillis, Identity clientIdentity) {
     public TicketState {
         if (lifetimeSeconds < 1 || lifetimeSeconds > 604_800) {
             // RFC 9846 4.7.1: Servers MUST NOT use any value greater than 604800 seconds

@@ -1,18 +1,16 @@
 package dev.postern.tls.psk;
 
+import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.certificate.CertificateChain;
+import dev.postern.tls.certificate.Identity;
+import dev.postern.tls.codepoint.CertificateType;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.crypto.spi.Secret;
 import org.jspecify.annotations.Nullable;
 
-import java.io.ByteArrayInputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.cert.CertificateEncodingException;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +19,7 @@ import java.util.Optional;
 /// written it.
 final class TicketStateCodec {
     /// Raised whenever the layout changes; a ticket in another layout means one full handshake, no more.
-    private static final byte LAYOUT = 1;
+    private static final byte LAYOUT = 2;
     private static final int FIXED_BYTES = 1 + 2 + 8 + 8 + 4 + 4 + 8 + 2 * PolicyDigest.BYTES + 8 + 4;
 
     private TicketStateCodec() {}
@@ -29,19 +27,19 @@ final class TicketStateCodec {
     static byte[] encode(TicketState state) {
         byte[] name = utf8(state.serverName());
         byte[] protocol = utf8(state.applicationProtocol());
-        List<byte[]> chain = encode(state.clientChain());
-        int chainBytes = chain.stream().mapToInt(certificate -> 4 + certificate.length).sum();
+        List<byte[]> identity = state.clientIdentity().encoded();
+        int identityBytes = 2 + identity.stream().mapToInt(entry -> 4 + entry.length).sum();
         ByteBuffer out = ByteBuffer
-                .allocate(FIXED_BYTES + 1 + state.psk().length() + 2 + name.length + 2 + protocol.length + 1
-                        + chainBytes);
+                .allocate(FIXED_BYTES + 1 + state.psk().length() + 2 + name.length + 2 + protocol.length
+                        + identityBytes);
         out.put(LAYOUT).putShort((short) state.cipherSuite().code()).putLong(state.issuedAtMillis())
                 .putLong(state.authenticatedAtMillis()).putInt(state.lifetimeSeconds()).putInt(state.ageAdd())
                 .putLong(state.maxEarlyDataBytes()).put(state.policyDigest().bytes())
                 .put(state.earlyDataDigest().bytes()).putLong(state.issuer()).putInt(state.roundTripMillis());
         out.put((byte) state.psk().length()).put(state.psk().expose());
         out.putShort((short) name.length).put(name).putShort((short) protocol.length).put(protocol);
-        out.put((byte) chain.size());
-        chain.forEach(certificate -> out.putInt(certificate.length).put(certificate));
+        out.put((byte) state.clientIdentity().type().code()).put((byte) identity.size());
+        identity.forEach(entry -> out.putInt(entry.length).put(entry));
         return out.array();
     }
 
@@ -54,12 +52,12 @@ final class TicketStateCodec {
             }
             TicketState state = read(in);
             return in.hasRemaining() ? Optional.empty() : Optional.of(state);
-        } catch (BufferUnderflowException | IllegalArgumentException | CertificateException otherLayout) {
+        } catch (BufferUnderflowException | IllegalArgumentException | TlsAlert otherLayout) {
             return Optional.empty();
         }
     }
 
-    private static TicketState read(ByteBuffer in) throws CertificateException {
+    private static TicketState read(ByteBuffer in) {
         CipherSuite suite = new CipherSuite(Short.toUnsignedInt(in.getShort()));
         long issuedAtMillis = in.getLong();
         long authenticatedAtMillis = in.getLong();
@@ -73,34 +71,19 @@ final class TicketStateCodec {
         Secret psk = Secret.wrap(take(in, Byte.toUnsignedInt(in.get())));
         String name = text(take(in, Short.toUnsignedInt(in.getShort())));
         String protocol = text(take(in, Short.toUnsignedInt(in.getShort())));
-        CertificateChain chain = readChain(in, Byte.toUnsignedInt(in.get()));
+        Identity identity = readIdentity(in);
         return new TicketState(suite, psk, issuedAtMillis, authenticatedAtMillis, lifetimeSeconds, ageAdd,
-                maxEarlyDataBytes, name, protocol, policyDigest, earlyDataDigest, issuer, roundTripMillis, chain);
+                maxEarlyDataBytes, name, protocol, policyDigest, earlyDataDigest, issuer, roundTripMillis, identity);
     }
 
-    private static CertificateChain readChain(ByteBuffer in, int count) throws CertificateException {
-        if (count == 0) {
-            return CertificateChain.EMPTY;
-        }
-        CertificateFactory factory = CertificateFactory.getInstance("X.509");
-        List<X509Certificate> certificates = new ArrayList<>(count);
+    private static Identity readIdentity(ByteBuffer in) {
+        CertificateType type = new CertificateType(Byte.toUnsignedInt(in.get()));
+        int count = Byte.toUnsignedInt(in.get());
+        List<byte[]> entries = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            byte[] encoded = take(in, in.getInt());
-            certificates.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(encoded)));
+            entries.add(take(in, in.getInt()));
         }
-        return new CertificateChain(certificates);
-    }
-
-    private static List<byte[]> encode(CertificateChain chain) {
-        List<byte[]> encoded = new ArrayList<>();
-        for (X509Certificate certificate : chain.certificates()) {
-            try {
-                encoded.add(certificate.getEncoded());
-            } catch (CertificateEncodingException cannotBe) {
-                throw new IllegalStateException("a certificate that was parsed cannot be encoded", cannotBe);
-            }
-        }
-        return encoded;
+        return entries.isEmpty() ? CertificateChain.EMPTY : Identity.decode(type, entries);
     }
 
     private static byte[] take(ByteBuffer in, int length) {

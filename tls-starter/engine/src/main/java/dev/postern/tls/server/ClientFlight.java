@@ -4,7 +4,7 @@ import dev.postern.tls.EngineEnvironment;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.Fault;
 import dev.postern.tls.alert.TlsAlert;
-import dev.postern.tls.certificate.CertificateChain;
+import dev.postern.tls.certificate.Identity;
 import dev.postern.tls.config.ClientAuthentication;
 import dev.postern.tls.connection.Connection;
 import dev.postern.tls.connection.VerifyPeerQuestion;
@@ -25,7 +25,6 @@ import dev.postern.tls.server.ServerState.WaitCertificateVerify;
 import dev.postern.tls.server.ServerState.WaitEndOfEarlyData;
 import dev.postern.tls.server.ServerState.WaitFinished;
 
-import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -62,7 +61,7 @@ final class ClientFlight {
         flight.transcript().update(message.message());
         if (!certificate.certificateList().isEmpty()) {
             requireNothingUnsolicited(certificate.certificateList());
-            return new WaitCertificateVerify(flight, CertificateChain.decode(
+            return new WaitCertificateVerify(flight, Identity.decode(flight.clientCertificateType(),
                     certificate.certificateList().stream().map(entry -> entry.certData().toArray()).toList()));
         }
         if (flight.negotiation().config().clientAuthentication() == ClientAuthentication.REQUIRE) {
@@ -73,7 +72,7 @@ final class ClientFlight {
         return new WaitFinished(flight);
     }
 
-    /// Possession of the key is proved here; whether to trust the chain is asked.
+    /// Possession of the key is proved here; whether to trust it is asked.
     ServerState onCertificateVerify(WaitCertificateVerify state, HandshakeBytes message, Consumer<Flight> trusted) {
         CertificateVerify verify = messages.read(message, CertificateVerify.class, state);
         Flight flight = state.flight();
@@ -84,16 +83,15 @@ final class ClientFlight {
             throw HelloChecks.illegal("the client signs with " + verify.algorithm() + ", which we did not offer");
         }
         byte[] content = CertificateVerify.clientContent(flight.transcript().current());
-        X509Certificate leaf = state.chain().leaf();
-        if (!environment.crypto().verify(verify.algorithm(), leaf.getPublicKey(), content,
+        if (!environment.crypto().verify(verify.algorithm(), state.client().publicKey(), content,
                 verify.signature().toArray())) {
             // RFC 9846 4.5.2: if the verification fails, MUST terminate with decrypt_error
             throw new TlsAlert(AlertDescription.DECRYPT_ERROR, Fault.PEER_MISBEHAVED,
                     "the client's CertificateVerify does not fit its certificate");
         }
         flight.transcript().update(message.message());
-        connection.ask(new VerifyPeerQuestion(connection, state.chain(),
-                () -> trusted.accept(flight.provedBy(state.chain()))));
+        connection.ask(new VerifyPeerQuestion(connection, state.client(),
+                () -> trusted.accept(flight.provedBy(state.client()))));
         return new VerifyingPeer();
     }
 

@@ -1,6 +1,8 @@
 package dev.postern.tls.server;
 
 import dev.postern.tls.certificate.CertificateChain;
+import dev.postern.tls.certificate.Identity;
+import dev.postern.tls.codepoint.CertificateType;
 import dev.postern.tls.codepoint.SignatureScheme;
 import dev.postern.tls.config.ClientAuthentication;
 import dev.postern.tls.earlydata.EarlyDataReason;
@@ -35,11 +37,16 @@ record Flight(Negotiation negotiation, @Nullable Resumption resumption, Transcri
         return resumption == null && negotiation.config().clientAuthentication() != ClientAuthentication.NONE;
     }
 
+    /// What the client was told to present.
+    CertificateType clientCertificateType() {
+        return CertificateTypeChoice.ofClient(negotiation.hello(), negotiation.config().clientCertificateTypes());
+    }
+
     /// The same flight, once the client proved who it is.
-    Flight provedBy(CertificateChain chain) {
+    Flight provedBy(Identity client) {
         SessionInfo proved = new SessionInfo(info.cipherSuite(), info.group(), info.signatureScheme(),
                 info.serverName(), info.applicationProtocol(), info.resumed(), info.helloRetried(), info.earlyData(),
-                info.localChain(), chain, info.sessionId());
+                info.localIdentity(), client, info.sessionId());
         return new Flight(negotiation, resumption, transcript, clientHandshake, clientApplication, main, exporter,
                 proved, writtenAtMillis);
     }
@@ -47,8 +54,8 @@ record Flight(Negotiation negotiation, @Nullable Resumption resumption, Transcri
     static SessionInfo info(Negotiation negotiation, @Nullable Resumption resumption,
             @Nullable CertificateChoice certificate, EarlyDataReason earlyData, byte[] sessionId) {
         SignatureScheme scheme = certificate == null ? null : certificate.scheme();
-        CertificateChain local = certificate == null ? CertificateChain.EMPTY : certificate.credential().chain();
-        CertificateChain peer = resumption == null ? CertificateChain.EMPTY : resumption.state().clientChain();
+        Identity local = certificate == null ? CertificateChain.EMPTY : certificate.credential().identity();
+        Identity peer = resumption == null ? CertificateChain.EMPTY : resumption.state().clientIdentity();
         return new SessionInfo(negotiation.cipherSuite(), negotiation.share().group(), scheme,
                 negotiation.hello().serverName(), negotiation.protocol(), resumption != null,
                 negotiation.helloRetried(), earlyData, local, peer, sessionId);

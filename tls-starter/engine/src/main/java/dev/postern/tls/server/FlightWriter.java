@@ -1,10 +1,9 @@
 package dev.postern.tls.server;
 
 import dev.postern.tls.EngineEnvironment;
-import dev.postern.tls.alert.AlertDescription;
-import dev.postern.tls.alert.Fault;
-import dev.postern.tls.alert.TlsAlert;
-import dev.postern.tls.certificate.CertificateChain;
+import dev.postern.tls.certificate.Identity;
+import dev.postern.tls.codepoint.CertificateType;
+import dev.postern.tls.codepoint.ExtensionType;
 import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.codepoint.ProtocolVersion;
 import dev.postern.tls.config.TlsServerConfig;
@@ -20,6 +19,7 @@ import dev.postern.tls.extension.Extension;
 import dev.postern.tls.extension.ExtensionBlock;
 import dev.postern.tls.extension.KeyShareEntry;
 import dev.postern.tls.extension.KeyShareServerHello;
+import dev.postern.tls.extension.SelectedCertificateType;
 import dev.postern.tls.extension.SelectedPsk;
 import dev.postern.tls.extension.SelectedVersion;
 import dev.postern.tls.extension.ServerNameAcknowledged;
@@ -43,10 +43,9 @@ import dev.postern.tls.record.Epoch;
 import dev.postern.tls.wire.Bytes;
 import org.jspecify.annotations.Nullable;
 
-import java.security.cert.CertificateEncodingException;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -80,6 +79,7 @@ final class FlightWriter {
     ServerState write(Function<Flight, ServerState> done, Consumer<ServerState> resumed) {
         // What cannot be answered is refused before anything is sent.
         CertificateChoice certificate = resumption == null ? chooseCertificate() : null;
+        CertificateType clientType = Flight.asksForCertificate(negotiation, resumption) ? chooseClientType() : null;
         transcript.update(negotiation.hello().bytes());
         EarlySecret earlySecret = resumption == null
                 ? EarlySecret.withoutPsk(primitives, negotiation.secretLog())
@@ -89,8 +89,8 @@ final class FlightWriter {
                 : null;
         Handshake keys = writeServerHello(earlySecret);
         installReadKeys(keys, early);
-        send(new EncryptedExtensions(new ExtensionBlock(encryptedExtensions())));
-        if (Flight.asksForCertificate(negotiation, resumption)) {
+        send(new EncryptedExtensions(new ExtensionBlock(encryptedExtensions(certificate, clientType))));
+        if (clientType != null) {
             send(certificateRequest());
         }
         if (certificate == null) {
@@ -104,6 +104,10 @@ final class FlightWriter {
 
     private CertificateChoice chooseCertificate() {
         return CertificateChoice.of(negotiation.hello(), negotiation.config().credentials());
+    }
+
+    private CertificateType chooseClientType() {
+        return CertificateTypeChoice.ofClient(negotiation.hello(), negotiation.config().clientCertificateTypes());
     }
 
     private Handshake writeServerHello(EarlySecret earlySecret) {
@@ -146,7 +150,8 @@ final class FlightWriter {
         }
     }
 
-    private List<Extension> encryptedExtensions() {
+    private List<Extension> encryptedExtensions(@Nullable CertificateChoice certificate,
+            @Nullable CertificateType clientType) {
         List<Extension> extensions = new ArrayList<>();
         if (negotiation.hello().serverName() != null && resumption == null) {
             // RFC 6066 3: SHALL include it, empty, and MUST NOT when it resumes
@@ -156,10 +161,28 @@ final class FlightWriter {
         if (protocol != null) {
             extensions.add(new ApplicationProtocols(List.of(protocol)));
         }
+        serverType(certificate).ifPresent(type -> addType(extensions, ExtensionType.SERVER_CERTIFICATE_TYPE, type));
+        if (clientType != null) {
+            addType(extensions, ExtensionType.CLIENT_CERTIFICATE_TYPE, clientType);
+        }
         if (earlyDataReason == EarlyDataReason.ACCEPTED) {
             extensions.add(new EarlyDataIndication());
         }
         return extensions;
+    }
+
+    /// Answered also where a PSK stands in for the certificate: RFC 7250 4.2 knows no exception, and clients have been written to it.
+    private Optional<CertificateType> serverType(@Nullable CertificateChoice certificate) {
+        return certificate == null
+                ? CertificateTypeChoice.ofServer(negotiation.hello(), negotiation.config().credentials())
+                : Optional.of(certificate.credential().identity().type());
+    }
+
+    // RFC 9846 4.3: a response only where there was a request
+    private void addType(List<Extension> extensions, ExtensionType which, CertificateType chosen) {
+        if (negotiation.hello().message().extensions().has(which)) {
+            extensions.add(new SelectedCertificateType(which, chosen));
+        }
     }
 
     private CertificateRequest certificateRequest() {
@@ -173,7 +196,7 @@ final class FlightWriter {
     }
 
     private void writeCertificate(CertificateChoice choice, Runnable signed) {
-        send(new Certificate(Bytes.EMPTY, entries(choice.credential().chain())));
+        send(new Certificate(Bytes.EMPTY, entries(choice.credential().identity())));
         byte[] content = CertificateVerify.serverContent(transcript.current());
         connection.ask(new SignQuestion(connection, choice.credential(), choice.scheme(), content, signature -> {
             send(new CertificateVerify(choice.scheme(), Bytes.copyOf(signature)));
@@ -181,17 +204,9 @@ final class FlightWriter {
         }));
     }
 
-    private static List<CertificateEntry> entries(CertificateChain chain) {
-        List<CertificateEntry> entries = new ArrayList<>();
-        for (X509Certificate certificate : chain.certificates()) {
-            try {
-                entries.add(new CertificateEntry(Bytes.copyOf(certificate.getEncoded()), ExtensionBlock.EMPTY));
-            } catch (CertificateEncodingException broken) {
-                throw new TlsAlert(AlertDescription.INTERNAL_ERROR, Fault.OUR_MISUSE,
-                        "a certificate of this host cannot be encoded", broken);
-            }
-        }
-        return entries;
+    private static List<CertificateEntry> entries(Identity identity) {
+        return identity.encoded().stream().map(entry -> new CertificateEntry(Bytes.copyOf(entry), ExtensionBlock.EMPTY))
+                .toList();
     }
 
     private Flight finish(Handshake keys, @Nullable CertificateChoice certificate) {

@@ -67,14 +67,17 @@ sealed interface PskChoice {
     }
 
     private static PskChoice identityStillHolds(TicketState state, Negotiation negotiation, long nowMillis) {
-        if (state.clientChain().isEmpty()) {
+        if (state.clientIdentity().isEmpty()) {
             return negotiation.config().clientAuthentication() == ClientAuthentication.REQUIRE
                     ? new Skipped("it carries no client identity, and this host requires one")
                     : new Selected(state);
         }
+        if (!negotiation.config().clientCertificateTypes().contains(state.clientIdentity().type())) {
+            return new Skipped("the client proved its identity in a way that this host does not take");
+        }
         Instant now = Instant.ofEpochMilli(nowMillis);
         // CVE-2025-68121, its second half: what a certificate proved ends with the certificate
-        return state.clientChain().certificates().stream()
+        return state.clientIdentity().chain().certificates().stream()
                 .anyMatch(certificate -> now.isAfter(certificate.getNotAfter().toInstant()))
                         ? new Skipped("a certificate of the client has expired since")
                         : new Selected(state);

@@ -1,6 +1,7 @@
 package dev.postern.tls.server;
 
 import dev.postern.tls.ClientHelloView;
+import dev.postern.tls.codepoint.CertificateType;
 import dev.postern.tls.codepoint.ExtensionType;
 import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.codepoint.ProtocolVersion;
@@ -8,6 +9,7 @@ import dev.postern.tls.codepoint.PskKeyExchangeMode;
 import dev.postern.tls.codepoint.SignatureScheme;
 import dev.postern.tls.extension.ApplicationProtocols;
 import dev.postern.tls.extension.KeyShareClientHello;
+import dev.postern.tls.extension.OfferedCertificateTypes;
 import dev.postern.tls.extension.OfferedPsks;
 import dev.postern.tls.extension.OfferedVersions;
 import dev.postern.tls.extension.PskKeyExchangeModes;
@@ -59,6 +61,11 @@ record ReceivedHello(ClientHello message, byte[] bytes) {
     List<SignatureScheme> signatureSchemes() {
         return message.extensions().find(SignatureAlgorithms.class).map(SignatureAlgorithms::schemes)
                 .orElse(List.of());
+    }
+
+    /// @param which the client's or the server's
+    List<CertificateType> certificateTypes(ExtensionType which) {
+        return OfferedCertificateTypes.in(message.extensions(), which);
     }
 
     Optional<OfferedPsks> psks() {

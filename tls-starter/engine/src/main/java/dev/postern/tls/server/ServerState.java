@@ -1,6 +1,6 @@
 package dev.postern.tls.server;
 
-import dev.postern.tls.certificate.CertificateChain;
+import dev.postern.tls.certificate.Identity;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.config.TlsServerConfig;
@@ -50,7 +50,7 @@ sealed interface ServerState {
 
     record WaitCertificate(Flight flight) implements ServerState {}
 
-    record WaitCertificateVerify(Flight flight, CertificateChain chain) implements ServerState {}
+    record WaitCertificateVerify(Flight flight, Identity client) implements ServerState {}
 
     record VerifyingPeer() implements ServerState {}
 

@@ -78,7 +78,7 @@ final class TicketIssue {
         return new TicketState(negotiation.cipherSuite(), psk, nowMillis, authenticatedAtMillis, lifetimeSeconds,
                 ageAdd, maxEarlyDataBytes(config), negotiation.hello().serverName(), negotiation.protocol(),
                 config.policyDigest(), config.earlyDataDigest(), policy.issuer(), roundTripMillis,
-                flight.info().peerChain());
+                flight.info().peerIdentity());
     }
 
     /// Never more than we would let in.

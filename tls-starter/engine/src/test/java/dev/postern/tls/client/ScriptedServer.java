@@ -37,7 +37,6 @@ import dev.postern.tls.record.RecordProtection;
 import dev.postern.tls.record.RecordWriter;
 import dev.postern.tls.wire.Bytes;
 
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -158,14 +157,8 @@ final class ScriptedServer {
     }
 
     ScriptedServer certificate() {
-        List<CertificateEntry> entries = new ArrayList<>();
-        for (X509Certificate certificate : credential.chain().certificates()) {
-            try {
-                entries.add(new CertificateEntry(Bytes.copyOf(certificate.getEncoded()), ExtensionBlock.EMPTY));
-            } catch (java.security.cert.CertificateEncodingException impossible) {
-                throw new IllegalStateException(impossible);
-            }
-        }
+        List<CertificateEntry> entries = credential.identity().encoded().stream()
+                .map(entry -> new CertificateEntry(Bytes.copyOf(entry), ExtensionBlock.EMPTY)).toList();
         return send(new Certificate(Bytes.EMPTY, entries));
     }
 

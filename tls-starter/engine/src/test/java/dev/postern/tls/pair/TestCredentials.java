@@ -4,6 +4,7 @@ import dev.postern.tls.certificate.CertificateChain;
 import dev.postern.tls.certificate.CertificateShape;
 import dev.postern.tls.certificate.Credential;
 import dev.postern.tls.certificate.LocalSigner;
+import dev.postern.tls.certificate.RawPublicKey;
 import dev.postern.tls.crypto.spi.CryptoProvider;
 import org.bouncycastle.asn1.x509.KeyUsage;
 
@@ -35,6 +36,13 @@ public final class TestCredentials {
 
     public static Credential ed25519(CryptoProvider crypto, String name) {
         return create(crypto, name, "Ed25519", null);
+    }
+
+    /// A bare P-256 key.
+    public static Credential rawKey(CryptoProvider crypto) {
+        KeyPair keys = CertificateShape.newKeys();
+        return LocalSigner.credential(RawPublicKey.of(keys.getPublic()), keys.getPrivate(), crypto,
+                new SecureRandom()::nextBytes);
     }
 
     /// A certificate in DER whose P-256 key is, so its Key Usage says, for key agreement alone.

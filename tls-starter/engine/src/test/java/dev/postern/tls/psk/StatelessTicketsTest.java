@@ -1,6 +1,7 @@
 package dev.postern.tls.psk;
 
 import dev.postern.tls.certificate.CertificateChain;
+import dev.postern.tls.certificate.Identity;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.crypto.jdk.JdkCryptoProvider;
 import dev.postern.tls.crypto.spi.CryptoProvider;
@@ -27,14 +28,14 @@ class StatelessTicketsTest {
     private final TicketKeyRing ring = new TicketKeyRing(random, Duration.ofHours(12), 0);
     private final StatelessTickets tickets = new StatelessTickets(crypto, random, ring);
 
-    private TicketState state(CertificateChain chain) {
+    private TicketState state(Identity identity) {
         byte[] policy = new byte[PolicyDigest.BYTES];
         Arrays.fill(policy, (byte) 1);
         byte[] earlyData = new byte[PolicyDigest.BYTES];
         Arrays.fill(earlyData, (byte) 2);
         return new TicketState(CipherSuite.TLS_AES_256_GCM_SHA384, Secret.wrap(random.bytes(48)), 1_800_000_000_123L,
                 1_700_000_000_456L, 7_200, 0xfedc_ba98, 0xffff_ffffL, "a.example", "h2", new PolicyDigest(policy),
-                new PolicyDigest(earlyData), -5, 123, chain);
+                new PolicyDigest(earlyData), -5, 123, identity);
     }
 
     private TicketState open(byte[] ticket) {
@@ -50,6 +51,8 @@ class StatelessTicketsTest {
     void rememberEverything() {
         TicketState state = state(TestCredentials.p256(crypto, "client").chain());
         assertThat(open(tickets.seal(state))).isEqualTo(state);
+        TicketState raw = state(TestCredentials.rawKey(crypto).identity());
+        assertThat(open(tickets.seal(raw))).isEqualTo(raw);
         TicketState bare = state(CertificateChain.EMPTY);
         assertThat(open(tickets.seal(bare))).isEqualTo(bare);
     }

@@ -328,13 +328,9 @@ final class RawClient {
     }
 
     void sendCertificate(Credential credential) {
-        sendHandshake(new Certificate(Bytes.EMPTY, credential.chain().certificates().stream().map(certificate -> {
-            try {
-                return new CertificateEntry(Bytes.copyOf(certificate.getEncoded()), ExtensionBlock.EMPTY);
-            } catch (java.security.cert.CertificateEncodingException impossible) {
-                throw new AssertionError(impossible);
-            }
-        }).toList()).toByteArray());
+        sendHandshake(new Certificate(Bytes.EMPTY, credential.identity().encoded().stream()
+                .map(entry -> new CertificateEntry(Bytes.copyOf(entry), ExtensionBlock.EMPTY)).toList())
+                .toByteArray());
     }
 
     void sendNoCertificate() {

@@ -38,7 +38,7 @@ final class TlsClientHandler extends TlsHandler {
     void ask(Pause<?> question) {
         switch (question) {
             case Pause.Sign sign -> answer(sign, sign.credential().signer().sign(sign.scheme(), sign.content()));
-            case Pause.VerifyPeer verify -> answer(verify, verifier.verify(verify.chain()));
+            case Pause.VerifyPeer verify -> answer(verify, verifier.verify(verify.identity()));
             case Pause.ChooseConfig serverOnly -> refuse(serverOnly);
             case Pause.OpenTicket serverOnly -> refuse(serverOnly);
             case Pause.JudgeEarlyData serverOnly -> refuse(serverOnly);

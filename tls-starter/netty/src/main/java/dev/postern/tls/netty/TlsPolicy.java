@@ -1,7 +1,7 @@
 package dev.postern.tls.netty;
 
 import dev.postern.tls.alert.AlertDescription;
-import dev.postern.tls.certificate.CertificateChain;
+import dev.postern.tls.certificate.Identity;
 import dev.postern.tls.certificate.PeerVerdict;
 import dev.postern.tls.config.TlsServerConfig;
 import dev.postern.tls.earlydata.EarlyDataOffer;
@@ -49,14 +49,14 @@ public record TlsPolicy(String name, TlsServerConfig config, TicketOpener ticket
         CompletionStage<EarlyDataVerdict> judge(EarlyDataOffer offer);
     }
 
-    /// Judges a peer's certificate chain. May take long, or ask somebody.
+    /// Judges a peer by what it showed: a certificate chain, or a raw public key where the configuration takes such keys. May take long, or ask somebody.
     @FunctionalInterface
     public interface PeerVerifier {
         /// For servers that ask for no client certificate: a configuration without trust trusts nobody.
-        PeerVerifier NONE = chain -> CompletableFuture.completedFuture(
+        PeerVerifier NONE = peer -> CompletableFuture.completedFuture(
                 new PeerVerdict.Refused(AlertDescription.UNKNOWN_CA, "no trusted authorities are configured"));
 
-        CompletionStage<PeerVerdict> verify(CertificateChain chain);
+        CompletionStage<PeerVerdict> verify(Identity peer);
     }
 
     /// A policy whose clients may take as long as the listener lets them.

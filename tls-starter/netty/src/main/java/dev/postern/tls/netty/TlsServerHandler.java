@@ -63,7 +63,7 @@ final class TlsServerHandler extends TlsHandler {
             case Pause.OpenTicket open -> answer(open, asked().tickets().open(open.ticket()));
             case Pause.JudgeEarlyData judge -> answer(judge, judge(judge));
             case Pause.Sign sign -> answer(sign, sign.credential().signer().sign(sign.scheme(), sign.content()));
-            case Pause.VerifyPeer verify -> answer(verify, asked().clients().verify(verify.chain()));
+            case Pause.VerifyPeer verify -> answer(verify, asked().clients().verify(verify.identity()));
         }
     }
 
