@@ -14,6 +14,8 @@ import java.util.Set;
 /// Suites, groups, schemes and protocols of the flags, or what BoringSSL takes where there is no flag: the cases count on that.
 final class Parameters {
 
+    private static final List<NamedGroup> DEFAULT_GROUPS = List.of(NamedGroup.X25519MLKEM768, NamedGroup.X25519,
+            NamedGroup.SECP256R1, NamedGroup.SECP384R1);
     private static final List<SignatureScheme> DEFAULT_SCHEMES = List.of(SignatureScheme.ECDSA_SECP256R1_SHA256,
             SignatureScheme.RSA_PSS_RSAE_SHA256, SignatureScheme.ECDSA_SECP384R1_SHA384,
             SignatureScheme.RSA_PSS_RSAE_SHA384, SignatureScheme.RSA_PSS_RSAE_SHA512);
@@ -31,7 +33,7 @@ final class Parameters {
 
     static List<NamedGroup> groups(Settings settings) {
         List<NamedGroup> groups = groups("-curves", settings);
-        return groups.isEmpty() ? TlsServerConfig.DEFAULT_GROUPS : groups;
+        return groups.isEmpty() ? DEFAULT_GROUPS : groups;
     }
 
     /// BoringSSL predicts its first group, and the first of the other kind: one that is post-quantum and one that is not.

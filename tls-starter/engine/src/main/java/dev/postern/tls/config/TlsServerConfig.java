@@ -36,8 +36,11 @@ public record TlsServerConfig(List<CipherSuite> cipherSuites, List<NamedGroup> g
 
     public static final List<CipherSuite> DEFAULT_CIPHER_SUITES = List.of(CipherSuite.TLS_AES_128_GCM_SHA256,
             CipherSuite.TLS_AES_256_GCM_SHA384, CipherSuite.TLS_CHACHA20_POLY1305_SHA256);
-    public static final List<NamedGroup> DEFAULT_GROUPS = List.of(NamedGroup.X25519MLKEM768, NamedGroup.X25519,
-            NamedGroup.SECP256R1, NamedGroup.SECP384R1);
+    /// What resists a quantum computer before what does not; a group that the client sent no share for costs a round trip, so the order only
+    /// counts among those it sent.
+    public static final List<NamedGroup> DEFAULT_GROUPS = List.of(NamedGroup.X25519MLKEM768,
+            NamedGroup.SECP256R1MLKEM768, NamedGroup.SECP384R1MLKEM1024, NamedGroup.X25519, NamedGroup.SECP256R1,
+            NamedGroup.SECP384R1);
     public static final List<SignatureScheme> DEFAULT_SCHEMES = List.of(SignatureScheme.ECDSA_SECP256R1_SHA256,
             SignatureScheme.ED25519, SignatureScheme.ECDSA_SECP384R1_SHA384, SignatureScheme.RSA_PSS_RSAE_SHA256,
             SignatureScheme.RSA_PSS_RSAE_SHA384, SignatureScheme.RSA_PSS_RSAE_SHA512,

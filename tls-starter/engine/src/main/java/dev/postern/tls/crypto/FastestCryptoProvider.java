@@ -8,6 +8,7 @@ import dev.postern.tls.crypto.spi.CryptoProvider;
 import dev.postern.tls.crypto.spi.HashAlgorithm;
 import dev.postern.tls.crypto.spi.Hpke;
 import dev.postern.tls.crypto.spi.HpkeSuite;
+import dev.postern.tls.crypto.spi.HybridGroup;
 import dev.postern.tls.crypto.spi.HybridKeyExchange;
 import dev.postern.tls.crypto.spi.KeyExchange;
 import dev.postern.tls.crypto.spi.KeySchedulePrimitives;
@@ -28,10 +29,10 @@ import java.util.Set;
 /// | primitive | from | because |
 /// | --- | --- | --- |
 /// | AES-GCM, ChaCha20-Poly1305, hashes | JDK | intrinsics: ten to a hundred times Bouncy Castle |
-/// | ML-KEM-768 | JDK | intrinsics: twice Bouncy Castle |
+/// | ML-KEM | JDK | intrinsics: twice Bouncy Castle |
 /// | RSASSA-PSS | JDK | intrinsic Montgomery multiplication |
 /// | HPKE | Bouncy Castle | the JDK has none before version 26 |
-/// | X25519, P-256, P-384, ECDSA, Ed25519 | Bouncy Castle | precomputed tables: two to eighteen times the JDK |
+/// | X25519, P-256, P-384, P-521, ECDSA, Ed25519 | Bouncy Castle | precomputed tables: two to eighteen times the JDK |
 final class FastestCryptoProvider implements CryptoProvider {
     private final CryptoProvider jdk;
     private final CryptoProvider bouncyCastle;
@@ -71,11 +72,10 @@ final class FastestCryptoProvider implements CryptoProvider {
 
     @Override
     public KeyExchange keyExchange(NamedGroup group, RandomSource random) {
-        if (group.equals(NamedGroup.X25519MLKEM768)) {
-            return new HybridKeyExchange(keyExchange(NamedGroup.MLKEM768, random),
-                    keyExchange(NamedGroup.X25519, random));
-        }
-        return (group.equals(NamedGroup.MLKEM768) ? jdk : bouncyCastle).keyExchange(group, random);
+        return HybridGroup.of(group)
+                .<KeyExchange>map(hybrid -> new HybridKeyExchange(hybrid, keyExchange(hybrid.first(), random),
+                        keyExchange(hybrid.second(), random)))
+                .orElseGet(() -> (isMlKem(group) ? jdk : bouncyCastle).keyExchange(group, random));
     }
 
     @Override
@@ -126,9 +126,13 @@ final class FastestCryptoProvider implements CryptoProvider {
     }
 
     private static String assignment(NamedGroup group) {
-        if (group.equals(NamedGroup.X25519MLKEM768)) {
+        if (HybridGroup.of(group).isPresent()) {
             return "jdk+bc";
         }
-        return group.equals(NamedGroup.MLKEM768) ? "jdk" : "bc";
+        return isMlKem(group) ? "jdk" : "bc";
+    }
+
+    private static boolean isMlKem(NamedGroup group) {
+        return group.equals(NamedGroup.MLKEM768) || group.equals(NamedGroup.MLKEM1024);
     }
 }

@@ -5,11 +5,15 @@ import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.crypto.spi.CryptoProvider;
+import dev.postern.tls.crypto.spi.HybridGroup;
 import dev.postern.tls.crypto.spi.KeyExchange;
 import dev.postern.tls.crypto.spi.RandomSource;
+import dev.postern.tls.crypto.spi.Secret;
 import dev.postern.tls.keys.Vectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.security.SecureRandom;
@@ -20,10 +24,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class KeyExchangeTest {
     private static final List<NamedGroup> GROUPS = List.of(NamedGroup.X25519, NamedGroup.SECP256R1,
-            NamedGroup.SECP384R1, NamedGroup.MLKEM768, NamedGroup.X25519MLKEM768);
+            NamedGroup.SECP384R1, NamedGroup.SECP521R1, NamedGroup.MLKEM768, NamedGroup.MLKEM1024,
+            NamedGroup.SECP256R1MLKEM768, NamedGroup.X25519MLKEM768, NamedGroup.SECP384R1MLKEM1024);
     private static final RandomSource RANDOM = new SecureRandom()::nextBytes;
     private static final HexFormat HEX = HexFormat.of();
 
@@ -59,14 +65,57 @@ class KeyExchangeTest {
     }
 
     @Test
-    void sharesAndSecretOfTheHybridHaveTheLengthsOfRfc10024() {
-        KeyExchange.Generated client = CryptoProviders.fastest().keyExchange(NamedGroup.X25519MLKEM768, RANDOM)
-                .generate();
-        KeyExchange.Encapsulated server = CryptoProviders.fastest().keyExchange(NamedGroup.X25519MLKEM768, RANDOM)
-                .encapsulate(client.share());
-        assertThat(client.share()).hasSize(1184 + 32);
-        assertThat(server.share()).hasSize(1088 + 32);
-        assertThat(server.secret().length()).isEqualTo(64);
+    void testsEveryGroupThatThereIs() {
+        assertThat(providers()).allSatisfy(
+                provider -> assertThat(provider.groups()).containsExactlyInAnyOrderElementsOf(GROUPS));
+    }
+
+    /// RFC 10024 for the hybrids, RFC 9846 4.3.8.2 for the curves, FIPS 203 for ML-KEM.
+    @ParameterizedTest
+    @CsvSource(useHeadersInDisplayName = true, textBlock = """
+            group,              client, server, secret
+            secp521r1,          133,    133,    66
+            MLKEM768,           1184,   1088,   32
+            MLKEM1024,          1568,   1568,   32
+            SecP256r1MLKEM768,  1249,   1153,   64
+            X25519MLKEM768,     1216,   1120,   64
+            SecP384r1MLKEM1024, 1665,   1665,   80
+            """)
+    void sharesAndSecretsHaveTheLengthsOfTheirDocuments(String name, int client, int server, int secret) {
+        NamedGroup group = GROUPS.stream().filter(each -> each.toString().equals(name)).findFirst().orElseThrow();
+        KeyExchange exchange = CryptoProviders.fastest().keyExchange(group, RANDOM);
+        byte[] share = exchange.generate().share();
+        KeyExchange.Encapsulated answer = exchange.encapsulate(share);
+        assertThat(share).hasSize(client);
+        assertThat(answer.share()).hasSize(server);
+        assertThat(answer.secret().length()).isEqualTo(secret);
+    }
+
+    /// RFC 10024: ML-KEM before X25519, but behind a NIST curve, in the shares and in the secret.
+    @ParameterizedTest
+    @EnumSource(HybridGroup.class)
+    void hybridsPutTheirPartsInTheOrderOfRfc10024(HybridGroup hybrid) {
+        CryptoProvider crypto = CryptoProviders.fastest();
+        KeyExchange.Generated first = crypto.keyExchange(hybrid.first(), RANDOM).generate();
+        KeyExchange.Generated second = crypto.keyExchange(hybrid.second(), RANDOM).generate();
+        assertThat(hybrid.first().toString().startsWith("MLKEM"))
+                .isEqualTo(hybrid == HybridGroup.X25519MLKEM768);
+
+        KeyExchange.Encapsulated answer = crypto.keyExchange(hybrid.group(), RANDOM)
+                .encapsulate(joined(first.share(), second.share()));
+
+        // The second part of the answer is what it is alone, so the border lies where it should.
+        int border = answer.share().length
+                - crypto.keyExchange(hybrid.second(), RANDOM).encapsulate(second.share()).share().length;
+        byte[] secret = joined(first.decapsulate(Arrays.copyOf(answer.share(), border)).expose(),
+                second.decapsulate(Arrays.copyOfRange(answer.share(), border, answer.share().length)).expose());
+        assertThat(answer.secret()).isEqualTo(Secret.wrap(secret));
+    }
+
+    private static byte[] joined(byte[] first, byte[] second) {
+        byte[] joined = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, joined, first.length, second.length);
+        return joined;
     }
 
     /// RFC 7748 6.1.
@@ -115,7 +164,7 @@ class KeyExchangeTest {
     @MethodSource("providers")
     @Rfc(number = 9846, section = "4.3.8.2", clause = 1)
     void refusesPointsThatAreNotOnTheCurveOrNotUncompressed(CryptoProvider crypto) {
-        for (NamedGroup group : List.of(NamedGroup.SECP256R1, NamedGroup.SECP384R1)) {
+        for (NamedGroup group : List.of(NamedGroup.SECP256R1, NamedGroup.SECP384R1, NamedGroup.SECP521R1)) {
             KeyExchange exchange = crypto.keyExchange(group, RANDOM);
             byte[] share = exchange.generate().share();
             share[share.length - 1] ^= 1;
@@ -136,17 +185,47 @@ class KeyExchangeTest {
     @ParameterizedTest
     @MethodSource("providers")
     void refusesEncapsulationKeysWithACoefficientAboveTheModulus(CryptoProvider crypto) {
-        KeyExchange exchange = crypto.keyExchange(NamedGroup.X25519MLKEM768, RANDOM);
-        byte[] share = exchange.generate().share();
-        share[0] = (byte) 0xff;
-        share[1] |= 0x0f;
-        refuses(exchange, share);
+        Map<NamedGroup, Integer> whereItsKeyBegins = Map.of(NamedGroup.MLKEM768, 0, NamedGroup.MLKEM1024, 0,
+                NamedGroup.X25519MLKEM768, 0, NamedGroup.SECP256R1MLKEM768, 65, NamedGroup.SECP384R1MLKEM1024, 97);
+        whereItsKeyBegins.forEach((group, at) -> {
+            KeyExchange exchange = crypto.keyExchange(group, RANDOM);
+            byte[] share = exchange.generate().share();
+            share[at] = (byte) 0xff;
+            share[at + 1] |= 0x0f;
+            refuses(exchange, share);
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void refusesAHybridWhosePointIsNotOnTheCurve(CryptoProvider crypto) {
+        for (NamedGroup group : List.of(NamedGroup.SECP256R1MLKEM768, NamedGroup.SECP384R1MLKEM1024)) {
+            KeyExchange exchange = crypto.keyExchange(group, RANDOM);
+            byte[] share = exchange.generate().share();
+            share[40] ^= 1;
+            refuses(exchange, share);
+        }
+    }
+
+    /// A client too: the server's half may be as bad as a client's.
+    @ParameterizedTest
+    @MethodSource("groupsOfEach")
+    void refusesAnAnswerOfAnotherLength(Case one) {
+        KeyExchange exchange = one.client().keyExchange(one.group(), RANDOM);
+        KeyExchange.Generated client = exchange.generate();
+        byte[] answer = exchange.encapsulate(client.share()).share();
+        for (byte[] wrong : List.of(Arrays.copyOf(answer, answer.length - 1), Arrays.copyOf(answer, answer.length + 1),
+                new byte[0])) {
+            assertThatExceptionOfType(TlsAlert.class).isThrownBy(() -> client.decapsulate(wrong)).satisfies(
+                    alert -> assertThat(alert.description()).isEqualTo(AlertDescription.ILLEGAL_PARAMETER));
+        }
     }
 
     @Test
     void everyPrimitiveOfTheFastestProviderIsAssigned() {
         assertThat(CryptoProviders.assignments()).containsEntry("AES_128_GCM", "jdk").containsEntry("x25519", "bc")
-                .containsEntry("X25519MLKEM768", "jdk+bc").containsEntry("SHA-256", "jdk")
+                .containsEntry("X25519MLKEM768", "jdk+bc").containsEntry("SecP384r1MLKEM1024", "jdk+bc")
+                .containsEntry("MLKEM1024", "jdk").containsEntry("secp521r1", "bc").containsEntry("SHA-256", "jdk")
                 .containsEntry("ecdsa_secp256r1_sha256", "bc").containsEntry("rsa_pss_rsae_sha256", "jdk");
     }
 

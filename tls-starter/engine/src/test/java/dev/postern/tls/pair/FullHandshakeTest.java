@@ -2,6 +2,7 @@ package dev.postern.tls.pair;
 
 import dev.postern.checks.Rfc;
 import dev.postern.tls.TlsEngine;
+import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.certificate.Credential;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.codepoint.NamedGroup;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,8 +32,8 @@ class FullHandshakeTest {
         return TlsServerConfig.DEFAULT_CIPHER_SUITES;
     }
 
-    static List<NamedGroup> groups() {
-        return TlsServerConfig.DEFAULT_GROUPS;
+    static Set<NamedGroup> groups() {
+        return new JdkCryptoProvider().groups();
     }
 
     static List<SignatureScheme> schemes() {
@@ -80,10 +82,22 @@ class FullHandshakeTest {
     @Rfc(number = 9846, section = "4.3.8", clause = 10)
     @Rfc(number = 9846, section = "9.1", clause = 3)
     void worksWithEveryGroup(NamedGroup group) {
-        Pair pair = setup.pair(client -> client.groups(List.of(group))).handshake();
+        Pair pair = setup.server(server -> server.groups(List.copyOf(groups())))
+                .pair(client -> client.groups(List.of(group))).handshake();
 
         assertConnected(pair);
         assertThat(pair.server().engine().session().orElseThrow().group()).isEqualTo(group);
+    }
+
+    @Test
+    void neitherEndOffersByDefaultWhatIsForThoseWhoAskForIt() {
+        List<NamedGroup> onlyWhenAskedFor = List.of(NamedGroup.SECP521R1, NamedGroup.MLKEM768, NamedGroup.MLKEM1024);
+        assertThat(TlsServerConfig.DEFAULT_GROUPS).doesNotContainAnyElementsOf(onlyWhenAskedFor)
+                .startsWith(NamedGroup.X25519MLKEM768).hasSize(groups().size() - onlyWhenAskedFor.size());
+
+        Pair pair = setup.pair(client -> client.groups(onlyWhenAskedFor)).handshake();
+
+        assertThat(pair.server().failure().orElseThrow().description()).isEqualTo(AlertDescription.HANDSHAKE_FAILURE);
     }
 
     @ParameterizedTest

@@ -1,11 +1,15 @@
 package dev.postern.tls.pair;
 
 import dev.postern.tls.codepoint.NamedGroup;
+import dev.postern.tls.crypto.jdk.JdkCryptoProvider;
 import dev.postern.tls.earlydata.EarlyDataReason;
 import dev.postern.tls.event.TlsEvent;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.util.List;
+import java.util.Set;
 
 import static dev.postern.tls.pair.FullHandshakeTest.assertConnected;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,12 +27,18 @@ class HelloRetryTest {
         assertThat(pair.server().engine().session().orElseThrow().helloRetried()).isTrue();
     }
 
-    @Test
-    void asksForTheGroupThatTheServerHas() {
-        Pair pair = setup.server(server -> server.groups(List.of(NamedGroup.SECP384R1))).pair().handshake();
+    static Set<NamedGroup> groups() {
+        return new JdkCryptoProvider().groups();
+    }
+
+    @ParameterizedTest
+    @MethodSource("groups")
+    void asksForTheGroupThatTheServerHas(NamedGroup group) {
+        Pair pair = setup.server(server -> server.groups(List.of(group)))
+                .pair(client -> client.groups(List.copyOf(groups())).keyShareGroups(List.of())).handshake();
 
         assertConnected(pair);
-        assertThat(pair.client().engine().session().orElseThrow().group()).isEqualTo(NamedGroup.SECP384R1);
+        assertThat(pair.client().engine().session().orElseThrow().group()).isEqualTo(group);
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.postern.tls.config.ClientAuthentication;
 import dev.postern.tls.config.EarlyDataPolicy;
 import dev.postern.tls.config.TicketPolicy;
 import dev.postern.tls.config.TlsServerConfig;
+import dev.postern.tls.crypto.CryptoProviders;
 import dev.postern.tls.earlydata.ReplayGuard;
 import dev.postern.tls.netty.TlsPolicy;
 import dev.postern.tls.psk.PolicyDigest;
@@ -141,17 +142,18 @@ record PolicyCompiler(EngineEnvironment environment, TlsProperties properties, S
     }
 
     private List<CipherSuite> cipherSuites() {
-        return chosen("postern.tls.cipher-suites", properties.cipherSuites(), TlsServerConfig.DEFAULT_CIPHER_SUITES);
+        return properties.cipherSuites().isEmpty()
+                ? TlsServerConfig.DEFAULT_CIPHER_SUITES
+                : chosen("postern.tls.cipher-suites", properties.cipherSuites(), TlsServerConfig.DEFAULT_CIPHER_SUITES);
     }
 
     private List<NamedGroup> groups() {
-        return chosen("postern.tls.groups", properties.groups(), TlsServerConfig.DEFAULT_GROUPS);
+        return properties.groups().isEmpty()
+                ? TlsServerConfig.DEFAULT_GROUPS
+                : chosen("postern.tls.groups", properties.groups(), List.copyOf(CryptoProviders.fastest().groups()));
     }
 
     private static <T> List<T> chosen(String property, List<String> names, List<T> known) {
-        if (names.isEmpty()) {
-            return known;
-        }
         return names.stream()
                 .map(name -> known.stream().filter(value -> value.toString().equalsIgnoreCase(name)).findFirst()
                         .orElseThrow(() -> new TlsConfigurationException(

@@ -16,7 +16,8 @@ import java.util.Map;
 ///     in `server-names`
 /// @param serverNames  server name to SSL bundle: `postern.tls.server-names[shop.example]=shop`; `*.shop.example` matches one label
 /// @param clientAuth   whether clients are asked for a certificate; the bundle's trust store says whom to trust
-/// @param groups       key exchange groups, preferred first, by their IANA names; the engine's defaults when empty
+/// @param groups       key exchange groups, preferred first, by their IANA names; the engine's defaults when empty. `secp521r1`, `MLKEM768`
+///     and `MLKEM1024` are off unless they are named here
 /// @param cipherSuites cipher suites, preferred first, by their IANA names; the engine's defaults when empty
 /// @param earlyData    0-RTT
 @ConfigurationProperties("postern.tls")

@@ -8,6 +8,7 @@ import dev.postern.tls.crypto.spi.HashAlgorithm;
 import dev.postern.tls.crypto.spi.Hpke;
 import dev.postern.tls.crypto.spi.HpkeSuite;
 import dev.postern.tls.crypto.spi.KeyExchange;
+import dev.postern.tls.crypto.spi.MlKemParameters;
 import dev.postern.tls.crypto.spi.RandomSource;
 import dev.postern.tls.crypto.spi.Secret;
 import dev.postern.tls.crypto.spi.SigningKey;
@@ -44,13 +45,18 @@ public final class BcCryptoProvider extends CompleteCryptoProvider {
     }
 
     @Override
+    protected KeyExchange p521(RandomSource random) {
+        return new BcEcdh(BcCurve.P521, random);
+    }
+
+    @Override
     protected KeyExchange x25519(RandomSource random) {
         return new BcX25519(random);
     }
 
     @Override
-    protected KeyExchange mlKem768(RandomSource random) {
-        return new BcMlKem(random);
+    protected KeyExchange mlKem(MlKemParameters parameters, RandomSource random) {
+        return new BcMlKem(parameters, random);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.security.spec.ECParameterSpec;
 final class BcCurve {
     static final BcCurve P256 = new BcCurve(NamedGroup.SECP256R1, "secp256r1", 32);
     static final BcCurve P384 = new BcCurve(NamedGroup.SECP384R1, "secp384r1", 48);
+    static final BcCurve P521 = new BcCurve(NamedGroup.SECP521R1, "secp521r1", 66);
 
     private final NamedGroup group;
     private final ECDomainParameters domain;

@@ -10,7 +10,7 @@ import org.bouncycastle.util.BigIntegers;
 
 import java.math.BigInteger;
 
-/// ECDH on P-256 and P-384 (RFC 9846 7.4.2).
+/// ECDH on P-256, P-384 and P-521 (RFC 9846 7.4.2).
 final class BcEcdh implements KeyExchange {
     private final BcCurve curve;
     private final RandomSource random;

@@ -1,9 +1,8 @@
 package dev.postern.tls.crypto.bc;
 
-import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.crypto.spi.KeyExchange;
 import dev.postern.tls.crypto.spi.KeyShares;
-import dev.postern.tls.crypto.spi.MlKem768;
+import dev.postern.tls.crypto.spi.MlKemParameters;
 import dev.postern.tls.crypto.spi.RandomSource;
 import dev.postern.tls.crypto.spi.Secret;
 import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
@@ -16,37 +15,42 @@ import org.bouncycastle.crypto.params.MLKEMParameters;
 import org.bouncycastle.crypto.params.MLKEMPrivateKeyParameters;
 import org.bouncycastle.crypto.params.MLKEMPublicKeyParameters;
 
-/// ML-KEM-768 (FIPS 203).
+/// ML-KEM (FIPS 203).
 final class BcMlKem implements KeyExchange {
-    private static final NamedGroup GROUP = NamedGroup.MLKEM768;
-
+    private final MlKemParameters kem;
+    private final MLKEMParameters theirs;
     private final RandomSource random;
 
-    BcMlKem(RandomSource random) {
+    BcMlKem(MlKemParameters kem, RandomSource random) {
+        this.kem = kem;
+        this.theirs = switch (kem) {
+            case ML_KEM_768 -> MLKEMParameters.ml_kem_768;
+            case ML_KEM_1024 -> MLKEMParameters.ml_kem_1024;
+        };
         this.random = random;
     }
 
     @Override
     public Generated generate() {
         MLKEMKeyPairGenerator generator = new MLKEMKeyPairGenerator();
-        generator.init(new MLKEMKeyGenerationParameters(random.asSecureRandom(), MLKEMParameters.ml_kem_768));
+        generator.init(new MLKEMKeyGenerationParameters(random.asSecureRandom(), theirs));
         AsymmetricCipherKeyPair pair = generator.generateKeyPair();
-        return new Pair(((MLKEMPublicKeyParameters) pair.getPublic()).getEncoded(),
+        return new Pair(kem, ((MLKEMPublicKeyParameters) pair.getPublic()).getEncoded(),
                 (MLKEMPrivateKeyParameters) pair.getPrivate());
     }
 
     @Override
     public Encapsulated encapsulate(byte[] peerShare) {
-        MlKem768.requireEncapsulationKey(peerShare);
+        kem.requireEncapsulationKey(peerShare);
         SecretWithEncapsulation result = new MLKEMGenerator(random.asSecureRandom())
-                .generateEncapsulated(new MLKEMPublicKeyParameters(MLKEMParameters.ml_kem_768, peerShare));
+                .generateEncapsulated(new MLKEMPublicKeyParameters(theirs, peerShare));
         return new Encapsulated(result.getEncapsulation(), Secret.wrap(result.getSecret()));
     }
 
-    private record Pair(byte[] share, MLKEMPrivateKeyParameters key) implements Generated {
+    private record Pair(MlKemParameters kem, byte[] share, MLKEMPrivateKeyParameters key) implements Generated {
         @Override
         public Secret decapsulate(byte[] peerShare) {
-            KeyShares.requireLength(GROUP, peerShare, MlKem768.CIPHERTEXT_BYTES);
+            KeyShares.requireLength(kem.group(), peerShare, kem.ciphertextBytes());
             return Secret.wrap(new MLKEMExtractor(key).extractSecret(peerShare));
         }
 
@@ -57,7 +61,7 @@ final class BcMlKem implements KeyExchange {
 
         @Override
         public String toString() {
-            return "Pair[MLKEM768]";
+            return "Pair[" + kem.group() + "]";
         }
     }
 }

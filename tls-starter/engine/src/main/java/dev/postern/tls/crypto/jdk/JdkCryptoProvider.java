@@ -6,6 +6,7 @@ import dev.postern.tls.crypto.spi.AeadAlgorithm;
 import dev.postern.tls.crypto.spi.CompleteCryptoProvider;
 import dev.postern.tls.crypto.spi.HashAlgorithm;
 import dev.postern.tls.crypto.spi.KeyExchange;
+import dev.postern.tls.crypto.spi.MlKemParameters;
 import dev.postern.tls.crypto.spi.RandomSource;
 import dev.postern.tls.crypto.spi.Secret;
 import dev.postern.tls.crypto.spi.SigningKey;
@@ -43,13 +44,18 @@ public final class JdkCryptoProvider extends CompleteCryptoProvider {
     }
 
     @Override
+    protected KeyExchange p521(RandomSource random) {
+        return new JdkEcdh(NistCurve.P521, random);
+    }
+
+    @Override
     protected KeyExchange x25519(RandomSource random) {
         return new JdkX25519(random);
     }
 
     @Override
-    protected KeyExchange mlKem768(RandomSource random) {
-        return new JdkMlKem(random);
+    protected KeyExchange mlKem(MlKemParameters parameters, RandomSource random) {
+        return new JdkMlKem(parameters, random);
     }
 
     @Override

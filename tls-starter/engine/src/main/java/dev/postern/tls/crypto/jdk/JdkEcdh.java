@@ -17,7 +17,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
 
-/// ECDH on P-256 and P-384 (RFC 9846 7.4.2).
+/// ECDH on P-256, P-384 and P-521 (RFC 9846 7.4.2).
 final class JdkEcdh implements KeyExchange {
     private final NistCurve curve;
     private final RandomSource random;

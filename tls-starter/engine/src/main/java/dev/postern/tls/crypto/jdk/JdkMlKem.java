@@ -1,9 +1,8 @@
 package dev.postern.tls.crypto.jdk;
 
-import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.crypto.spi.KeyExchange;
 import dev.postern.tls.crypto.spi.KeyShares;
-import dev.postern.tls.crypto.spi.MlKem768;
+import dev.postern.tls.crypto.spi.MlKemParameters;
 import dev.postern.tls.crypto.spi.RandomSource;
 import dev.postern.tls.crypto.spi.Secret;
 
@@ -19,24 +18,37 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/// ML-KEM-768 (FIPS 203).
+/// ML-KEM (FIPS 203).
 final class JdkMlKem implements KeyExchange {
-    private static final NamedGroup GROUP = NamedGroup.MLKEM768;
-    /// What stands before the raw key in a SubjectPublicKeyInfo: the JDK takes and gives keys in that form only.
-    private static final byte[] SPKI_PREFIX = HexFormat.of().parseHex("308204b2300b0609608648016503040402038204a100");
-
+    private final MlKemParameters kem;
+    private final NamedParameterSpec theirs;
+    private final byte[] spkiPrefix;
     private final RandomSource random;
 
-    JdkMlKem(RandomSource random) {
+    JdkMlKem(MlKemParameters kem, RandomSource random) {
+        this.kem = kem;
+        this.theirs = switch (kem) {
+            case ML_KEM_768 -> NamedParameterSpec.ML_KEM_768;
+            case ML_KEM_1024 -> NamedParameterSpec.ML_KEM_1024;
+        };
+        this.spkiPrefix = spkiPrefix(kem);
         this.random = random;
+    }
+
+    /// What stands before the raw key in a SubjectPublicKeyInfo: the JDK takes and gives keys in that form only.
+    private static byte[] spkiPrefix(MlKemParameters kem) {
+        return HexFormat.of().parseHex(switch (kem) {
+            case ML_KEM_768 -> "308204b2300b0609608648016503040402038204a100";
+            case ML_KEM_1024 -> "30820632300b06096086480165030404030382062100";
+        });
     }
 
     @Override
     public Generated generate() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("ML-KEM");
-            generator.initialize(NamedParameterSpec.ML_KEM_768, random.asSecureRandom());
-            return new Pair(generator.generateKeyPair());
+            generator.initialize(theirs, random.asSecureRandom());
+            return new Pair(kem, generator.generateKeyPair());
         } catch (GeneralSecurityException missing) {
             throw missing(missing);
         }
@@ -44,35 +56,35 @@ final class JdkMlKem implements KeyExchange {
 
     @Override
     public Encapsulated encapsulate(byte[] peerShare) {
-        MlKem768.requireEncapsulationKey(peerShare);
+        kem.requireEncapsulationKey(peerShare);
         try {
-            byte[] encoded = Arrays.copyOf(SPKI_PREFIX, SPKI_PREFIX.length + peerShare.length);
-            System.arraycopy(peerShare, 0, encoded, SPKI_PREFIX.length, peerShare.length);
+            byte[] encoded = Arrays.copyOf(spkiPrefix, spkiPrefix.length + peerShare.length);
+            System.arraycopy(peerShare, 0, encoded, spkiPrefix.length, peerShare.length);
             PublicKey peer = KeyFactory.getInstance("ML-KEM").generatePublic(new X509EncodedKeySpec(encoded));
             KEM.Encapsulated result = KEM.getInstance("ML-KEM").newEncapsulator(peer, random.asSecureRandom())
                     .encapsulate();
             return new Encapsulated(result.encapsulation(), Secret.wrap(result.key().getEncoded()));
         } catch (InvalidKeyException refused) {
-            throw KeyShares.refused(GROUP, "an encapsulation key that cannot be used", refused);
+            throw KeyShares.refused(kem.group(), "an encapsulation key that cannot be used", refused);
         } catch (GeneralSecurityException missing) {
             throw missing(missing);
         }
     }
 
     private static IllegalStateException missing(GeneralSecurityException cause) {
-        return new IllegalStateException("this JDK has no ML-KEM-768", cause);
+        return new IllegalStateException("this JDK has no ML-KEM", cause);
     }
 
-    private record Pair(KeyPair keys) implements Generated {
+    private record Pair(MlKemParameters kem, KeyPair keys) implements Generated {
         @Override
         public byte[] share() {
             byte[] encoded = keys.getPublic().getEncoded();
-            return Arrays.copyOfRange(encoded, encoded.length - MlKem768.ENCAPSULATION_KEY_BYTES, encoded.length);
+            return Arrays.copyOfRange(encoded, encoded.length - kem.encapsulationKeyBytes(), encoded.length);
         }
 
         @Override
         public Secret decapsulate(byte[] peerShare) {
-            KeyShares.requireLength(GROUP, peerShare, MlKem768.CIPHERTEXT_BYTES);
+            KeyShares.requireLength(kem.group(), peerShare, kem.ciphertextBytes());
             try {
                 return Secret.wrap(KEM.getInstance("ML-KEM").newDecapsulator(keys.getPrivate()).decapsulate(peerShare)
                         .getEncoded());

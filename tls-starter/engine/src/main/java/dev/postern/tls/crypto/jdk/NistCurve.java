@@ -16,6 +16,7 @@ import java.util.Arrays;
 final class NistCurve {
     static final NistCurve P256 = new NistCurve(NamedGroup.SECP256R1, "secp256r1", 32);
     static final NistCurve P384 = new NistCurve(NamedGroup.SECP384R1, "secp384r1", 48);
+    static final NistCurve P521 = new NistCurve(NamedGroup.SECP521R1, "secp521r1", 66);
 
     private final NamedGroup group;
     private final String jcaName;

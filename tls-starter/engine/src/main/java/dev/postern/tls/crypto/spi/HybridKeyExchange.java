@@ -1,42 +1,40 @@
 package dev.postern.tls.crypto.spi;
 
-import dev.postern.tls.codepoint.NamedGroup;
-
 import java.util.Arrays;
 
-/// X25519MLKEM768 (RFC 10024): ML-KEM and X25519 side by side, from whichever providers are best at each.
+/// A group of RFC 10024: ML-KEM and a curve side by side, from whichever providers are best at each. Shares and secrets of the two are put
+/// one behind the other, in the order of the [HybridGroup].
 ///
-/// | | ML-KEM-768 part, first | X25519 part |
-/// | --- | --- | --- |
-/// | client's share | encapsulation key, 1184 bytes | 32 bytes |
-/// | server's share | ciphertext, 1088 bytes | 32 bytes |
-/// | secret | 32 bytes | 32 bytes |
+/// | | client's share | server's share | secret |
+/// | --- | --- | --- | --- |
+/// | ML-KEM-768 | encapsulation key, 1184 bytes | ciphertext, 1088 bytes | 32 bytes |
+/// | ML-KEM-1024 | encapsulation key, 1568 bytes | ciphertext, 1568 bytes | 32 bytes |
+/// | X25519 | 32 bytes | 32 bytes | 32 bytes |
+/// | P-256 | uncompressed point, 65 bytes | 65 bytes | x coordinate, 32 bytes |
+/// | P-384 | uncompressed point, 97 bytes | 97 bytes | x coordinate, 48 bytes |
 public final class HybridKeyExchange implements KeyExchange {
-    private static final NamedGroup GROUP = NamedGroup.X25519MLKEM768;
-    private static final int ENCAPSULATION_KEY_BYTES = MlKem768.ENCAPSULATION_KEY_BYTES;
-    private static final int CIPHERTEXT_BYTES = MlKem768.CIPHERTEXT_BYTES;
-    private static final int X25519_BYTES = 32;
+    private final HybridGroup hybrid;
+    private final KeyExchange first;
+    private final KeyExchange second;
 
-    private final KeyExchange mlKem;
-    private final KeyExchange x25519;
-
-    public HybridKeyExchange(KeyExchange mlKem, KeyExchange x25519) {
-        this.mlKem = mlKem;
-        this.x25519 = x25519;
+    public HybridKeyExchange(HybridGroup hybrid, KeyExchange first, KeyExchange second) {
+        this.hybrid = hybrid;
+        this.first = first;
+        this.second = second;
     }
 
     @Override
     public Generated generate() {
-        return new Pair(mlKem.generate(), x25519.generate());
+        return new Pair(hybrid, first.generate(), second.generate());
     }
 
     @Override
     public Encapsulated encapsulate(byte[] peerShare) {
-        KeyShares.requireLength(GROUP, peerShare, ENCAPSULATION_KEY_BYTES + X25519_BYTES);
-        Encapsulated first = mlKem.encapsulate(Arrays.copyOf(peerShare, ENCAPSULATION_KEY_BYTES));
-        Encapsulated second = x25519
-                .encapsulate(Arrays.copyOfRange(peerShare, ENCAPSULATION_KEY_BYTES, peerShare.length));
-        return new Encapsulated(join(first.share(), second.share()), join(first.secret(), second.secret()));
+        KeyShares.requireLength(hybrid.group(), peerShare, hybrid.clientBytes());
+        int border = hybrid.firstOfClientBytes();
+        Encapsulated one = first.encapsulate(Arrays.copyOf(peerShare, border));
+        Encapsulated other = second.encapsulate(Arrays.copyOfRange(peerShare, border, peerShare.length));
+        return new Encapsulated(join(one.share(), other.share()), join(one.secret(), other.secret()));
     }
 
     private static byte[] join(byte[] first, byte[] second) {
@@ -52,23 +50,24 @@ public final class HybridKeyExchange implements KeyExchange {
         return joined;
     }
 
-    private record Pair(Generated mlKem, Generated x25519) implements Generated {
+    private record Pair(HybridGroup hybrid, Generated first, Generated second) implements Generated {
         @Override
         public byte[] share() {
-            return join(mlKem.share(), x25519.share());
+            return join(first.share(), second.share());
         }
 
         @Override
         public Secret decapsulate(byte[] peerShare) {
-            KeyShares.requireLength(GROUP, peerShare, CIPHERTEXT_BYTES + X25519_BYTES);
-            return join(mlKem.decapsulate(Arrays.copyOf(peerShare, CIPHERTEXT_BYTES)),
-                    x25519.decapsulate(Arrays.copyOfRange(peerShare, CIPHERTEXT_BYTES, peerShare.length)));
+            KeyShares.requireLength(hybrid.group(), peerShare, hybrid.serverBytes());
+            int border = hybrid.firstOfServerBytes();
+            return join(first.decapsulate(Arrays.copyOf(peerShare, border)),
+                    second.decapsulate(Arrays.copyOfRange(peerShare, border, peerShare.length)));
         }
 
         @Override
         public void destroy() {
-            mlKem.destroy();
-            x25519.destroy();
+            first.destroy();
+            second.destroy();
         }
     }
 }
