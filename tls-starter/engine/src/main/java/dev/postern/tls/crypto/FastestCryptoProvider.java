@@ -12,6 +12,8 @@ import dev.postern.tls.crypto.spi.HybridGroup;
 import dev.postern.tls.crypto.spi.HybridKeyExchange;
 import dev.postern.tls.crypto.spi.KeyExchange;
 import dev.postern.tls.crypto.spi.KeySchedulePrimitives;
+import dev.postern.tls.crypto.spi.MlDsaScheme;
+import dev.postern.tls.crypto.spi.PssScheme;
 import dev.postern.tls.crypto.spi.RandomSource;
 import dev.postern.tls.crypto.spi.Secret;
 import dev.postern.tls.crypto.spi.SigningKey;
@@ -29,7 +31,7 @@ import java.util.Set;
 /// | primitive | from | because |
 /// | --- | --- | --- |
 /// | AES-GCM, ChaCha20-Poly1305, hashes | JDK | intrinsics: ten to a hundred times Bouncy Castle |
-/// | ML-KEM | JDK | intrinsics: twice Bouncy Castle |
+/// | ML-KEM, ML-DSA | JDK | intrinsics: twice Bouncy Castle |
 /// | RSASSA-PSS | JDK | intrinsic Montgomery multiplication |
 /// | HPKE | Bouncy Castle | the JDK has none before version 26 |
 /// | X25519, P-256, P-384, P-521, ECDSA, Ed25519 | Bouncy Castle | precomputed tables: two to eighteen times the JDK |
@@ -103,16 +105,17 @@ final class FastestCryptoProvider implements CryptoProvider {
         return jdk.signatureSchemes();
     }
 
-    /// A key that does not give out its bytes (a PKCS#11 token's) can be used by the JDK only.
+    /// A key that does not give out its bytes (a PKCS#11 token's) can be used by the JDK only, an ML-DSA key that is a seed not by every JDK.
     @Override
     public SigningKey signingKey(PrivateKey key, PublicKey publicKey) throws InvalidKeyException {
         if (publicKey.getAlgorithm().startsWith("RSA")) {
             return jdk.signingKey(key, publicKey);
         }
+        boolean mlDsa = MlDsaScheme.of(publicKey).isPresent();
         try {
-            return bouncyCastle.signingKey(key, publicKey);
-        } catch (InvalidKeyException opaque) {
-            return jdk.signingKey(key, publicKey);
+            return (mlDsa ? jdk : bouncyCastle).signingKey(key, publicKey);
+        } catch (InvalidKeyException notByThisOne) {
+            return (mlDsa ? bouncyCastle : jdk).signingKey(key, publicKey);
         }
     }
 
@@ -122,7 +125,7 @@ final class FastestCryptoProvider implements CryptoProvider {
     }
 
     private CryptoProvider verifier(SignatureScheme scheme) {
-        return scheme.toString().startsWith("rsa") ? jdk : bouncyCastle;
+        return PssScheme.of(scheme).isPresent() || MlDsaScheme.of(scheme).isPresent() ? jdk : bouncyCastle;
     }
 
     private static String assignment(NamedGroup group) {

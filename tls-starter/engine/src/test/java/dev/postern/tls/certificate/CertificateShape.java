@@ -122,11 +122,13 @@ public final class CertificateShape {
         String algorithm = switch (by.getAlgorithm()) {
             case "EC" -> "SHA256withECDSA";
             case "RSA" -> "SHA256withRSA";
+            case "ML-DSA" -> "ML-DSA-44";
             default -> "Ed25519";
         };
         AlgorithmIdentifier identifier = new AlgorithmIdentifier(new ASN1ObjectIdentifier(switch (algorithm) {
             case "SHA256withECDSA" -> "1.2.840.10045.4.3.2";
             case "SHA256withRSA" -> "1.2.840.113549.1.1.11";
+            case "ML-DSA-44" -> "2.16.840.1.101.3.4.3.17";
             default -> "1.3.101.112";
         }));
         try {

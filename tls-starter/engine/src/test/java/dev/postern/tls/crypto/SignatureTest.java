@@ -5,15 +5,25 @@ import dev.postern.tls.codepoint.SignatureScheme;
 import dev.postern.tls.crypto.spi.CryptoProvider;
 import dev.postern.tls.crypto.spi.RandomSource;
 import dev.postern.tls.crypto.spi.SigningKey;
+import org.bouncycastle.crypto.params.MLDSAPrivateKeyParameters;
+import org.bouncycastle.crypto.util.PrivateKeyFactory;
+import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.NamedParameterSpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -30,6 +40,10 @@ class SignatureTest {
     private static final List<Kind> KINDS = List.of(
             new Kind(ec("secp256r1"), List.of(SignatureScheme.ECDSA_SECP256R1_SHA256)),
             new Kind(ec("secp384r1"), List.of(SignatureScheme.ECDSA_SECP384R1_SHA384)),
+            new Kind(ec("secp521r1"), List.of(SignatureScheme.ECDSA_SECP521R1_SHA512)),
+            new Kind(mlDsa(NamedParameterSpec.ML_DSA_44), List.of(SignatureScheme.MLDSA44)),
+            new Kind(mlDsa(NamedParameterSpec.ML_DSA_65), List.of(SignatureScheme.MLDSA65)),
+            new Kind(mlDsa(NamedParameterSpec.ML_DSA_87), List.of(SignatureScheme.MLDSA87)),
             new Kind(pair("Ed25519", 255), List.of(SignatureScheme.ED25519)),
             new Kind(pair("RSA", 2048),
                     List.of(SignatureScheme.RSA_PSS_RSAE_SHA256, SignatureScheme.RSA_PSS_RSAE_SHA384,
@@ -77,7 +91,7 @@ class SignatureTest {
             byte[] signature = crypto.signingKey(kind.keys().getPrivate(), kind.keys().getPublic()).sign(scheme,
                     CONTENT,
                     RANDOM);
-            for (int i = 0; i < signature.length; i += 7) {
+            for (int i = 0; i < signature.length; i += Math.max(7, signature.length / 20)) {
                 signature[i] ^= 1;
                 assertThat(crypto.verify(scheme, kind.keys().getPublic(), CONTENT, signature)).isFalse();
                 signature[i] ^= 1;
@@ -91,9 +105,71 @@ class SignatureTest {
     @MethodSource("providers")
     @Rfc(number = 9846, section = "4.3.3", clause = 14)
     void refusesKeysThatTls13HasNoSchemeFor(CryptoProvider crypto) {
-        for (KeyPair keys : List.of(ec("secp521r1"), pair("Ed448", 448), pair("DSA", 2048))) {
+        for (KeyPair keys : List.of(pair("Ed448", 448), pair("DSA", 2048))) {
             assertThatThrownBy(() -> crypto.signingKey(keys.getPrivate(), keys.getPublic()))
                     .isInstanceOf(InvalidKeyException.class).hasMessageContaining(keys.getPublic().getAlgorithm());
+        }
+    }
+
+    @Test
+    void testsEverySchemeThatThereIs() {
+        List<SignatureScheme> tested = KINDS.stream().flatMap(kind -> kind.schemes().stream()).toList();
+        assertThat(providers()).allSatisfy(provider -> assertThat(provider.signatureSchemes())
+                .containsExactlyInAnyOrderElementsOf(tested));
+    }
+
+    /// RFC 9881's shortest form of a private key, which the JDK does not read: the seed of 32 bytes alone.
+    @Test
+    void aKeyThatIsASeedSignsAllTheSame() throws Exception {
+        PrivateKey seed = new EncodedKey(
+                HexFormat.of().parseHex("3034020100300b060960864801650304031104228020" + "5a".repeat(32)));
+        PublicKey publicKey = KeyFactory.getInstance("ML-DSA").generatePublic(new X509EncodedKeySpec(
+                SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(
+                        ((MLDSAPrivateKeyParameters) PrivateKeyFactory.createKey(seed.getEncoded()))
+                                .getPublicKeyParameters())
+                        .getEncoded()));
+
+        for (CryptoProvider signing : List.of(CryptoProviders.bouncyCastle(), CryptoProviders.fastest())) {
+            byte[] signature = signing.signingKey(seed, publicKey).sign(SignatureScheme.MLDSA44, CONTENT, RANDOM);
+            assertThat(CryptoProviders.jdk().verify(SignatureScheme.MLDSA44, publicKey, CONTENT, signature)).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void refusesAnMlDsaKeyOfAnotherParameterSet(CryptoProvider crypto) {
+        KeyPair small = mlDsa(NamedParameterSpec.ML_DSA_44);
+        KeyPair large = mlDsa(NamedParameterSpec.ML_DSA_87);
+        assertThatThrownBy(() -> crypto.signingKey(small.getPrivate(), large.getPublic()))
+                .isInstanceOf(InvalidKeyException.class);
+        assertThatThrownBy(() -> crypto.signingKey(new EncodedKey(new byte[]{0x30, 0}), large.getPublic()))
+                .isInstanceOf(InvalidKeyException.class);
+    }
+
+    private record EncodedKey(byte[] bytes) implements PrivateKey {
+        @Override
+        public String getAlgorithm() {
+            return "ML-DSA";
+        }
+
+        @Override
+        public String getFormat() {
+            return "PKCS#8";
+        }
+
+        @Override
+        public byte[] getEncoded() {
+            return bytes.clone();
+        }
+    }
+
+    private static KeyPair mlDsa(NamedParameterSpec parameters) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("ML-DSA");
+            generator.initialize(parameters);
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException missing) {
+            throw new AssertionError(missing);
         }
     }
 

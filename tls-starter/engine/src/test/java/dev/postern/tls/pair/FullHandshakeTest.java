@@ -7,6 +7,7 @@ import dev.postern.tls.certificate.Credential;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.codepoint.SignatureScheme;
+import dev.postern.tls.config.ClientAuthentication;
 import dev.postern.tls.config.TicketPolicy;
 import dev.postern.tls.config.TlsServerConfig;
 import dev.postern.tls.crypto.bc.BcCryptoProvider;
@@ -106,13 +107,38 @@ class FullHandshakeTest {
     void worksWithEveryKindOfKey(SignatureScheme scheme) {
         CryptoProvider crypto = setup.crypto();
         List<Credential> all = List.of(TestCredentials.p256(crypto, PairSetup.NAME),
-                TestCredentials.p384(crypto, PairSetup.NAME), TestCredentials.ed25519(crypto, PairSetup.NAME),
+                TestCredentials.p384(crypto, PairSetup.NAME), TestCredentials.p521(crypto, PairSetup.NAME),
+                TestCredentials.ed25519(crypto, PairSetup.NAME),
                 TestCredentials.rsa(crypto, PairSetup.NAME));
         Pair pair = setup.server(server -> server.credentials(all))
                 .pair(client -> client.signatureSchemes(List.of(scheme))).handshake();
 
         assertConnected(pair);
         assertThat(pair.client().engine().session().orElseThrow().signatureScheme()).isEqualTo(scheme);
+    }
+
+    /// draft-ietf-tls-mldsa, in both directions.
+    @ParameterizedTest
+    @MethodSource("providers")
+    void worksWithMlDsaWhereBothAskForIt(CryptoProvider crypto) {
+        Credential credential = TestCredentials.mlDsa44(crypto, PairSetup.NAME);
+        List<SignatureScheme> schemes = List.of(SignatureScheme.MLDSA44);
+        Pair pair = new PairSetup(crypto, credential)
+                .server(server -> server.clientAuthentication(ClientAuthentication.REQUIRE).clientSchemes(schemes))
+                .pair(client -> client.signatureSchemes(schemes).credentials(List.of(credential))).handshake();
+
+        assertConnected(pair);
+        assertThat(pair.client().engine().session().orElseThrow().signatureScheme())
+                .isEqualTo(SignatureScheme.MLDSA44);
+        assertThat(pair.server().engine().session().orElseThrow().peerChain()).isEqualTo(credential.chain());
+    }
+
+    @Test
+    void mlDsaIsOffByDefault() {
+        CryptoProvider crypto = setup.crypto();
+        Pair pair = new PairSetup(crypto, TestCredentials.mlDsa44(crypto, PairSetup.NAME)).pair().handshake();
+
+        assertThat(pair.server().failure().orElseThrow().description()).isEqualTo(AlertDescription.HANDSHAKE_FAILURE);
     }
 
     @ParameterizedTest

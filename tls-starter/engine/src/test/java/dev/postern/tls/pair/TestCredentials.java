@@ -15,6 +15,7 @@ import java.security.SecureRandom;
 import java.security.cert.CertificateEncodingException;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.NamedParameterSpec;
 import java.security.spec.RSAKeyGenParameterSpec;
 import java.util.List;
 
@@ -28,6 +29,14 @@ public final class TestCredentials {
 
     public static Credential p384(CryptoProvider crypto, String name) {
         return create(crypto, name, "EC", new ECGenParameterSpec("secp384r1"));
+    }
+
+    public static Credential p521(CryptoProvider crypto, String name) {
+        return create(crypto, name, "EC", new ECGenParameterSpec("secp521r1"));
+    }
+
+    public static Credential mlDsa44(CryptoProvider crypto, String name) {
+        return create(crypto, name, "ML-DSA", NamedParameterSpec.ML_DSA_44);
     }
 
     public static Credential rsa(CryptoProvider crypto, String name) {

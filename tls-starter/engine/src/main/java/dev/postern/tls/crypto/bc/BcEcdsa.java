@@ -6,6 +6,7 @@ import dev.postern.tls.crypto.spi.SigningKey;
 import org.bouncycastle.crypto.Digest;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.digests.SHA384Digest;
+import org.bouncycastle.crypto.digests.SHA512Digest;
 import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.params.ParametersWithRandom;
@@ -23,10 +24,11 @@ import java.util.Optional;
 record BcEcdsa(BcCurve curve, SignatureScheme scheme) {
     private static final BcEcdsa P256_SHA256 = new BcEcdsa(BcCurve.P256, SignatureScheme.ECDSA_SECP256R1_SHA256);
     private static final BcEcdsa P384_SHA384 = new BcEcdsa(BcCurve.P384, SignatureScheme.ECDSA_SECP384R1_SHA384);
+    private static final BcEcdsa P521_SHA512 = new BcEcdsa(BcCurve.P521, SignatureScheme.ECDSA_SECP521R1_SHA512);
 
     static Optional<BcEcdsa> of(ECPublicKey key) {
-        return List.of(P256_SHA256, P384_SHA384).stream().filter(ecdsa -> ecdsa.curve.matches(key.getParams()))
-                .findFirst();
+        return List.of(P256_SHA256, P384_SHA384, P521_SHA512).stream()
+                .filter(ecdsa -> ecdsa.curve.matches(key.getParams())).findFirst();
     }
 
     SigningKey signingKey(ECPrivateKey key) {
@@ -46,11 +48,18 @@ record BcEcdsa(BcCurve curve, SignatureScheme scheme) {
     }
 
     private byte[] digest(byte[] content) {
-        Digest digest = curve == BcCurve.P256 ? new SHA256Digest() : new SHA384Digest();
+        Digest digest = newDigest();
         byte[] result = new byte[digest.getDigestSize()];
         digest.update(content, 0, content.length);
         digest.doFinal(result, 0);
         return result;
+    }
+
+    private Digest newDigest() {
+        if (curve == BcCurve.P256) {
+            return new SHA256Digest();
+        }
+        return curve == BcCurve.P384 ? new SHA384Digest() : new SHA512Digest();
     }
 
     private record Key(BcEcdsa ecdsa, ECPrivateKeyParameters key) implements SigningKey {

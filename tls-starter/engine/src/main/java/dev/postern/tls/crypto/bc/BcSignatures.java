@@ -1,6 +1,7 @@
 package dev.postern.tls.crypto.bc;
 
 import dev.postern.tls.codepoint.SignatureScheme;
+import dev.postern.tls.crypto.spi.MlDsaScheme;
 import dev.postern.tls.crypto.spi.PssScheme;
 import dev.postern.tls.crypto.spi.SigningKey;
 
@@ -30,6 +31,10 @@ final class BcSignatures {
         if (publicKey instanceof EdECPublicKey ed && BcEd25519.fits(ed) && key instanceof EdECPrivateKey privateKey) {
             return BcEd25519.signingKey(privateKey);
         }
+        Optional<MlDsaScheme> mlDsa = MlDsaScheme.of(publicKey);
+        if (mlDsa.isPresent()) {
+            return BcMlDsa.signingKey(mlDsa.get(), key);
+        }
         List<SignatureScheme> pss = PssScheme.allFor(publicKey).stream().map(PssScheme::scheme).toList();
         if (!pss.isEmpty() && key instanceof RSAPrivateKey privateKey) {
             return BcPss.signingKey(privateKey, pss);
@@ -43,6 +48,10 @@ final class BcSignatures {
         if (pss.isPresent()) {
             return pss.get().fits(key) && key instanceof RSAPublicKey rsa
                     && BcPss.verify(pss.get(), rsa, content, signature);
+        }
+        Optional<MlDsaScheme> mlDsa = MlDsaScheme.of(scheme);
+        if (mlDsa.isPresent()) {
+            return MlDsaScheme.of(key).equals(mlDsa) && BcMlDsa.verify(mlDsa.get(), key, content, signature);
         }
         if (key instanceof EdECPublicKey ed) {
             return scheme.equals(SignatureScheme.ED25519) && BcEd25519.fits(ed)

@@ -1,6 +1,7 @@
 package dev.postern.tls.crypto.jdk;
 
 import dev.postern.tls.codepoint.SignatureScheme;
+import dev.postern.tls.crypto.spi.MlDsaScheme;
 import dev.postern.tls.crypto.spi.PssScheme;
 import dev.postern.tls.crypto.spi.RandomSource;
 import dev.postern.tls.crypto.spi.SigningKey;
@@ -25,9 +26,23 @@ final class JdkSignatures {
         if (schemes.isEmpty()) {
             throw new InvalidKeyException("TLS 1.3 has no signature scheme for this key of algorithm "
                     + publicKey.getAlgorithm()
-                    + "; use ECDSA on P-256 or P-384, Ed25519, or RSA of 2048 bits and more");
+                    + "; use ECDSA on P-256, P-384 or P-521, Ed25519, RSA of 2048 bits and more, or ML-DSA");
+        }
+        if (MlDsaScheme.of(publicKey).isPresent()) {
+            requireReadable(key, schemes.getFirst());
         }
         return new Key(key, schemes);
+    }
+
+    /// RFC 9881 has three forms of such a key, of which this JDK may know one: said here, so that another provider can be asked.
+    private static void requireReadable(PrivateKey key, SignatureScheme scheme) throws InvalidKeyException {
+        try {
+            of(scheme).initSign(key);
+        } catch (InvalidKeyException unreadable) {
+            throw unreadable;
+        } catch (GeneralSecurityException missing) {
+            throw new InvalidKeyException("this JDK does not sign with " + scheme, missing);
+        }
     }
 
     static boolean verify(SignatureScheme scheme, PublicKey key, byte[] content, byte[] value) {
@@ -52,6 +67,10 @@ final class JdkSignatures {
         if (key instanceof EdECPublicKey ed && ed.getParams().getName().equals(NamedParameterSpec.ED25519.getName())) {
             return List.of(SignatureScheme.ED25519);
         }
+        Optional<MlDsaScheme> mlDsa = MlDsaScheme.of(key);
+        if (mlDsa.isPresent()) {
+            return List.of(mlDsa.get().scheme());
+        }
         return PssScheme.allFor(key).stream().map(PssScheme::scheme).toList();
     }
 
@@ -63,6 +82,9 @@ final class JdkSignatures {
         if (NistCurve.P384.matches(key.getParams())) {
             return Optional.of(SignatureScheme.ECDSA_SECP384R1_SHA384);
         }
+        if (NistCurve.P521.matches(key.getParams())) {
+            return Optional.of(SignatureScheme.ECDSA_SECP521R1_SHA512);
+        }
         return Optional.empty();
     }
 
@@ -73,9 +95,14 @@ final class JdkSignatures {
             signature.setParameter(pss.get().parameters());
             return signature;
         }
+        Optional<MlDsaScheme> mlDsa = MlDsaScheme.of(scheme);
+        if (mlDsa.isPresent()) {
+            return Signature.getInstance(mlDsa.get().jcaName());
+        }
         return switch (scheme.code()) {
             case 0x0403 -> Signature.getInstance("SHA256withECDSA");
             case 0x0503 -> Signature.getInstance("SHA384withECDSA");
+            case 0x0603 -> Signature.getInstance("SHA512withECDSA");
             case 0x0807 -> Signature.getInstance("Ed25519");
             default -> throw new UnsupportedOperationException("no signatures with " + scheme);
         };

@@ -22,8 +22,10 @@ public abstract class CompleteCryptoProvider implements CryptoProvider {
         Set<SignatureScheme> schemes = new LinkedHashSet<>();
         schemes.add(SignatureScheme.ECDSA_SECP256R1_SHA256);
         schemes.add(SignatureScheme.ECDSA_SECP384R1_SHA384);
+        schemes.add(SignatureScheme.ECDSA_SECP521R1_SHA512);
         schemes.add(SignatureScheme.ED25519);
         Arrays.stream(PssScheme.values()).map(PssScheme::scheme).forEach(schemes::add);
+        Arrays.stream(MlDsaScheme.values()).map(MlDsaScheme::scheme).forEach(schemes::add);
         return Collections.unmodifiableSet(schemes);
     }
 
