@@ -45,6 +45,8 @@ final class Sink implements TlsSink {
             }
             case TlsEvent.KeysUpdated updated -> {
             }
+            case TlsEvent.EchRejected rejected -> {
+            }
             case TlsEvent.PeerClosed closed -> {
             }
         }

@@ -3,6 +3,7 @@ package dev.postern.tls;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.codepoint.SignatureScheme;
+import dev.postern.tls.ech.EchStatus;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
@@ -19,9 +20,11 @@ import java.util.List;
 /// @param pskIdentities        how many tickets are offered
 /// @param earlyDataOffered     whether early data follows
 /// @param lengthBytes          of the message
+/// @param ech                  [EchStatus#ACCEPTED] when all this was encrypted on its way here
 public record ClientHelloView(@Nullable String serverName, List<String> applicationProtocols, List<Integer> versions,
         List<CipherSuite> cipherSuites, List<NamedGroup> groups, List<NamedGroup> keyShares,
-        List<SignatureScheme> signatureSchemes, int pskIdentities, boolean earlyDataOffered, int lengthBytes) {
+        List<SignatureScheme> signatureSchemes, int pskIdentities, boolean earlyDataOffered, int lengthBytes,
+        EchStatus ech) {
     public ClientHelloView {
         applicationProtocols = List.copyOf(applicationProtocols);
         versions = List.copyOf(versions);

@@ -55,5 +55,9 @@ public sealed interface Pause<A>
     /// configuration takes such keys, has nobody to vouch for it: unless the judge knows the key, it is a stranger (CVE-2024-12797).
     non-sealed interface VerifyPeer extends Pause<PeerVerdict> {
         Identity identity();
+
+        /// Client: the name that the identity has to be good for. The configuration's, or the public name after a refused Encrypted Client
+        /// Hello. Empty for a client's identity.
+        String serverName();
     }
 }

@@ -2,6 +2,7 @@ package dev.postern.tls;
 
 import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.connection.Connection;
+import dev.postern.tls.ech.EchKeys;
 import dev.postern.tls.event.SessionInfo;
 import dev.postern.tls.event.TlsOutput;
 import dev.postern.tls.event.TlsSink;
@@ -16,7 +17,12 @@ public final class TlsServerEngine implements TlsEngine {
 
     /// @param environment shared by the engines of a process
     public TlsServerEngine(EngineEnvironment environment) {
-        this.handshake = new ServerHandshake(environment);
+        this(environment, EchKeys.NONE);
+    }
+
+    /// @param keys that open Encrypted Client Hellos, before the configuration is asked for
+    public TlsServerEngine(EngineEnvironment environment, EchKeys keys) {
+        this.handshake = new ServerHandshake(environment, keys);
         this.connection = handshake.connection();
     }
 

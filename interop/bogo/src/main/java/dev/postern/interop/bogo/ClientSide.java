@@ -38,7 +38,8 @@ final class ClientSide implements Side {
                 .signatureSchemes(Parameters.acceptedSchemes(settings)).credentials(Credentials.of(settings))
                 .serverCertificateTypes(Parameters.acceptedTypes(settings))
                 .clientCertificateTypes(Parameters.types("-available-client-cert-types", settings))
-                .sessions(sessions).earlyData(settings.has("-enable-early-data")).keyLog(secrets);
+                .sessions(sessions).earlyData(settings.has("-enable-early-data")).ech(EncryptedHello.client(settings))
+                .keyLog(secrets);
         settings.bytes("-advertise-alpn").map(Parameters::protocols)
                 .ifPresent(protocols -> builder.applicationProtocols(protocols.toArray(String[]::new)));
         return builder.build();
@@ -67,7 +68,10 @@ final class ClientSide implements Side {
     public void answer(Pause<?> question, Settings settings, TlsOutput out, TlsSink sink) {
         switch (question) {
             case Pause.Sign pause -> Credentials.sign(pause, out, sink);
-            case Pause.VerifyPeer pause -> pause.resume(Verification.judge(pause.identity(), settings), out, sink);
+            case Pause.VerifyPeer pause -> {
+                EncryptedHello.checkName(pause.serverName(), settings);
+                pause.resume(Verification.judge(pause.identity(), settings), out, sink);
+            }
             case Pause.ChooseConfig _,Pause.OpenTicket _,Pause.JudgeEarlyData _ ->
                 throw new UnmetException("a client was asked a server's question");
         }

@@ -151,6 +151,7 @@ final class Exchange {
                 received = session;
                 process.keepSession(session);
             }
+            case TlsEvent.EchRejected(var retryConfigs) -> EncryptedHello.checkRetryConfigs(retryConfigs, settings);
             case TlsEvent.PeerClosed _ -> peerClosed = true;
             case TlsEvent.Failed(TlsAlert alert, String phase) -> fail(alert, phase);
             case TlsEvent.EarlyDataAccepted _,TlsEvent.EarlyDataRejected _,TlsEvent.EarlyDataEnded _,TlsEvent.KeysUpdated _ ->

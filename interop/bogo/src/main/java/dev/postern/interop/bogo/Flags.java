@@ -21,7 +21,9 @@ record Flags(Settings initial, Settings resume, Settings retry, List<String> not
             "-expect-no-server-name", "-no-tls1", "-no-tls11", "-no-tls12", "-check-close-notify", "-shim-shuts-down",
             "-key-update", "-key-update-before-read", "-export-traffic-secrets", "-fail-cert-callback",
             "-fail-early-callback", "-fail-ddos-callback", "-async", "-handshake-never-done", "-expect-no-peer-cert",
-            "-is-handshaker-supported", "-new-x509-credential", "-new-rpk-credential",
+            "-is-handshaker-supported", "-new-x509-credential", "-new-rpk-credential", "-enable-ech-grease",
+            "-reject-unusable-ech-config", "-expect-ech-accept", "-expect-no-ech-retry-configs",
+            "-expect-no-ech-name-override",
             // ----
             "-use-custom-verify-callback", "-expect-verify-result", "-use-early-callback", "-install-ddos-callback",
             "-use-old-client-cert-callback", "-implicit-handshake", "-no-op-extra-handshake", "-use-export-context",
@@ -38,7 +40,9 @@ record Flags(Settings initial, Settings resume, Settings retry, List<String> not
             "-export-label", "-export-context", "-read-size", "-max-cert-list", "-use-client-ca-list",
             "-expect-peer-cert-file", "-cipher", "-tls13-ciphers", "-expect-cipher", "-expect-cipher-aes",
             "-expect-cipher-no-aes", "-expect-selected-credential", "-accepted-peer-cert-types",
-            "-available-client-cert-types", "-expect-peer-certificate-type", "-expect-peer-rpk-sha256");
+            "-available-client-cert-types", "-expect-peer-certificate-type", "-expect-peer-rpk-sha256",
+            "-ech-config-list", "-ech-server-config", "-ech-server-key", "-ech-is-retry-config",
+            "-expect-ech-retry-configs", "-expect-ech-name-override");
 
     private static final String SHIM_ONLY = "-on-shim";
 

@@ -42,7 +42,7 @@ final class ServerSide implements Side {
     ServerSide(Settings settings, ShimProcess process) {
         this.process = process;
         this.config = config(settings);
-        this.engine = new TlsServerEngine(process.environment(settings));
+        this.engine = new TlsServerEngine(process.environment(settings), EncryptedHello.server(settings));
     }
 
     private TlsServerConfig config(Settings settings) {

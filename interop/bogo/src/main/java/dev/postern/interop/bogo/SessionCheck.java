@@ -19,6 +19,7 @@ final class SessionCheck {
         Expectation.sameNumber("cipher suite", settings.number("-expect-cipher"), info.cipherSuite().code());
         // This engine takes AES to be fast, as it is wherever the JDK has an intrinsic for it.
         Expectation.sameNumber("cipher suite", settings.number("-expect-cipher-aes"), info.cipherSuite().code());
+        EncryptedHello.check(info, settings);
         checkRetry(info, settings);
         checkEarlyData(info, settings);
         Expectation.sameNumber("peer's certificate type", settings.number("-expect-peer-certificate-type"),

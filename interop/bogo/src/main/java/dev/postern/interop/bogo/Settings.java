@@ -36,6 +36,10 @@ final class Settings {
         return number(flag).orElse(otherwise);
     }
 
+    List<String> texts(String flag) {
+        return entries.stream().filter(entry -> entry.flag().equals(flag)).map(Entry::value).toList();
+    }
+
     List<Integer> numbers(String flag) {
         return entries.stream().filter(entry -> entry.flag().equals(flag))
                 .map(entry -> Integer.valueOf(entry.value())).toList();

@@ -32,7 +32,9 @@ public enum AlertDescription {
     UNKNOWN_PSK_IDENTITY(115),
     CERTIFICATE_REQUIRED(116),
     GENERAL_ERROR(117),
-    NO_APPLICATION_PROTOCOL(120);
+    NO_APPLICATION_PROTOCOL(120),
+    /// RFC 9849 11.2: the client wanted Encrypted Client Hello, and the server did not.
+    ECH_REQUIRED(121);
 
     private final int code;
 

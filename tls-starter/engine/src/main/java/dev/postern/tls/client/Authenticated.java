@@ -34,6 +34,6 @@ record Authenticated(ServerParameters parameters, CredentialChoice clientCredent
         Negotiated negotiated = negotiated();
         return new SessionInfo(negotiated.cipherSuite(), negotiated.group(), scheme, serverName,
                 parameters.protocol(), negotiated.session().isPresent(), negotiated.helloRetried(),
-                parameters.earlyData(), localIdentity, serverIdentity, connectionId);
+                parameters.earlyData(), localIdentity, serverIdentity, negotiated.offer().ech().status(), connectionId);
     }
 }

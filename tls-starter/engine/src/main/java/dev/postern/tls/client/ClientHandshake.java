@@ -48,6 +48,7 @@ import dev.postern.tls.record.Epoch;
 import dev.postern.tls.record.HandshakeBytes;
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.Optional;
 
 /// The client's handshake (RFC 9846 A.1): orders the answers of the choices in this room, and decides nothing itself.
@@ -90,7 +91,7 @@ public final class ClientHandshake implements Role {
             throw new IllegalStateException("a client starts once");
         }
         ClientOffer offer = hellos.first();
-        connection.sendFirstClientHello(offer.bytes());
+        connection.sendFirstClientHello(offer.sent());
         connection.allowChangeCipherSpec();
         changeCipherSpecDue = !offer.hello().legacySessionId().isEmpty();
         if (offer.offersEarlyData()) {
@@ -177,11 +178,12 @@ public final class ClientHandshake implements Role {
         return switch (HandshakeMessage.read(bytes.message(), bounds)) {
             case HelloRetryRequest retry -> retry(offer, retry, bytes);
             case ServerHello hello -> {
-                ServerHelloChoice choice = ServerHelloChoice.of(hello, offer);
+                ClientOffer answered = EchAcceptance.answered(offer, hello, bytes.message(), environment.crypto());
+                ServerHelloChoice choice = ServerHelloChoice.of(hello, answered);
                 TranscriptHash transcript = transcript(choice);
-                transcript.update(offer.bytes());
+                transcript.update(answered.bytes());
                 transcript.update(bytes.message());
-                yield negotiate(offer, choice, transcript, false, EarlyDataReason.NOT_OFFERED);
+                yield negotiate(answered, choice, transcript, false, EarlyDataReason.NOT_OFFERED);
             }
             case HandshakeMessage _ -> throw unexpected(HandshakeType.SERVER_HELLO);
         };
@@ -197,6 +199,7 @@ public final class ClientHandshake implements Role {
             // RFC 9846 4.2.4: clients MUST check that the cipher suite is the same as that in the HelloRetryRequest
             throw HelloFields.illegal("the server changed its cipher suite after the HelloRetryRequest");
         }
+        EchAcceptance.requireConfirmed(wait.offer(), hello, bytes.message(), wait.transcript(), environment.crypto());
         wait.transcript().update(bytes.message());
         EarlyDataReason lost = wait.first().offersEarlyData()
                 ? EarlyDataReason.HELLO_RETRY_REQUEST
@@ -204,8 +207,9 @@ public final class ClientHandshake implements Role {
         return negotiate(wait.offer(), choice, wait.transcript(), true, lost);
     }
 
-    private ClientState retry(ClientOffer first, HelloRetryRequest retry, HandshakeBytes bytes) {
+    private ClientState retry(ClientOffer sent, HelloRetryRequest retry, HandshakeBytes bytes) {
         connection.requireEndOfFlight();
+        ClientOffer first = EchAcceptance.answered(sent, retry, environment.crypto());
         RetryChoice choice = RetryChoice.of(retry, first);
         TranscriptHash ofFirst = TranscriptHash.start(environment.crypto(),
                 SuiteParameters.of(choice.cipherSuite()).orElseThrow().hash());
@@ -222,7 +226,7 @@ public final class ClientHandshake implements Role {
         ClientOffer second = hellos.second(first, retry, transcript);
         first.wipeWhatIsNotIn(second);
         sendChangeCipherSpecIfDue();
-        connection.sendHandshake(second.bytes());
+        connection.sendHandshake(second.sent());
         connection.flush();
         transcript.update(second.bytes());
         return new WaitServerHelloAfterRetry(first, second, choice, transcript);
@@ -282,7 +286,9 @@ public final class ClientHandshake implements Role {
             // RFC 9846 4.4.2: SHALL be zero length unless used for post-handshake authentication
             throw HelloFields.illegal("the CertificateRequest of a handshake has a context");
         }
-        CredentialChoice credential = CredentialChoice.of(request, config.credentials(),
+        // RFC 9849 6.1.7: if the server requests a client certificate, the client MUST respond with an empty one
+        boolean exposed = wait.parameters().negotiated().offer().isExposed();
+        CredentialChoice credential = CredentialChoice.of(request, exposed ? List.of() : config.credentials(),
                 wait.parameters().clientCertificateType());
         wait.parameters().negotiated().transcript().update(bytes.message());
         return new WaitCertificate(wait.parameters(), credential);
@@ -304,7 +310,9 @@ public final class ClientHandshake implements Role {
         transcript.update(bytes.message());
         Authenticated candidate = new Authenticated(wait.parameters(), wait.clientCredential(), wait.server(),
                 message.algorithm());
-        connection.ask(new VerifyPeerQuestion(connection, wait.server(), () -> state = new WaitFinished(candidate)));
+        String name = wait.parameters().negotiated().offer().nameToProve(config.serverName());
+        connection.ask(
+                new VerifyPeerQuestion(connection, wait.server(), name, () -> state = new WaitFinished(candidate)));
         return new VerifyingServer(candidate);
     }
 
@@ -316,12 +324,19 @@ public final class ClientHandshake implements Role {
         earlyData.close();
         SecondFlight flight = new SecondFlight(environment, connection, wait.server(), config.serverName());
         state = new Signing(flight);
-        flight.write(this::onFlightWritten);
+        flight.write(written -> onFlightWritten(written, wait.server().parameters()));
         // Written at once, or waiting for a signature.
         return state;
     }
 
-    private void onFlightWritten(Established session) {
+    private void onFlightWritten(Established session, ServerParameters parameters) {
+        if (parameters.negotiated().offer().isExposed()) {
+            session.wipe();
+            connection.event(new TlsEvent.EchRejected(parameters.retryConfigs()));
+            // RFC 9849 6.1.6: abort with ech_required before sending any application data to the server
+            throw new TlsAlert(AlertDescription.ECH_REQUIRED, Fault.PEER_INCOMPATIBLE,
+                    "the server could not read the Encrypted Client Hello");
+        }
         state = new Connected(session);
         info = session.info();
         connection.event(new TlsEvent.HandshakeConfirmed(session.info()));

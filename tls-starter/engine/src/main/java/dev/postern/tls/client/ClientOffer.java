@@ -21,10 +21,39 @@ import java.util.Set;
 /// @param bytes    the whole message, for the transcript
 /// @param shares   one for each entry of its key_share
 /// @param sessions one for each identity of its pre_shared_key
-record ClientOffer(ClientHello hello, byte[] bytes, List<OfferedShare> shares, List<OfferedSession> sessions) {
+/// @param ech      whether it is an inner hello, or an outer one
+record ClientOffer(ClientHello hello, byte[] bytes, List<OfferedShare> shares, List<OfferedSession> sessions,
+        EchOffer ech) {
     ClientOffer {
         shares = List.copyOf(shares);
         sessions = List.copyOf(sessions);
+    }
+
+    ClientOffer(ClientHello hello, byte[] bytes, List<OfferedShare> shares, List<OfferedSession> sessions) {
+        this(hello, bytes, shares, sessions, new EchOffer.None());
+    }
+
+    /// What goes on the wire.
+    byte[] sent() {
+        return ech instanceof EchOffer.Hidden(var outer, var _) ? outer.bytes : bytes;
+    }
+
+    /// The server did not read the inner hello: the outer one is what it answers, and no ticket was offered.
+    ClientOffer expose(EchOffer.Hidden hidden) {
+        sessions.forEach(offered -> offered.earlySecret().destroy());
+        return hidden.outer();
+    }
+
+    /// Whom the server has to prove to be.
+    ///
+    /// @param serverName of the configuration
+    String nameToProve(String serverName) {
+        // RFC 9849 6.1.7: the client MUST verify that the certificate is valid for ECHConfig.contents.public_name
+        return ech instanceof EchOffer.Exposed(var config) ? config.publicName() : serverName;
+    }
+
+    boolean isExposed() {
+        return ech instanceof EchOffer.Exposed;
     }
 
     boolean offers(CipherSuite suite) {

@@ -1,5 +1,14 @@
 package dev.postern.tls.client;
 
+import dev.postern.tls.alert.AlertDescription;
+import dev.postern.tls.alert.Fault;
+import dev.postern.tls.alert.TlsAlert;
+import dev.postern.tls.config.ClientEch;
+import dev.postern.tls.crypto.spi.HpkeSuite;
+import dev.postern.tls.crypto.spi.RandomSource;
+import dev.postern.tls.ech.EchConfigList;
+import dev.postern.tls.ech.EchSealing;
+import dev.postern.tls.extension.EchClientHelloOuter;
 import dev.postern.tls.EngineEnvironment;
 import dev.postern.tls.codepoint.CertificateType;
 import dev.postern.tls.codepoint.ExtensionType;
@@ -64,8 +73,27 @@ final class ConfiguredHello implements HelloWriter {
         SessionChoice choice = SessionChoice.of(config, environment.time().currentMillis(),
                 environment.limits().pskIdentities());
         SecretLog log = new SecretLog(config.keyLog(), random.toArray());
+        Optional<EchSealing> sealing = sealing();
         List<OfferedSession> sessions = choice.sessions().stream().map(session -> useUp(session, log)).toList();
-        return offer(random, sessionId, shares, sessions, choice.earlyData(), Optional.empty(), Optional.empty());
+        List<Extension> extensions = extensions(shares);
+        if (choice.earlyData()) {
+            extensions.add(new EarlyDataIndication());
+        }
+        if (sealing.isPresent()) {
+            ClientHello inner = bound(hello(random, sessionId, OuterHello.arrange(extensions)), sessions,
+                    Optional.empty());
+            return new OuterHello(sealing.get(), environment.random())
+                    .hideFirst(new ClientOffer(inner, inner.toByteArray(), shares, sessions));
+        }
+        ClientHello hello = hello(random, sessionId, extensions);
+        EchOffer ech = new EchOffer.None();
+        if (isGreased()) {
+            extensions.add(grease(hello));
+            hello = hello(random, sessionId, extensions);
+            ech = new EchOffer.Grease();
+        }
+        hello = bound(hello, sessions, Optional.empty());
+        return new ClientOffer(hello, hello.toByteArray(), shares, sessions, ech);
     }
 
     /// RFC 9846 4.2.2: the same ClientHello, except for what the HelloRetryRequest asks for; without early data, and without PSKs of another
@@ -76,8 +104,52 @@ final class ConfiguredHello implements HelloWriter {
                 .map(asked -> List.of(generate(asked.selectedGroup()))).orElse(first.shares());
         HashAlgorithm hash = SuiteParameters.of(retry.cipherSuite()).orElseThrow().hash();
         List<OfferedSession> sessions = first.sessions().stream().filter(offered -> offered.hash() == hash).toList();
-        return offer(first.hello().random(), first.hello().legacySessionId(), shares, sessions, false,
-                retry.extensions().find(Cookie.class), Optional.of(transcript));
+        List<Extension> extensions = new ArrayList<>();
+        for (Extension extension : first.hello().extensions().extensions()) {
+            if (extension instanceof KeyShareClientHello) {
+                extensions.add(keyShare(shares));
+            } else if (!(extension instanceof EarlyDataIndication || extension instanceof OfferedPsks)) {
+                extensions.add(extension);
+            }
+        }
+        retry.extensions().find(Cookie.class).ifPresent(extensions::add);
+        ClientHello hello = bound(hello(first.hello().random(), first.hello().legacySessionId(), extensions), sessions,
+                Optional.of(transcript));
+        ClientOffer second = new ClientOffer(hello, hello.toByteArray(), shares, sessions, first.ech());
+        return first.ech() instanceof EchOffer.Hidden(ClientOffer outer, EchSealing sealing)
+                ? new OuterHello(sealing, environment.random()).hideSecond(second, outer.hello())
+                : second;
+    }
+
+    private Optional<EchSealing> sealing() {
+        if (!(config.ech() instanceof ClientEch.Encrypt(EchConfigList configs, ClientEch.Otherwise otherwise))) {
+            return Optional.empty();
+        }
+        Optional<EchSealing> sealing = EchSealing.of(configs, environment.crypto(), environment.random());
+        if (sealing.isEmpty() && otherwise == ClientEch.Otherwise.FAIL) {
+            throw new TlsAlert(AlertDescription.INTERNAL_ERROR, Fault.OUR_MISUSE,
+                    "no configuration for Encrypted Client Hello can be used, and without it nothing shall be sent");
+        }
+        return sealing;
+    }
+
+    private boolean isGreased() {
+        return switch (config.ech()) {
+            case ClientEch.Off() -> false;
+            case ClientEch.Grease() -> true;
+            case ClientEch.Encrypt(var _, var otherwise) -> otherwise == ClientEch.Otherwise.GREASE;
+        };
+    }
+
+    /// RFC 9849 6.2: a key of the KEM, a payload as long as a true one would be, and nothing else that is true.
+    private EchClientHelloOuter grease(ClientHello hello) {
+        RandomSource random = environment.random();
+        ClientHello inner = hello(hello.random(), hello.legacySessionId(),
+                OuterHello.arrange(hello.extensions().extensions()));
+        byte[] key = environment.crypto().keyExchange(NamedGroup.X25519, random).generate().share();
+        return new EchClientHelloOuter(HpkeSuite.KDF_HKDF_SHA256, HpkeSuite.AEAD_AES_128_GCM,
+                random.bytes(1)[0] & 0xff, Bytes.copyOf(key),
+                Bytes.copyOf(random.bytes(OuterHello.payloadLength(inner, 0))));
     }
 
     private OfferedShare generate(NamedGroup group) {
@@ -92,25 +164,12 @@ final class ConfiguredHello implements HelloWriter {
         return new OfferedSession(session, early);
     }
 
-    private ClientOffer offer(Bytes random, Bytes sessionId, List<OfferedShare> shares, List<OfferedSession> sessions,
-            boolean earlyData, Optional<Cookie> cookie, Optional<TranscriptHash> transcript) {
-        List<Extension> extensions = extensions(shares, cookie);
-        if (earlyData) {
-            extensions.add(new EarlyDataIndication());
-        }
-        ClientHello hello = hello(random, sessionId, extensions);
-        if (!sessions.isEmpty()) {
-            hello = withBinders(hello, sessions, transcript);
-        }
-        return new ClientOffer(hello, hello.toByteArray(), shares, sessions);
-    }
-
     private ClientHello hello(Bytes random, Bytes sessionId, List<Extension> extensions) {
         return new ClientHello(ProtocolVersion.TLS_1_2, random, sessionId, config.cipherSuites(),
                 ClientHello.NULL_COMPRESSION, new ExtensionBlock(extensions));
     }
 
-    private List<Extension> extensions(List<OfferedShare> shares, Optional<Cookie> cookie) {
+    private List<Extension> extensions(List<OfferedShare> shares) {
         List<Extension> extensions = new ArrayList<>();
         if (!config.serverName().isEmpty() && !isAddress(config.serverName())) {
             // RFC 6066 3: Literal IPv4 and IPv6 addresses are not permitted in "HostName"
@@ -126,11 +185,9 @@ final class ConfiguredHello implements HelloWriter {
         addTypes(extensions, ExtensionType.CLIENT_CERTIFICATE_TYPE, config.clientCertificateTypes());
         addTypes(extensions, ExtensionType.SERVER_CERTIFICATE_TYPE, config.serverCertificateTypes());
         extensions.add(new OfferedVersions(List.of(ProtocolVersion.TLS_1_3)));
-        extensions.add(new KeyShareClientHello(shares.stream()
-                .map(share -> new KeyShareEntry(share.group(), Bytes.copyOf(share.key().share()))).toList()));
+        extensions.add(keyShare(shares));
         // Also without a ticket: it tells the server that we can use the ones that it issues.
         extensions.add(new PskKeyExchangeModes(List.of(PskKeyExchangeMode.PSK_DHE_KE)));
-        cookie.ifPresent(extensions::add);
         return extensions;
     }
 
@@ -141,9 +198,16 @@ final class ConfiguredHello implements HelloWriter {
         }
     }
 
+    private static KeyShareClientHello keyShare(List<OfferedShare> shares) {
+        return new KeyShareClientHello(shares.stream()
+                .map(share -> new KeyShareEntry(share.group(), Bytes.copyOf(share.key().share()))).toList());
+    }
+
     /// Binders cover the hello with all its lengths right (RFC 9846 4.3.11.2), so it is written with empty ones first.
-    private ClientHello withBinders(ClientHello hello, List<OfferedSession> sessions,
-            Optional<TranscriptHash> transcript) {
+    private ClientHello bound(ClientHello hello, List<OfferedSession> sessions, Optional<TranscriptHash> transcript) {
+        if (sessions.isEmpty()) {
+            return hello;
+        }
         long now = environment.time().currentMillis();
         List<PskIdentity> identities = sessions.stream()
                 .map(offered -> new PskIdentity(Bytes.copyOf(offered.session().ticket()),

@@ -6,6 +6,11 @@ import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.codepoint.CertificateType;
 import dev.postern.tls.codepoint.ExtensionType;
 import dev.postern.tls.earlydata.EarlyDataReason;
+import dev.postern.tls.ech.EchConfigList;
+import dev.postern.tls.extension.EchEncryptedExtensions;
+import dev.postern.tls.alert.AlertDescription;
+import dev.postern.tls.alert.Fault;
+import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.extension.ApplicationProtocols;
 import dev.postern.tls.extension.EarlyDataIndication;
 import dev.postern.tls.extension.ExtensionBlock;
@@ -26,8 +31,9 @@ import java.util.Optional;
 /// @param serverCertificateType of the Certificate to come, if one comes
 /// @param clientCertificateType of ours, if the server asks for it
 /// @param earlyData [EarlyDataReason#ACCEPTED], or why not
+/// @param retryConfigs for the next Encrypted Client Hello, since this one was refused; or null
 record ServerParameters(Negotiated negotiated, @Nullable String protocol, CertificateType serverCertificateType,
-        CertificateType clientCertificateType, EarlyDataReason earlyData) {
+        CertificateType clientCertificateType, EarlyDataReason earlyData, @Nullable EchConfigList retryConfigs) {
 
     static ServerParameters of(EncryptedExtensions message, Negotiated negotiated) {
         ExtensionBlock extensions = message.extensions();
@@ -40,7 +46,7 @@ record ServerParameters(Negotiated negotiated, @Nullable String protocol, Certif
         }
         return new ServerParameters(negotiated, protocol, serverCertificateType(extensions, negotiated),
                 certificateType(extensions, negotiated.offer(), ExtensionType.CLIENT_CERTIFICATE_TYPE),
-                earlyData(negotiated, accepted));
+                earlyData(negotiated, accepted), retryConfigs(extensions, negotiated.offer()));
     }
 
     private static CertificateType serverCertificateType(ExtensionBlock extensions, Negotiated negotiated) {
@@ -62,6 +68,21 @@ record ServerParameters(Negotiated negotiated, @Nullable String protocol, Certif
                     .illegal("the server chose the certificate type " + chosen.get() + ", which we did not offer");
         }
         return chosen.orElse(CertificateType.X509);
+    }
+
+    private static @Nullable EchConfigList retryConfigs(ExtensionBlock extensions, ClientOffer offer) {
+        Optional<EchEncryptedExtensions> answer = extensions.find(EchEncryptedExtensions.class);
+        if (answer.isEmpty()) {
+            return null;
+        }
+        if (offer.ech() instanceof EchOffer.Hidden) {
+            // RFC 9849 5: in response to the inner variant, the client MUST abort with unsupported_extension
+            throw new TlsAlert(AlertDescription.UNSUPPORTED_EXTENSION, Fault.PEER_MISBEHAVED,
+                    "the server accepts Encrypted Client Hello and sends retry configurations");
+        }
+        // RFC 9849 6.2: the client MUST check the extension syntactically, and MUST NOT save it when it sent GREASE
+        EchConfigList configs = EchConfigList.ofPeer(answer.get().retryConfigs().toArray());
+        return offer.isExposed() ? configs : null;
     }
 
     private static EarlyDataReason earlyData(Negotiated negotiated, boolean accepted) {

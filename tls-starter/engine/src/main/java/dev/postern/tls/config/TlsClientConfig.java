@@ -23,11 +23,13 @@ import java.util.List;
 /// @param sessions             tickets to offer, best first; each is used once
 /// @param earlyData            whether to offer early data with the first session, if that allows it. The caller must send only what may be
 ///     replayed
+/// @param ech                  Encrypted Client Hello
 /// @param keyLog               [KeyLog#OFF] unless a person debugs
 public record TlsClientConfig(String serverName, List<CipherSuite> cipherSuites, List<NamedGroup> groups,
         List<NamedGroup> keyShareGroups, List<SignatureScheme> signatureSchemes, List<String> applicationProtocols,
         List<Credential> credentials, List<CertificateType> serverCertificateTypes,
-        List<CertificateType> clientCertificateTypes, List<ClientSession> sessions, boolean earlyData, KeyLog keyLog) {
+        List<CertificateType> clientCertificateTypes, List<ClientSession> sessions, boolean earlyData,
+        ClientEch ech, KeyLog keyLog) {
 
     public TlsClientConfig {
         cipherSuites = List.copyOf(cipherSuites);
@@ -66,6 +68,7 @@ public record TlsClientConfig(String serverName, List<CipherSuite> cipherSuites,
         private List<CertificateType> clientCertificateTypes = List.of();
         private List<ClientSession> sessions = List.of();
         private boolean earlyData;
+        private ClientEch ech = new ClientEch.Off();
         private KeyLog keyLog = KeyLog.OFF;
 
         private Builder(String serverName) {
@@ -125,6 +128,11 @@ public record TlsClientConfig(String serverName, List<CipherSuite> cipherSuites,
             return this;
         }
 
+        public Builder ech(ClientEch value) {
+            ech = value;
+            return this;
+        }
+
         public Builder keyLog(KeyLog value) {
             keyLog = value;
             return this;
@@ -133,7 +141,7 @@ public record TlsClientConfig(String serverName, List<CipherSuite> cipherSuites,
         public TlsClientConfig build() {
             return new TlsClientConfig(serverName, cipherSuites, groups, keyShareGroups, signatureSchemes,
                     applicationProtocols, credentials, serverCertificateTypes, presentable(), sessions, earlyData,
-                    keyLog);
+                    ech, keyLog);
         }
 
         private List<CertificateType> presentable() {

@@ -9,9 +9,11 @@ import dev.postern.tls.certificate.PeerVerdict;
 /// [Pause.VerifyPeer], for either end. A refusal ends the connection with the alert that the judge chose.
 public final class VerifyPeerQuestion extends Continuation<PeerVerdict> implements Pause.VerifyPeer {
     private final Identity identity;
+    private final String serverName;
 
-    /// @param trusted what happens next when the peer is trusted
-    public VerifyPeerQuestion(Connection connection, Identity identity, Runnable trusted) {
+    /// @param serverName that the peer has to be; empty for a client
+    /// @param trusted    what happens next when the peer is trusted
+    public VerifyPeerQuestion(Connection connection, Identity identity, String serverName, Runnable trusted) {
         super(connection, verdict -> {
             switch (verdict) {
                 case PeerVerdict.Trusted() -> trusted.run();
@@ -20,10 +22,16 @@ public final class VerifyPeerQuestion extends Continuation<PeerVerdict> implemen
             }
         });
         this.identity = identity;
+        this.serverName = serverName;
     }
 
     @Override
     public Identity identity() {
         return identity;
+    }
+
+    @Override
+    public String serverName() {
+        return serverName;
     }
 }

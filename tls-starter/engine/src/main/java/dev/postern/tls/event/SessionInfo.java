@@ -6,6 +6,7 @@ import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.codepoint.SignatureScheme;
 import dev.postern.tls.earlydata.EarlyDataReason;
+import dev.postern.tls.ech.EchStatus;
 import org.jspecify.annotations.Nullable;
 
 /// What was negotiated. A snapshot: the engine's own state moves on.
@@ -20,10 +21,12 @@ import org.jspecify.annotations.Nullable;
 /// @param earlyData           what became of early data
 /// @param localIdentity       what we presented, or [CertificateChain#EMPTY]
 /// @param peerIdentity        what the peer proved (now, or when the ticket was issued), or [CertificateChain#EMPTY]
+/// @param ech                 whether Encrypted Client Hello was used
 /// @param sessionId           32 bytes that name this connection, for interfaces that ask for a session id; not a secret
 public record SessionInfo(CipherSuite cipherSuite, NamedGroup group, @Nullable SignatureScheme signatureScheme,
         @Nullable String serverName, @Nullable String applicationProtocol, boolean resumed, boolean helloRetried,
-        EarlyDataReason earlyData, Identity localIdentity, Identity peerIdentity, byte[] sessionId) {
+        EarlyDataReason earlyData, Identity localIdentity, Identity peerIdentity, EchStatus ech,
+        byte[] sessionId) {
 
     /// Our certificates; empty also where we presented something else.
     public CertificateChain localChain() {

@@ -1,5 +1,7 @@
 package dev.postern.tls.event;
 
+import dev.postern.tls.ech.EchConfigList;
+import org.jspecify.annotations.Nullable;
 import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.earlydata.EarlyDataReason;
 import dev.postern.tls.psk.ClientSession;
@@ -22,6 +24,12 @@ public sealed interface TlsEvent {
     /// The peer's Finished is verified: what came early was no replay of this connection's, and everything from here on is safe. On both
     /// ends the handshake is complete now.
     record HandshakeConfirmed(SessionInfo info) implements TlsEvent {}
+
+    /// The server proved to be the public one of an Encrypted Client Hello that it could not read (client only). The connection ends with
+    /// `ech_required` now; whoever wants to speak to the true server connects again (RFC 9849 6.1.6).
+    ///
+    /// @param retryConfigs to use instead, once; null when the server wants no Encrypted Client Hello
+    record EchRejected(@Nullable EchConfigList retryConfigs) implements TlsEvent {}
 
     /// A ticket arrived (client only).
     record TicketReceived(ClientSession session) implements TlsEvent {}

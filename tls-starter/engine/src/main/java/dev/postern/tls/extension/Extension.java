@@ -9,7 +9,8 @@ public sealed interface Extension
         permits ServerName, ServerNameAcknowledged, SupportedGroups, SignatureAlgorithms, SignatureAlgorithmsCert,
         ApplicationProtocols, KeyShareClientHello, KeyShareServerHello, KeyShareHelloRetryRequest, OfferedVersions,
         SelectedVersion, Cookie, PskKeyExchangeModes, OfferedPsks, SelectedPsk, EarlyDataIndication, MaxEarlyDataSize,
-        CertificateAuthorities, OfferedCertificateTypes, SelectedCertificateType, UnknownExtension {
+        CertificateAuthorities, OfferedCertificateTypes, SelectedCertificateType, EchClientHelloOuter,
+        EchClientHelloInner, EchHelloRetryRequest, EchEncryptedExtensions, OuterExtensions, UnknownExtension {
 
     ExtensionType type();
 
@@ -34,6 +35,7 @@ public sealed interface Extension
                 case 43 -> SelectedVersion.read(body);
                 case 44 -> Cookie.read(body);
                 case 51 -> KeyShareHelloRetryRequest.read(body);
+                case 65037 -> EchHelloRetryRequest.read(body);
                 default -> UnknownExtension.read(type, body);
             };
             case ENCRYPTED_EXTENSIONS -> switch (type.code()) {
@@ -42,6 +44,7 @@ public sealed interface Extension
                 case 16 -> ApplicationProtocols.read(body);
                 case 19, 20 -> SelectedCertificateType.read(type, body);
                 case 42 -> new EarlyDataIndication();
+                case 65037 -> EchEncryptedExtensions.read(body);
                 default -> UnknownExtension.read(type, body);
             };
             case CERTIFICATE_REQUEST -> switch (type.code()) {
@@ -72,6 +75,7 @@ public sealed interface Extension
             case 47 -> CertificateAuthorities.read(body);
             case 50 -> SignatureAlgorithmsCert.read(body);
             case 51 -> KeyShareClientHello.read(body);
+            case 65037 -> EchClientHelloOuter.readEither(body);
             default -> UnknownExtension.read(type, body);
         };
     }

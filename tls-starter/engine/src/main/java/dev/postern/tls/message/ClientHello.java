@@ -60,6 +60,14 @@ public record ClientHello(ProtocolVersion legacyVersion, Bytes random, Bytes leg
         return hello;
     }
 
+    /// Reads the fields and leaves the extensions undecoded and unjudged, so that they can be written again byte by byte. What follows the
+    /// hello is left.
+    static ClientHello readUndecoded(WireReader in) {
+        return new ClientHello(new ProtocolVersion(in.u16()), in.bytes(RANDOM_BYTES), in.opaque8(0, 32),
+                in.list16(2, 0xfffe, suite -> new CipherSuite(suite.u16())), in.opaque8(1, 0xff),
+                ExtensionBlock.readForeign(in));
+    }
+
     @Override
     public void writeBody(WireWriter out) {
         out.u16(legacyVersion.code()).bytes(random).opaque8(legacySessionId)

@@ -90,7 +90,7 @@ final class ClientFlight {
                     "the client's CertificateVerify does not fit its certificate");
         }
         flight.transcript().update(message.message());
-        connection.ask(new VerifyPeerQuestion(connection, state.client(),
+        connection.ask(new VerifyPeerQuestion(connection, state.client(), "",
                 () -> trusted.accept(flight.provedBy(state.client()))));
         return new VerifyingPeer();
     }

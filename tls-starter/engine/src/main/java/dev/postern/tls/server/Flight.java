@@ -46,7 +46,7 @@ record Flight(Negotiation negotiation, @Nullable Resumption resumption, Transcri
     Flight provedBy(Identity client) {
         SessionInfo proved = new SessionInfo(info.cipherSuite(), info.group(), info.signatureScheme(),
                 info.serverName(), info.applicationProtocol(), info.resumed(), info.helloRetried(), info.earlyData(),
-                info.localIdentity(), client, info.sessionId());
+                info.localIdentity(), client, info.ech(), info.sessionId());
         return new Flight(negotiation, resumption, transcript, clientHandshake, clientApplication, main, exporter,
                 proved, writtenAtMillis);
     }
@@ -58,7 +58,7 @@ record Flight(Negotiation negotiation, @Nullable Resumption resumption, Transcri
         Identity peer = resumption == null ? CertificateChain.EMPTY : resumption.state().clientIdentity();
         return new SessionInfo(negotiation.cipherSuite(), negotiation.share().group(), scheme,
                 negotiation.hello().serverName(), negotiation.protocol(), resumption != null,
-                negotiation.helloRetried(), earlyData, local, peer, sessionId);
+                negotiation.helloRetried(), earlyData, local, peer, negotiation.hello().ech().status(), sessionId);
     }
 
     boolean acceptedEarlyData() {

@@ -15,6 +15,7 @@ import dev.postern.tls.earlydata.EarlyDataReason;
 import dev.postern.tls.extension.ApplicationProtocols;
 import dev.postern.tls.extension.CertificateAuthorities;
 import dev.postern.tls.extension.EarlyDataIndication;
+import dev.postern.tls.extension.EchEncryptedExtensions;
 import dev.postern.tls.extension.Extension;
 import dev.postern.tls.extension.ExtensionBlock;
 import dev.postern.tls.extension.KeyShareEntry;
@@ -25,6 +26,7 @@ import dev.postern.tls.extension.SelectedVersion;
 import dev.postern.tls.extension.ServerNameAcknowledged;
 import dev.postern.tls.extension.SignatureAlgorithms;
 import dev.postern.tls.keys.EarlySecret;
+import dev.postern.tls.keys.EchConfirmation;
 import dev.postern.tls.keys.Exporter;
 import dev.postern.tls.keys.HandshakeSecret;
 import dev.postern.tls.keys.MainSecret;
@@ -44,6 +46,7 @@ import dev.postern.tls.wire.Bytes;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -121,9 +124,8 @@ final class FlightWriter {
             extensions.add(new SelectedPsk(resumption.index()));
         }
         Bytes sessionId = negotiation.hello().message().legacySessionId();
-        send(new ServerHello(ProtocolVersion.TLS_1_2,
-                Bytes.copyOf(environment.random().bytes(ServerHello.RANDOM_BYTES)), sessionId,
-                negotiation.cipherSuite(), 0, new ExtensionBlock(extensions)));
+        send(serverHello(environment.random().bytes(ServerHello.RANDOM_BYTES), sessionId,
+                new ExtensionBlock(extensions)));
         if (!sessionId.isEmpty() && !negotiation.helloRetried()) {
             // RFC 9846 E.4: after its first handshake message, if the client sent a non-empty session id
             connection.sendChangeCipherSpec();
@@ -136,6 +138,24 @@ final class FlightWriter {
         secrets.add(keys.server()::destroy);
         connection.installWriteKeys(Epoch.HANDSHAKE, keys.server(), negotiation.parameters().aead());
         return keys;
+    }
+
+    private ServerHello serverHello(byte[] random, Bytes sessionId, ExtensionBlock extensions) {
+        if (negotiation.hello().ech().isToConfirm()) {
+            // RFC 9849 7.2: the last 8 bytes are computed over the ServerHello in which they are zero
+            int end = random.length - EchConfirmation.BYTES;
+            Arrays.fill(random, end, random.length, (byte) 0);
+            byte[] blank = serverHelloWith(random, sessionId, extensions).toByteArray();
+            byte[] confirmation = EchConfirmation.ofServerHello(primitives, negotiation.hello().random(),
+                    transcript.currentWith(blank, 0, blank.length));
+            System.arraycopy(confirmation, 0, random, end, confirmation.length);
+        }
+        return serverHelloWith(random, sessionId, extensions);
+    }
+
+    private ServerHello serverHelloWith(byte[] random, Bytes sessionId, ExtensionBlock extensions) {
+        return new ServerHello(ProtocolVersion.TLS_1_2, Bytes.copyOf(random), sessionId, negotiation.cipherSuite(), 0,
+                extensions);
     }
 
     private void installReadKeys(Handshake keys, @Nullable TrafficSecret early) {
@@ -167,6 +187,11 @@ final class FlightWriter {
         }
         if (earlyDataReason == EarlyDataReason.ACCEPTED) {
             extensions.add(new EarlyDataIndication());
+        }
+        if (negotiation.hello().ech() instanceof EchOutcome.Rejected(var retryConfigs)) {
+            // RFC 9849 7.1: if the server is configured with any ECHConfigs, it MUST include retry_configs
+            retryConfigs.ifPresent(
+                    list -> extensions.add(new EchEncryptedExtensions(Bytes.copyOf(list.toByteArray()))));
         }
         return extensions;
     }

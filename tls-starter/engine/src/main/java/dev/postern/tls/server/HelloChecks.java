@@ -46,6 +46,10 @@ final class HelloChecks {
     }
 
     private static void requireCompanions(ExtensionBlock extensions) {
+        if (extensions.has(ExtensionType.ECH_OUTER_EXTENSIONS)) {
+            // RFC 9849 5.1: MUST NOT appear in either ClientHelloOuter or ClientHelloInner
+            throw illegal("ech_outer_extensions outside of an encoded inner ClientHello");
+        }
         boolean psk = extensions.has(ExtensionType.PRE_SHARED_KEY);
         // RFC 9846 9.2: such a ClientHello MUST meet the following requirements, else missing_extension
         if (!psk && !extensions.has(ExtensionType.SIGNATURE_ALGORITHMS)) {

@@ -6,10 +6,12 @@ import dev.postern.tls.codepoint.ProtocolVersion;
 import dev.postern.tls.crypto.spi.CryptoProvider;
 import dev.postern.tls.crypto.spi.HashAlgorithm;
 import dev.postern.tls.extension.Cookie;
+import dev.postern.tls.extension.EchHelloRetryRequest;
 import dev.postern.tls.extension.Extension;
 import dev.postern.tls.extension.ExtensionBlock;
 import dev.postern.tls.extension.KeyShareHelloRetryRequest;
 import dev.postern.tls.extension.SelectedVersion;
+import dev.postern.tls.keys.EchConfirmation;
 import dev.postern.tls.keys.SuiteParameters;
 import dev.postern.tls.keys.TranscriptHash;
 import dev.postern.tls.message.HelloRetryRequest;
@@ -39,9 +41,22 @@ record HelloRetry(byte[] message, byte[] firstHelloHash) {
                     crypto.keySchedule(HashAlgorithm.SHA256));
             extensions.add(new Cookie(Bytes.copyOf(cookie)));
         }
-        byte[] message = new HelloRetryRequest(ProtocolVersion.TLS_1_2, first.message().legacySessionId(), suite, 0,
-                new ExtensionBlock(extensions)).toByteArray();
-        return new HelloRetry(message, stateless ? new byte[0] : hash);
+        if (first.ech().isToConfirm()) {
+            byte[] blank = message(first, suite, extensions, EchHelloRetryRequest.BLANK);
+            TranscriptHash unconfirmed = TranscriptHash.startAfterRetry(crypto, hashOf(suite), hash);
+            byte[] confirmation = EchConfirmation.ofHelloRetryRequest(crypto.keySchedule(hashOf(suite)),
+                    first.random(), unconfirmed.currentWith(blank, 0, blank.length));
+            extensions.add(new EchHelloRetryRequest(Bytes.copyOf(confirmation)));
+        }
+        return new HelloRetry(message(first, suite, extensions), stateless ? new byte[0] : hash);
+    }
+
+    private static byte[] message(ReceivedHello first, CipherSuite suite, List<Extension> extensions,
+            Extension... more) {
+        List<Extension> all = new ArrayList<>(extensions);
+        all.addAll(List.of(more));
+        return new HelloRetryRequest(ProtocolVersion.TLS_1_2, first.message().legacySessionId(), suite, 0,
+                new ExtensionBlock(all)).toByteArray();
     }
 
     /// The transcript before the second hello.

@@ -39,6 +39,11 @@ final class IncomingMessages {
         return expected.cast(HandshakeMessage.read(message.message(), bounds));
     }
 
+    /// An inner ClientHello, which came in no record of its own.
+    ClientHello readHello(byte[] message) {
+        return (ClientHello) HandshakeMessage.read(message, bounds);
+    }
+
     static TlsAlert unexpected(HandshakeBytes message, ServerState state) {
         return new TlsAlert(AlertDescription.UNEXPECTED_MESSAGE, Fault.PEER_MISBEHAVED, "a %s came in state %s"
                 .formatted(new HandshakeType(message.type()), state.getClass().getSimpleName()));

@@ -27,7 +27,12 @@ import java.util.Optional;
 ///
 /// @param message decoded
 /// @param bytes   the whole message, for the transcript
-record ReceivedHello(ClientHello message, byte[] bytes) {
+/// @param ech     whether this is the hello that everybody sees, or the one in it
+record ReceivedHello(ClientHello message, byte[] bytes, EchOutcome ech) {
+
+    ReceivedHello with(EchOutcome outcome) {
+        return new ReceivedHello(message, bytes, outcome);
+    }
 
     byte[] random() {
         return message.random().toArray();
@@ -91,6 +96,6 @@ record ReceivedHello(ClientHello message, byte[] bytes) {
                 message.extensions().find(OfferedVersions.class).map(OfferedVersions::versions).orElse(List.of())
                         .stream().map(ProtocolVersion::code).toList(),
                 message.cipherSuites(), groups(), keyShares().groups(), signatureSchemes(),
-                psks().map(psks -> psks.identities().size()).orElse(0), offersEarlyData(), bytes.length);
+                psks().map(psks -> psks.identities().size()).orElse(0), offersEarlyData(), bytes.length, ech.status());
     }
 }

@@ -8,6 +8,7 @@ import dev.postern.tls.config.TlsServerConfig;
 import dev.postern.tls.connection.Connection;
 import dev.postern.tls.connection.Role;
 import dev.postern.tls.earlydata.EarlyDataReason;
+import dev.postern.tls.ech.EchKeys;
 import dev.postern.tls.event.SessionInfo;
 import dev.postern.tls.event.TlsEvent;
 import dev.postern.tls.extension.KeyShareEntry;
@@ -41,16 +42,19 @@ public final class ServerHandshake implements Role {
     private final EngineEnvironment environment;
     private final Connection connection;
     private final IncomingMessages messages;
+    private final EchDecision ech;
     private final ClientFlight clientFlight;
     private final PendingSecrets secrets = new PendingSecrets();
     private ServerState state = new WaitClientHello();
     private byte @Nullable [] clientHello;
     private @Nullable Flight flight;
 
-    public ServerHandshake(EngineEnvironment environment) {
+    /// @param keys to open inner hellos with
+    public ServerHandshake(EngineEnvironment environment, EchKeys keys) {
         this.environment = environment;
         this.connection = new Connection(environment, this);
         this.messages = new IncomingMessages(environment.limits());
+        this.ech = new EchDecision(environment.crypto(), keys, messages);
         this.clientFlight = new ClientFlight(environment, connection, messages);
     }
 
@@ -73,7 +77,7 @@ public final class ServerHandshake implements Role {
     }
 
     private ServerState onClientHello(HandshakeBytes message) {
-        ReceivedHello hello = received(message);
+        ReceivedHello hello = ech.first(received(message));
         clientHello = message.message();
         connection.allowChangeCipherSpec();
         HelloChecks.require(hello);
@@ -83,7 +87,8 @@ public final class ServerHandshake implements Role {
     }
 
     private ReceivedHello received(HandshakeBytes message) {
-        return new ReceivedHello(messages.read(message, ClientHello.class, state), message.message());
+        return new ReceivedHello(messages.read(message, ClientHello.class, state), message.message(),
+                new EchOutcome.NotOffered());
     }
 
     private ServerState onConfigChosen(ReceivedHello hello, TlsServerConfig config) {
@@ -115,7 +120,7 @@ public final class ServerHandshake implements Role {
     }
 
     private ServerState onSecondClientHello(WaitSecondClientHello s, HandshakeBytes message) {
-        ReceivedHello second = received(message);
+        ReceivedHello second = ech.second(s.first(), received(message));
         HelloChecks.require(second);
         HelloChecks.requireSameBut(s.first(), second, s.group());
         TranscriptHash transcript = s.retry().transcript(second, s.cipherSuite(), s.group(), s.config().cookieKey(),

@@ -15,6 +15,7 @@ import dev.postern.tls.earlydata.ClientHelloRecorder;
 import dev.postern.tls.earlydata.EarlyDataOffer;
 import dev.postern.tls.earlydata.EarlyDataVerdict;
 import dev.postern.tls.earlydata.ReplayGuard;
+import dev.postern.tls.ech.EchKeys;
 import dev.postern.tls.event.TlsEvent;
 import dev.postern.tls.psk.ClientSession;
 import dev.postern.tls.psk.StatelessTickets;
@@ -37,6 +38,7 @@ public final class PairSetup {
     private final StatelessTickets tickets;
     private final ReplayGuard guard;
     private Limits limits = Limits.DEFAULT;
+    private EchKeys echKeys = EchKeys.NONE;
     private TlsServerConfig server;
     private UnaryOperator<TlsClientConfig.Builder> client = builder -> builder;
 
@@ -86,6 +88,12 @@ public final class PairSetup {
         return this;
     }
 
+    /// What every server opens inner hellos with from now on.
+    public PairSetup echKeys(EchKeys value) {
+        echKeys = value;
+        return this;
+    }
+
     /// Changes the server's configuration for every connection from now on.
     public PairSetup server(UnaryOperator<TlsServerConfig.Builder> change) {
         server = change.apply(server.toBuilder()).build();
@@ -105,7 +113,7 @@ public final class PairSetup {
 
     public Peer<TlsServerEngine> newServer() {
         Answers answers = new Answers().config(hello -> server).tickets(tickets::open).judge(this::judge);
-        return new Peer<>(new TlsServerEngine(environment()), answers);
+        return new Peer<>(new TlsServerEngine(environment(), echKeys), answers);
     }
 
     public Peer<TlsClientEngine> newClient() {
