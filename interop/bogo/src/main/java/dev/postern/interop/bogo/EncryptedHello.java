@@ -78,7 +78,8 @@ final class EncryptedHello {
 
     /// @param name that the server has to prove
     static void checkName(String name, Settings settings) {
-        settings.text("-expect-ech-name-override").ifPresent(wanted -> Expectation.equal("name to prove", wanted, name));
+        settings.text("-expect-ech-name-override")
+                .ifPresent(wanted -> Expectation.equal("name to prove", wanted, name));
         if (settings.has("-expect-no-ech-name-override")) {
             Expectation.equal("name to prove", settings.text("-host-name").orElse(""), name);
         }

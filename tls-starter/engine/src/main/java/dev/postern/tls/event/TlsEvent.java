@@ -1,10 +1,10 @@
 package dev.postern.tls.event;
 
-import dev.postern.tls.ech.EchConfigList;
-import org.jspecify.annotations.Nullable;
 import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.earlydata.EarlyDataReason;
+import dev.postern.tls.ech.EchConfigList;
 import dev.postern.tls.psk.ClientSession;
+import org.jspecify.annotations.Nullable;
 
 /// Something that happened inside the engine, in the order in which it happened and interleaved correctly with application data.
 public sealed interface TlsEvent {
