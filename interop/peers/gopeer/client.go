@@ -18,6 +18,7 @@ func runClient(arguments []string) error {
 	connect := flags.String("connect", "", "host:port")
 	name := flags.String("server-name", "localhost", "SNI, and the name to verify")
 	lines := flags.Int("lines", 1, "how many lines to send and to wait for, one after the other")
+	serverCloses := flags.Bool("server-closes", false, "wait for the server's close_notify before sending one")
 	if err := flags.Parse(arguments); err != nil {
 		return err
 	}
@@ -29,12 +30,12 @@ func runClient(arguments []string) error {
 	// One cache for all connections: the second resumes with the first one's ticket.
 	config.ClientSessionCache = tls.NewLRUClientSessionCache(8)
 	for range o.connections {
-		report(clientConnection(*connect, config, *lines))
+		report(clientConnection(*connect, config, *lines, *serverCloses))
 	}
 	return nil
 }
 
-func clientConnection(address string, config *tls.Config, lines int) (r connectionReport) {
+func clientConnection(address string, config *tls.Config, lines int, serverCloses bool) (r connectionReport) {
 	raw, err := net.DialTimeout("tcp", address, deadline)
 	if err != nil {
 		r.Error = err.Error()
@@ -52,13 +53,19 @@ func clientConnection(address string, config *tls.Config, lines int) (r connecti
 		r.Error = err.Error()
 		return
 	}
-	// Our direction ends first; the server's answer to it is its own close_notify.
+	if serverCloses {
+		_, err = connection.Read(make([]byte, 1))
+		r.End = endOf(err)
+	}
 	if err := connection.CloseWrite(); err != nil {
 		r.Error = err.Error()
 		return
 	}
-	_, err = connection.Read(make([]byte, 1))
-	r.End = endOf(err)
+	if !serverCloses {
+		// Our direction ended first; the server's answer to it is its own close_notify.
+		_, err = connection.Read(make([]byte, 1))
+		r.End = endOf(err)
+	}
 	return
 }
 

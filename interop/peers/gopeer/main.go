@@ -33,6 +33,8 @@ func (o *options) register(flags *flag.FlagSet) {
 	flags.StringVar(&o.roots, "roots", "", "PEM certificates to trust")
 	flags.StringVar(&o.groups, "groups", "", "groups by IANA name, comma separated; Go's choice without")
 	flags.StringVar(&o.protocols, "alpn", "", "application protocols, comma separated")
+	// Accepted, so that all peers take the same options; Go lets nobody choose, and offers every suite of TLS 1.3.
+	flags.String("suite", "", "ignored")
 	flags.IntVar(&o.connections, "connections", 1, "how many connections, one after the other")
 }
 

@@ -17,7 +17,7 @@ import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Servers that take early data.
-abstract class EarlyDataServerContract extends ServerPeerContract {
+abstract class EarlyDataServerContract extends ResumingServerContract {
     static final String EARLY = "early line\n";
 
     EarlyDataServerContract(ServerPeer peer, List<NamedGroup> groups, List<KeyKind> certificates) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 
 @Peer(value = PeerExecutable.GNUTLS, role = Peer.Role.CLIENT)
-class GnuTlsClientTest extends SteerableClientContract {
+class GnuTlsClientTest extends EarlyDataClientContract {
     GnuTlsClientTest() {
         super(new GnuTlsClient(), List.of(NamedGroup.X25519, NamedGroup.SECP256R1, NamedGroup.SECP384R1),
                 List.of(KeyKind.values()));

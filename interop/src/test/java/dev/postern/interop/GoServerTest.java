@@ -3,8 +3,8 @@ package dev.postern.interop;
 import dev.postern.interop.matrix.Cannot;
 import dev.postern.interop.matrix.Mode;
 import dev.postern.interop.matrix.Peer;
-import dev.postern.interop.peer.GoServer;
 import dev.postern.interop.peer.PeerExecutable;
+import dev.postern.interop.peer.ProgramServer;
 import dev.postern.interop.pki.KeyKind;
 import dev.postern.tls.config.TlsServerConfig;
 
@@ -14,10 +14,10 @@ import java.util.List;
 @Cannot(value = Mode.EARLY_DATA_ACCEPTED, because = "crypto/tls has no early data over TCP")
 @Cannot(value = Mode.EARLY_DATA_REFUSED, because = "crypto/tls has no early data over TCP")
 @Cannot(value = Mode.KEY_UPDATE_BY_PEER, because = "crypto/tls answers key updates, but offers no way to begin one")
-class GoServerTest extends ServerPeerContract {
+class GoServerTest extends ResumingServerContract {
     GoServerTest() {
         // Of RSA-PSS keys Go knows only the certificates of ordinary RSA keys (rsa_pss_rsae).
-        super(new GoServer(), TlsServerConfig.DEFAULT_GROUPS,
+        super(new ProgramServer(PeerExecutable.GO), TlsServerConfig.DEFAULT_GROUPS,
                 List.of(KeyKind.ECDSA_P256, KeyKind.ECDSA_P384, KeyKind.RSA, KeyKind.ED25519));
     }
 }

@@ -9,7 +9,7 @@ import dev.postern.tls.codepoint.NamedGroup;
 import java.util.List;
 
 @Peer(value = PeerExecutable.OPENSSL_DEBIAN, role = Peer.Role.CLIENT)
-class OpenSsl30ClientTest extends SteerableClientContract {
+class OpenSsl30ClientTest extends EarlyDataClientContract {
     OpenSsl30ClientTest() {
         super(new OpenSslClient(PeerExecutable.OPENSSL_DEBIAN),
                 List.of(NamedGroup.X25519, NamedGroup.SECP256R1, NamedGroup.SECP384R1), List.of(KeyKind.values()));

@@ -9,7 +9,7 @@ import dev.postern.tls.config.TlsServerConfig;
 import java.util.List;
 
 @Peer(value = PeerExecutable.OPENSSL_NEW, role = Peer.Role.CLIENT)
-class OpenSsl40ClientTest extends SteerableClientContract {
+class OpenSsl40ClientTest extends EarlyDataClientContract {
     OpenSsl40ClientTest() {
         super(new OpenSslClient(PeerExecutable.OPENSSL_NEW), TlsServerConfig.DEFAULT_GROUPS, List.of(KeyKind.values()));
     }

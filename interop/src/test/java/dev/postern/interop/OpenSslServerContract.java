@@ -1,6 +1,5 @@
 package dev.postern.interop;
 
-import dev.postern.interop.engine.EngineClient;
 import dev.postern.interop.matrix.Mode;
 import dev.postern.interop.matrix.Shows;
 import dev.postern.interop.peer.OpenSslServer;
@@ -16,8 +15,8 @@ import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// What `s_server` can do beyond other servers: its tickets are for one use, and it updates its keys when told to.
-abstract class OpenSslServerContract extends EarlyDataServerContract {
+/// What `s_server` can do beyond other servers: it prints what came early, and its tickets are for one use.
+abstract class OpenSslServerContract extends SteerableServerContract {
     OpenSslServerContract(PeerExecutable openssl, List<NamedGroup> groups) {
         super(new OpenSslServer(openssl), groups, List.of(KeyKind.values()));
     }
@@ -50,59 +49,10 @@ abstract class OpenSslServerContract extends EarlyDataServerContract {
         }
     }
 
-    @Test
-    @Shows(Mode.EARLY_DATA_REFUSED)
-    void refusesOurEarlyDataWithAHelloRetryRequest() {
-        List<NamedGroup> late = List.of(NamedGroup.X25519, NamedGroup.SECP384R1);
-        try (ServerPeer.Running server = peer()
-                .start(run().groups(List.of(NamedGroup.SECP384R1)).early(true).connections(2))) {
-            List<ClientSession> tickets = tickets(server, Scenario.clientConfig().build());
-
-            Exchange exchange = earlyExchange(server, Scenario.clientConfig(tickets).groups(late)
-                    .keyShareGroups(List.of(NamedGroup.X25519)).earlyData(true).build());
-
-            assertRefused(exchange);
-            assertThat(exchange.ours().session().helloRetried()).isTrue();
-        }
-    }
-
     /// Our engine takes a session once; who replays it needs another copy of its secret.
     private static ClientSession copy(ClientSession s) {
         return new ClientSession(s.ticket(), Secret.copyOf(s.psk().expose()), s.cipherSuite(), s.receivedAtMillis(),
                 s.lifetimeSeconds(), s.ageAdd(), s.maxEarlyDataBytes(), s.serverName(), s.applicationProtocol(),
                 s.peerIdentity());
-    }
-
-    @Test
-    @Shows(Mode.KEY_UPDATE_BY_PEER)
-    void updatesItsKeyAndWeFollow() {
-        try (ServerPeer.Running server = peer().start(run());
-                EngineClient client = connect(server, Scenario.clientConfig().build())) {
-            sendAndGetBack(server, client, LINE);
-            server.updateKeys();
-            client.journal().await("the server's key update", j -> j.keyUpdatesReceived() == 1);
-            sendAndGetBack(server, client, "line 2\n");
-
-            Exchange exchange = finish(server, client);
-
-            assertThat(exchange.theirs().keyUpdatesSent()).as(exchange.theirs().output()).isEqualTo(1);
-            assertThat(exchange.theirs().keyUpdatesReceived()).as(exchange.theirs().output()).isEqualTo(1);
-        }
-    }
-
-    @Test
-    @Shows(Mode.KEY_UPDATE_BY_US)
-    void reportsOurKeyUpdate() {
-        try (ServerPeer.Running server = peer().start(run());
-                EngineClient client = connect(server, Scenario.clientConfig().build())) {
-            sendAndGetBack(server, client, LINE);
-            client.updateKeys(true);
-            sendAndGetBack(server, client, "line 2\n");
-
-            Exchange exchange = finish(server, client);
-
-            assertThat(exchange.theirs().keyUpdatesReceived()).as(exchange.theirs().output()).isEqualTo(1);
-            assertThat(exchange.theirs().keyUpdatesSent()).as(exchange.theirs().output()).isEqualTo(1);
-        }
     }
 }

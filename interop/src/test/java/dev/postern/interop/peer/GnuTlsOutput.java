@@ -6,6 +6,7 @@ import dev.postern.tls.codepoint.NamedGroup;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -35,10 +36,10 @@ final class GnuTlsOutput {
         return new PeerReport(has("^- Description: \\(TLS1\\.3"),
                 find("^- Description: .*\\(([^)]+)\\)$").flatMap(name -> key(CIPHERS, name)),
                 find("Selected group (\\w+)").flatMap(name -> key(GROUPS, name)),
-                has("^\\*\\*\\* This is a resumed session"), has("HELLO RETRY REQUEST .*was (?:queued|received)"),
+                has("^\\*\\*\\* This is a resumed session"), Optional.of(has("HELLO RETRY REQUEST .*was (?:queued|received)")),
                 early,
                 find("^- Application protocol: (\\S+)"), count("KEY_UPDATE was queued"),
-                count("KEY_UPDATE \\(24\\) was received"),
+                OptionalInt.of(count("KEY_UPDATE \\(24\\) was received")),
                 has("^- Peer has closed the GnuTLS connection") || has("Close notify - was received"),
                 find("[Rr]eceived alert [\\['](\\d+)"), text);
     }

@@ -5,6 +5,7 @@ import dev.postern.tls.codepoint.NamedGroup;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -23,16 +24,16 @@ final class OpenSslOutput {
         return new PeerReport(clientFinished(), find("Cipher is (TLS_\\w+)"),
                 find("^(?:Server Temp Key|Peer Temp Key|Negotiated TLS1\\.3 group): (.+)$")
                         .map(OpenSslOutput::groupName),
-                has("^Reused, "), count(">>> TLS 1\\.3, Handshake \\[length \\w+\\], ClientHello") == 2,
-                clientEarlyData(), find("^ALPN protocol: (\\S+)"), keyUpdates(">>>"), keyUpdates("<<<"), closedByUs(),
-                alert(), text);
+                has("^Reused, "), helloRetried(">>>"),
+                clientEarlyData(), find("^ALPN protocol: (\\S+)"), keyUpdates(">>>"), OptionalInt.of(keyUpdates("<<<")),
+                closedByUs(), alert(), text);
     }
 
     PeerReport ofServer() {
         return new PeerReport(has("^CIPHER is TLS_"), find("^CIPHER is (TLS_\\w+)"), Optional.empty(),
-                has("^Reused session-id"), count("<<< TLS 1\\.3, Handshake \\[length \\w+\\], ClientHello") == 2,
-                serverEarlyData(), find("^ALPN protocols selected: (\\S+)"), keyUpdates(">>>"), keyUpdates("<<<"),
-                closedByUs(), alert(), text);
+                has("^Reused session-id"), helloRetried("<<<"),
+                serverEarlyData(), find("^ALPN protocols selected: (\\S+)"), keyUpdates(">>>"),
+                OptionalInt.of(keyUpdates("<<<")), closedByUs(), alert(), text);
     }
 
     /// It prints the suite of a handshake that failed, too; its own Finished it sends only when all is well.
@@ -53,6 +54,10 @@ final class OpenSslOutput {
             return PeerReport.EarlyData.ACCEPTED;
         }
         return has("^Early data was rejected") ? PeerReport.EarlyData.REFUSED : PeerReport.EarlyData.NOT_SENT;
+    }
+
+    private Optional<Boolean> helloRetried(String direction) {
+        return Optional.of(count(direction + " TLS 1\\.3, Handshake \\[length \\w+\\], ClientHello") == 2);
     }
 
     private int keyUpdates(String direction) {

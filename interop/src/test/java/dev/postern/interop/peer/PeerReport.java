@@ -1,6 +1,7 @@
 package dev.postern.interop.peer;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// What a peer says about one connection. What it does not speak of is empty, never guessed.
 ///
@@ -17,8 +18,8 @@ import java.util.Optional;
 /// @param alert           the alert of ours that it received, in its own words
 /// @param output          all it printed, for the message of a failed assertion
 public record PeerReport(boolean tls13, Optional<String> suite, Optional<String> group, boolean resumed,
-        boolean helloRetried, EarlyData earlyData, Optional<String> protocol, int keyUpdatesSent,
-        int keyUpdatesReceived, boolean closedByUs, Optional<String> alert, String output) {
+        Optional<Boolean> helloRetried, EarlyData earlyData, Optional<String> protocol, int keyUpdatesSent,
+        OptionalInt keyUpdatesReceived, boolean closedByUs, Optional<String> alert, String output) {
 
     /// What became of early data, in the peer's words.
     public enum EarlyData {

@@ -18,36 +18,41 @@ import java.util.Optional;
 /// @param roots       PEM file with whom to trust as clients
 /// @param protocols   ALPN
 /// @param early       whether to issue tickets for early data and to accept it
+/// @param updateKeys  whether the peer updates its key, and asks us for ours, before it sends a second line back
 /// @param connections how many will come
 public record ServerRun(Identity identity, List<NamedGroup> groups, Optional<CipherSuite> suite,
-        ClientAuthentication clientAuth, Path roots, List<String> protocols, boolean early, int connections) {
+        ClientAuthentication clientAuth, Path roots, List<String> protocols, boolean early, boolean updateKeys, int connections) {
 
     public static ServerRun with(Identity identity, Path roots) {
         return new ServerRun(identity, List.of(), Optional.empty(), ClientAuthentication.NONE, roots, List.of(), false,
-                1);
+                false, 1);
     }
 
     public ServerRun groups(List<NamedGroup> value) {
-        return new ServerRun(identity, value, suite, clientAuth, roots, protocols, early, connections);
+        return new ServerRun(identity, value, suite, clientAuth, roots, protocols, early, updateKeys, connections);
     }
 
     public ServerRun suite(CipherSuite value) {
-        return new ServerRun(identity, groups, Optional.of(value), clientAuth, roots, protocols, early, connections);
+        return new ServerRun(identity, groups, Optional.of(value), clientAuth, roots, protocols, early, updateKeys, connections);
     }
 
     public ServerRun clientAuth(ClientAuthentication value) {
-        return new ServerRun(identity, groups, suite, value, roots, protocols, early, connections);
+        return new ServerRun(identity, groups, suite, value, roots, protocols, early, updateKeys, connections);
     }
 
     public ServerRun protocols(String... value) {
-        return new ServerRun(identity, groups, suite, clientAuth, roots, List.of(value), early, connections);
+        return new ServerRun(identity, groups, suite, clientAuth, roots, List.of(value), early, updateKeys, connections);
     }
 
     public ServerRun early(boolean value) {
-        return new ServerRun(identity, groups, suite, clientAuth, roots, protocols, value, connections);
+        return new ServerRun(identity, groups, suite, clientAuth, roots, protocols, value, updateKeys, connections);
     }
 
     public ServerRun connections(int value) {
-        return new ServerRun(identity, groups, suite, clientAuth, roots, protocols, early, value);
+        return new ServerRun(identity, groups, suite, clientAuth, roots, protocols, early, updateKeys, value);
+    }
+
+    public ServerRun updatingKeys() {
+        return new ServerRun(identity, groups, suite, clientAuth, roots, protocols, early, true, connections);
     }
 }

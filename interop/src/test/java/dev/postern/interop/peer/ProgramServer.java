@@ -4,23 +4,33 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// Go's `crypto/tls` as an echo server.
-public final class GoServer implements ServerPeer {
+/// A small program of our own around a library, as an echo server.
+public final class ProgramServer implements ServerPeer {
+    private final PeerExecutable program;
+
+    public ProgramServer(PeerExecutable program) {
+        this.program = program;
+    }
+
     @Override
     public Running start(ServerRun run) {
         PeerProcess process = new PeerProcess(command(run));
-        var listening = process.await("^\\{\"port\":\\d+\\}$");
-        return new Listening(process, GoOutput.port(listening.group()), listening.end());
+        var listening = process.await("^\\{\"port\": ?\\d+\\}$");
+        return new Listening(process, ProgramOutput.port(listening.group()), listening.end());
     }
 
-    private static List<String> command(ServerRun run) {
-        List<String> command = new ArrayList<>(List.of(PeerExecutable.GO.path().toString(), "server", "-certificate",
+    private List<String> command(ServerRun run) {
+        List<String> command = new ArrayList<>(List.of(program.path().toString(), "server", "-certificate",
                 run.identity().certificateFile().toString(), "-key", run.identity().keyFile().toString(), "-roots",
                 run.roots().toString(), "-connections", String.valueOf(run.connections()), "-client-auth",
                 run.clientAuth().name().toLowerCase(Locale.ROOT)));
-        command.addAll(GoClient.groups(run.groups()));
-        if (!run.protocols().isEmpty()) {
-            command.addAll(List.of("-alpn", String.join(",", run.protocols())));
+        command.addAll(ProgramOutput.options(run.groups(), run.protocols()));
+        run.suite().ifPresent(suite -> command.addAll(List.of("-suite", suite.toString())));
+        if (run.early()) {
+            command.add("-early");
+        }
+        if (run.updateKeys()) {
+            command.add("-update-keys");
         }
         return command;
     }
@@ -48,14 +58,14 @@ public final class GoServer implements ServerPeer {
 
         @Override
         public void updateKeys() {
-            throw new UnsupportedOperationException("crypto/tls offers no way to update its key");
+            // It does so by itself before it sends the second line back.
         }
 
         @Override
         public PeerReport awaitReport() {
             var report = process.awaitFrom(reported, "^\\{.*\\}$");
             reported = report.end();
-            return GoOutput.report(report.group());
+            return ProgramOutput.report(report.group());
         }
 
         @Override

@@ -26,11 +26,11 @@ import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// Clients that can be told to send early data and to update their keys.
-abstract class SteerableClientContract extends ClientPeerContract {
+/// Clients that can be told to send early data, too.
+abstract class EarlyDataClientContract extends KeyUpdatingClientContract {
     private static final String EARLY = "early line\n";
 
-    SteerableClientContract(ClientPeer peer, List<NamedGroup> groups, List<KeyKind> certificates) {
+    EarlyDataClientContract(ClientPeer peer, List<NamedGroup> groups, List<KeyKind> certificates) {
         super(peer, groups, certificates);
     }
 
@@ -110,33 +110,9 @@ abstract class SteerableClientContract extends ClientPeerContract {
     }
 
     /// The peer's own first group is one that the server of the second connection wants only for [Refusal#HELLO_RETRY].
-    private static ClientRun earlyRun(ClientRun run, Refusal refusal) {
+    private ClientRun earlyRun(ClientRun run, Refusal refusal) {
         return refusal == Refusal.HELLO_RETRY
-                ? run.groups(List.of(NamedGroup.X25519, NamedGroup.SECP384R1)).early(EARLY)
+                ? run.groups(retryGroups()).early(EARLY)
                 : run.early(EARLY);
-    }
-
-    @Test
-    @Shows(Mode.KEY_UPDATE_BY_PEER)
-    void updatesItsKeyAndWeFollow() {
-        Exchange exchange = exchange(Scenario.serverConfig().build(), run -> run.course(ClientRun.Course.UPDATE_KEYS));
-
-        assertThat(exchange.ours().keyUpdatesReceived()).isEqualTo(1);
-        assertThat(exchange.ours().text()).isEqualTo("line 1\nline 2\n");
-        assertThat(exchange.theirs().keyUpdatesSent()).as(exchange.theirs().output()).isEqualTo(1);
-        assertThat(exchange.theirs().keyUpdatesReceived()).as("our answer, in " + exchange.theirs().output())
-                .isEqualTo(1);
-    }
-
-    /// For a peer that shows each message of ours: [#followsOurKeyUpdate] alone sees only our end.
-    @Test
-    @Shows(Mode.KEY_UPDATE_BY_US)
-    void reportsOurKeyUpdate() {
-        Exchange exchange = exchange(
-                Scenario.settings(Scenario.serverConfig().build()).onLine(ServerSettings.OnLine.UPDATE_KEYS_AND_ECHO),
-                run -> run.course(ClientRun.Course.TWO_LINES));
-
-        assertThat(exchange.theirs().keyUpdatesReceived()).as(exchange.theirs().output()).isEqualTo(2);
-        assertThat(exchange.theirs().keyUpdatesSent()).as(exchange.theirs().output()).isPositive();
     }
 }
