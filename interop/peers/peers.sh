@@ -46,3 +46,26 @@ install_debian_package() {
         DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet --quiet --no-install-recommends "${package}"
     } >&2 || fail "Debian's package ${package} could not be installed; see the lines above"
 }
+
+# java_peer NAME JAVA OPTION...: a program that starts peers/jssepeer with this java and these options, compiled for Java 17 by the JDK that
+# builds Postern.
+java_peer() {
+    local name="$1" java="$2"
+    shift 2
+    local compiler source sum home
+    compiler="$(dirname "$("${peers_directory}/../../bin/find-java")")/javac"
+    source="${peers_directory}/jssepeer/JssePeer.java"
+    sum="$(cat "${source}" <(echo "${java}" "$@") | sha256sum | cut --characters=1-12)"
+    home="${cache_directory}/jssepeer-${name}-${sum}"
+    if [ ! -x "${home}/peer" ]; then
+        lock "jssepeer-${name}"
+        mkdir --parents "${home}"
+        "${compiler}" --release 17 -d "${home}" "${source}" >&2 || fail "the JSSE peer did not compile; see the lines above"
+        # Short runs: what a long one would gain from a better compiler and collector, these only pay for.
+        printf '#!/bin/sh\nexec %s -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx128m %s JssePeer "$@"\n' \
+            "${java}" "-cp ${home}${PEER_CLASS_PATH:+:${PEER_CLASS_PATH}} $*" > "${home}/peer.new"
+        chmod +x "${home}/peer.new"
+        mv "${home}/peer.new" "${home}/peer"
+    fi
+    echo "${home}/peer"
+}

@@ -27,9 +27,11 @@ class PeerPairTest {
     private static final List<NamedGroup> CLIENT_GROUPS = List.of(NamedGroup.X25519, NamedGroup.SECP384R1);
 
     static Stream<Arguments> pairs() {
-        return Stream.of(Arguments.of(new OpenSslClient(PeerExecutable.OPENSSL_DEBIAN), new ProgramServer(PeerExecutable.GO)),
+        return Stream.of(
+                Arguments.of(new OpenSslClient(PeerExecutable.OPENSSL_DEBIAN), new ProgramServer(PeerExecutable.GO)),
                 Arguments.of(new OpenSslClient(PeerExecutable.OPENSSL_NEW), new GnuTlsServer()),
-                Arguments.of(new GnuTlsClient(), new ProgramServer(PeerExecutable.GO)), Arguments.of(new ProgramClient(PeerExecutable.GO), new GnuTlsServer()));
+                Arguments.of(new GnuTlsClient(), new ProgramServer(PeerExecutable.GO)),
+                Arguments.of(new ProgramClient(PeerExecutable.GO), new GnuTlsServer()));
     }
 
     @ParameterizedTest

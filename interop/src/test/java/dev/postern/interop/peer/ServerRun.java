@@ -21,7 +21,8 @@ import java.util.Optional;
 /// @param updateKeys  whether the peer updates its key, and asks us for ours, before it sends a second line back
 /// @param connections how many will come
 public record ServerRun(Identity identity, List<NamedGroup> groups, Optional<CipherSuite> suite,
-        ClientAuthentication clientAuth, Path roots, List<String> protocols, boolean early, boolean updateKeys, int connections) {
+        ClientAuthentication clientAuth, Path roots, List<String> protocols, boolean early, boolean updateKeys,
+        int connections) {
 
     public static ServerRun with(Identity identity, Path roots) {
         return new ServerRun(identity, List.of(), Optional.empty(), ClientAuthentication.NONE, roots, List.of(), false,
@@ -33,7 +34,8 @@ public record ServerRun(Identity identity, List<NamedGroup> groups, Optional<Cip
     }
 
     public ServerRun suite(CipherSuite value) {
-        return new ServerRun(identity, groups, Optional.of(value), clientAuth, roots, protocols, early, updateKeys, connections);
+        return new ServerRun(identity, groups, Optional.of(value), clientAuth, roots, protocols, early, updateKeys,
+                connections);
     }
 
     public ServerRun clientAuth(ClientAuthentication value) {
@@ -41,7 +43,8 @@ public record ServerRun(Identity identity, List<NamedGroup> groups, Optional<Cip
     }
 
     public ServerRun protocols(String... value) {
-        return new ServerRun(identity, groups, suite, clientAuth, roots, List.of(value), early, updateKeys, connections);
+        return new ServerRun(identity, groups, suite, clientAuth, roots, List.of(value), early, updateKeys,
+                connections);
     }
 
     public ServerRun early(boolean value) {

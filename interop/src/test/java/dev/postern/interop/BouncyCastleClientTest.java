@@ -1,0 +1,36 @@
+package dev.postern.interop;
+
+import dev.postern.interop.matrix.Cannot;
+import dev.postern.interop.matrix.Mode;
+import dev.postern.interop.matrix.Peer;
+import dev.postern.interop.peer.PeerExecutable;
+import dev.postern.interop.peer.ProgramClient;
+import dev.postern.interop.pki.KeyKind;
+import dev.postern.tls.codepoint.NamedGroup;
+
+import java.util.List;
+
+@Peer(value = PeerExecutable.BOUNCY_CASTLE, role = Peer.Role.CLIENT)
+@Cannot(value = Mode.EARLY_DATA_ACCEPTED, because = "Bouncy Castle has no early data")
+@Cannot(value = Mode.EARLY_DATA_REFUSED, because = "Bouncy Castle has no early data")
+@Cannot(value = Mode.KEY_UPDATE_BY_PEER, because = "Bouncy Castle answers key updates, but its JSSE offers no way to begin one")
+@Cannot(value = Mode.RESUMED, because = "Bouncy Castle does not resume sessions of TLS 1.3")
+@Cannot(value = Mode.RESUMED_AFTER_RETRY, because = "Bouncy Castle does not resume sessions of TLS 1.3")
+class BouncyCastleClientTest extends ClientPeerContract {
+    BouncyCastleClientTest() {
+        // It never sends a share for secp384r1 unasked; a HelloRetryRequest leads there, in another test.
+        super(new ProgramClient(PeerExecutable.BOUNCY_CASTLE), List.of(NamedGroup.X25519, NamedGroup.SECP256R1),
+                List.of(KeyKind.values()));
+    }
+
+    /// Without the curve of the key there is no signature scheme for it: that is how Bouncy Castle has it, as TLS 1.2 did.
+    @Override
+    List<NamedGroup> alone(NamedGroup group) {
+        return List.of(group, NamedGroup.SECP256R1);
+    }
+
+    @Override
+    List<NamedGroup> retryGroups() {
+        return List.of(NamedGroup.X25519, NamedGroup.SECP384R1, NamedGroup.SECP256R1);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.postern.interop;
+
+import dev.postern.interop.matrix.Cannot;
+import dev.postern.interop.matrix.Mode;
+import dev.postern.interop.matrix.Peer;
+import dev.postern.interop.peer.PeerExecutable;
+import dev.postern.interop.peer.ProgramClient;
+import dev.postern.interop.pki.KeyKind;
+import dev.postern.tls.codepoint.NamedGroup;
+
+import java.util.List;
+
+@Peer(value = PeerExecutable.JSSE_17, role = Peer.Role.CLIENT)
+@Cannot(value = Mode.EARLY_DATA_ACCEPTED, because = "a JSSE has no early data")
+@Cannot(value = Mode.EARLY_DATA_REFUSED, because = "a JSSE has no early data")
+@Cannot(value = Mode.KEY_UPDATE_BY_PEER, because = "a JSSE answers key updates, but begins one only when it reaches its own limit")
+class Jsse17ClientTest extends ResumingClientContract {
+    Jsse17ClientTest() {
+        super(new ProgramClient(PeerExecutable.JSSE_17),
+                List.of(NamedGroup.X25519, NamedGroup.SECP256R1, NamedGroup.SECP384R1),
+                List.of(KeyKind.values()));
+    }
+
+    /// A JSSE sends a share for the first elliptic curve and for the first Montgomery curve of its list.
+    @Override
+    List<NamedGroup> retryGroups() {
+        return List.of(NamedGroup.SECP256R1, NamedGroup.SECP384R1);
+    }
+}
