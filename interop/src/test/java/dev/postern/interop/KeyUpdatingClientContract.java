@@ -1,6 +1,5 @@
 package dev.postern.interop;
 
-import dev.postern.interop.engine.ServerSettings;
 import dev.postern.interop.matrix.Mode;
 import dev.postern.interop.matrix.Shows;
 import dev.postern.interop.peer.ClientPeer;
