@@ -1,0 +1,206 @@
+package dev.postern.gateway.probe;
+
+import dev.postern.tls.EngineEnvironment;
+import dev.postern.tls.certificate.CertificateChain;
+import dev.postern.tls.config.Limits;
+import dev.postern.tls.config.TlsClientConfig;
+import dev.postern.tls.crypto.CryptoProviders;
+import dev.postern.tls.crypto.spi.RandomSource;
+import dev.postern.tls.crypto.spi.Secret;
+import dev.postern.tls.crypto.spi.TimeSource;
+import dev.postern.tls.event.SessionInfo;
+import dev.postern.tls.psk.ClientSession;
+import org.jspecify.annotations.Nullable;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// The questions, in their order: each needs what the one before it brought.
+final class Examination {
+    /// How long an answer may take while our Finished is kept back. A server that acts early answers at once; one that waits never does.
+    private static final Duration HELD = Duration.ofSeconds(1);
+
+    private final ProbeTarget target;
+    private final Chains chains;
+    private final List<String> findings = new ArrayList<>();
+    /// Tickets that were not used yet, the newest first.
+    private final List<ClientSession> tickets = new ArrayList<>();
+    private Report.@Nullable Handshake handshake;
+    private Report.@Nullable Certificate certificate;
+    private Report.@Nullable Tickets ticketsSeen;
+    private Report.@Nullable Resumption resumption;
+    private Report.@Nullable EarlyData earlyData;
+    private Report.@Nullable Replay replay;
+
+    Examination(ProbeTarget target) {
+        this.target = target;
+        this.chains = new Chains(target);
+    }
+
+    Report run() {
+        try {
+            full();
+            if (takeTicket(false).map(this::resumed).orElse(false)) {
+                early();
+            }
+        } catch (ProbeFailure ended) {
+            findings.add(ended.getMessage());
+        }
+        return new Report(target.host() + ":" + target.port(), target.serverName(), handshake, certificate,
+                ticketsSeen, resumption, earlyData, replay, List.copyOf(findings));
+    }
+
+    private void full() throws ProbeFailure {
+        try (ProbedConnection connection = connect(new SecureRandom()::nextBytes, System::currentTimeMillis, null)) {
+            connection.start("");
+            ask(connection);
+            SessionInfo session = session(connection.seen());
+            certificate = chains.describe(session.peerChain());
+            handshake = new Report.Handshake("TLSv1.3", session.cipherSuite().toString(), session.group().toString(),
+                    String.valueOf(session.signatureScheme()), session.applicationProtocol(), session.helloRetried(),
+                    connection.seen().status());
+            keep(connection.seen());
+        }
+        if (certificate != null && !certificate.trusted()) {
+            findings.add("The certificate is not trusted: " + certificate.verdict() + ".");
+        }
+        if (ticketsSeen == null) {
+            findings.add("The server issues no tickets: every connection costs a full handshake.");
+        }
+    }
+
+    private boolean resumed(ClientSession ticket) {
+        try (ProbedConnection connection = connect(new SecureRandom()::nextBytes, System::currentTimeMillis,
+                ticket)) {
+            connection.start("");
+            ask(connection);
+            boolean resumed = session(connection.seen()).resumed();
+            resumption = new Report.Resumption(resumed, connection.seen().status());
+            keep(connection.seen());
+            if (!resumed) {
+                findings.add("The server did not take the ticket that it issued.");
+            }
+            return resumed;
+        } catch (ProbeFailure ended) {
+            findings.add("Resumption failed: " + ended.getMessage() + ".");
+            return false;
+        }
+    }
+
+    private void early() throws ProbeFailure {
+        Optional<ClientSession> ticket = takeTicket(true);
+        if (ticket.isEmpty()) {
+            findings.add("No ticket allows early data: 0-RTT is off.");
+            return;
+        }
+        ClientSession first = ticket.get();
+        ClientSession second = copy(first);
+        RepeatableRandom random = new RepeatableRandom();
+        long now = System.currentTimeMillis();
+        byte[] flight = firstFlight(first, random, now);
+        Report.EarlyData found = earlyData;
+        if (found == null || !found.accepted()) {
+            findings.add(
+                    "Early data was refused. A server does that, for instance, for a while after its start; try again.");
+            return;
+        }
+        if (found.answeredBeforeFinished()) {
+            findings.add(
+                    "The request was answered before the handshake was confirmed: what it does, a replay does too.");
+        }
+        secondFlight(second, random.again(), now, flight);
+    }
+
+    private byte[] firstFlight(ClientSession ticket, RandomSource random, long now) throws ProbeFailure {
+        try (ProbedConnection connection = connect(random, () -> now, ticket)) {
+            byte[] flight = connection.start(get());
+            connection.keepBack();
+            Observations seen = connection.seen();
+            boolean early = connection.until(seen::answered, HELD);
+            connection.letGo();
+            connection.until(() -> seen.session() != null, target.patience());
+            if (seen.earlyDataAccepted()) {
+                connection.until(seen::answered, target.patience());
+            }
+            session(seen);
+            earlyData = new Report.EarlyData(seen.earlyDataAccepted(), seen.earlyDataAccepted() && early,
+                    seen.status());
+            return flight;
+        }
+    }
+
+    /// Sends the bytes of the first flight once more, as somebody who captured them would.
+    private void secondFlight(ClientSession ticket, RandomSource random, long now, byte[] flight) throws ProbeFailure {
+        try (ProbedConnection connection = connect(random, () -> now, ticket)) {
+            if (!Arrays.equals(connection.start(get()), flight)) {
+                throw new ProbeFailure("the replay is not the flight that it should repeat: a defect of this probe");
+            }
+            Observations seen = connection.seen();
+            connection.until(() -> seen.earlyDataAccepted() ? seen.answered() : seen.session() != null,
+                    target.patience());
+            replay = new Report.Replay(seen.earlyDataAccepted(), seen.earlyDataAccepted() && seen.answered());
+        }
+        findings.add(replay.accepted()
+                ? "THE SAME EARLY DATA WAS ACCEPTED TWICE: whoever captures a flight can make the server act on it again."
+                : "The same flight, sent a second time, was refused.");
+    }
+
+    private void ask(ProbedConnection connection) throws ProbeFailure {
+        Observations seen = connection.seen();
+        if (connection.until(() -> seen.session() != null, target.patience())) {
+            connection.request(get());
+            connection.until(seen::answered, target.patience());
+        }
+    }
+
+    private static SessionInfo session(Observations seen) throws ProbeFailure {
+        SessionInfo session = seen.session();
+        if (session == null) {
+            String failure = seen.failure();
+            throw new ProbeFailure(
+                    "no handshake of TLS 1.3: " + (failure == null ? "the server says nothing" : failure));
+        }
+        return session;
+    }
+
+    private ProbedConnection connect(RandomSource random, TimeSource time, @Nullable ClientSession ticket)
+            throws ProbeFailure {
+        TlsClientConfig.Builder config = TlsClientConfig.to(target.serverName()).applicationProtocols("http/1.1");
+        if (ticket != null) {
+            config.sessions(List.of(ticket)).earlyData(true);
+        }
+        EngineEnvironment environment = new EngineEnvironment(CryptoProviders.fastest(), random, time, Limits.DEFAULT);
+        return new ProbedConnection(target, environment, config.build(), CertificateChain::isEmpty);
+    }
+
+    private String get() {
+        return "GET %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: postern-probe\r\nAccept: */*\r\nConnection: close\r\n\r\n"
+                .formatted(target.path(), target.serverName());
+    }
+
+    private void keep(Observations seen) {
+        tickets.addAll(0, seen.tickets());
+        seen.tickets().stream().max(Comparator.comparingLong(ClientSession::maxEarlyDataBytes))
+                .ifPresent(best -> ticketsSeen = new Report.Tickets(seen.tickets().size(), best.lifetimeSeconds(),
+                        best.maxEarlyDataBytes()));
+    }
+
+    private Optional<ClientSession> takeTicket(boolean early) {
+        Optional<ClientSession> found = tickets.stream().filter(ticket -> !early || ticket.maxEarlyDataBytes() > 0)
+                .findFirst();
+        found.ifPresent(tickets::remove);
+        return found;
+    }
+
+    /// An engine wipes the ticket that it offers.
+    private static ClientSession copy(ClientSession session) {
+        return new ClientSession(session.ticket(), Secret.copyOf(session.psk().expose()), session.cipherSuite(),
+                session.receivedAtMillis(), session.lifetimeSeconds(), session.ageAdd(), session.maxEarlyDataBytes(),
+                session.serverName(), session.applicationProtocol(), session.peerChain());
+    }
+}

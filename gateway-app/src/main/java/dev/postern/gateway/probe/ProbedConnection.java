@@ -1,0 +1,202 @@
+package dev.postern.gateway.probe;
+
+import dev.postern.tls.EngineEnvironment;
+import dev.postern.tls.Pause;
+import dev.postern.tls.TlsClientEngine;
+import dev.postern.tls.alert.TlsAlert;
+import dev.postern.tls.certificate.CertificateChain;
+import dev.postern.tls.certificate.PeerVerdict;
+import dev.postern.tls.config.TlsClientConfig;
+import dev.postern.tls.event.TlsOutput;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/// One engine over one blocking socket.
+final class ProbedConnection implements AutoCloseable {
+    private final Socket socket = new Socket();
+    private final TlsClientEngine engine;
+    private final Consumer<CertificateChain> onChain;
+    private final Observations seen = new Observations();
+    private final Written written = new Written();
+    private final byte[] buffer = new byte[65_536];
+    private int filled;
+    private boolean keepBack;
+
+    /// @param onChain told the server's chain; whatever is thought of it, the examination goes on
+    ProbedConnection(ProbeTarget target, EngineEnvironment environment, TlsClientConfig config,
+            Consumer<CertificateChain> onChain) throws ProbeFailure {
+        this.engine = new TlsClientEngine(environment, config);
+        this.onChain = onChain;
+        try {
+            socket.setTcpNoDelay(true);
+            socket.connect(new InetSocketAddress(target.host(), target.port()), (int) target.patience().toMillis());
+        } catch (IOException unreachable) {
+            close();
+            throw new ProbeFailure("%s:%d cannot be reached: %s".formatted(target.host(), target.port(),
+                    unreachable.getMessage()));
+        }
+    }
+
+    Observations seen() {
+        return seen;
+    }
+
+    /// Sends the first flight.
+    ///
+    /// @param early sent as early data; empty for none
+    /// @return the flight
+    byte[] start(String early) throws ProbeFailure {
+        try {
+            engine.start(written);
+        } catch (TlsAlert impossible) {
+            throw new ProbeFailure("no ClientHello can be made: " + impossible.getMessage());
+        }
+        if (!early.isEmpty() && engine.earlyDataCapacity() >= early.length()) {
+            send(early);
+        }
+        byte[] flight = written.bytes();
+        flush();
+        return flight;
+    }
+
+    /// From here on what the engine writes stays here, until [#letGo].
+    void keepBack() {
+        keepBack = true;
+    }
+
+    void letGo() throws ProbeFailure {
+        keepBack = false;
+        flush();
+    }
+
+    void request(String text) throws ProbeFailure {
+        send(text);
+        flush();
+    }
+
+    private void send(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+        engine.send(bytes, 0, bytes.length, written);
+    }
+
+    /// Reads until the condition holds, the connection is over, or the time is up.
+    ///
+    /// @return whether the condition holds
+    boolean until(BooleanSupplier condition, Duration patience) throws ProbeFailure {
+        long end = System.nanoTime() + patience.toNanos();
+        try {
+            while (!condition.getAsBoolean() && !seen.over()) {
+                long left = (end - System.nanoTime()) / 1_000_000;
+                if (left <= 0) {
+                    return false;
+                }
+                socket.setSoTimeout((int) left);
+                int read = socket.getInputStream().read(buffer, filled, buffer.length - filled);
+                if (read < 0) {
+                    engine.endOfInput(seen);
+                    return condition.getAsBoolean();
+                }
+                filled += read;
+                receive();
+                flush();
+            }
+        } catch (SocketTimeoutException silence) {
+            return condition.getAsBoolean();
+        } catch (IOException cut) {
+            throw new ProbeFailure("the server cut the connection: " + cut.getMessage());
+        }
+        return condition.getAsBoolean();
+    }
+
+    private void receive() {
+        int offset = 0;
+        int consumed;
+        do {
+            consumed = engine.receive(buffer, offset, filled - offset, written, seen);
+            offset += consumed;
+        } while (answeredQuestions() || (consumed > 0 && offset < filled));
+        System.arraycopy(buffer, offset, buffer, 0, filled - offset);
+        filled -= offset;
+    }
+
+    private boolean answeredQuestions() {
+        boolean answered = false;
+        for (Optional<Pause<?>> question = engine.pause(); question.isPresent(); question = engine.pause()) {
+            answer(question.get());
+            answered = true;
+        }
+        return answered;
+    }
+
+    private void answer(Pause<?> question) {
+        switch (question) {
+            case Pause.VerifyPeer verify -> {
+                onChain.accept(verify.chain());
+                verify.resume(new PeerVerdict.Trusted(), written, seen);
+            }
+            case Pause.Sign _,Pause.ChooseConfig _,Pause.OpenTicket _,Pause.JudgeEarlyData _ ->
+                throw new IllegalStateException("a client without a certificate was asked " + question);
+        }
+    }
+
+    private void flush() throws ProbeFailure {
+        if (keepBack) {
+            return;
+        }
+        try {
+            socket.getOutputStream().write(written.bytes());
+            written.clear();
+        } catch (IOException cut) {
+            throw new ProbeFailure("the server cut the connection: " + cut.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException closedAnyway) {
+            // Nothing is left to do with it.
+        }
+    }
+
+    private static final class Written implements TlsOutput {
+        private byte[] room = new byte[32_768];
+        private int length;
+
+        @Override
+        public byte[] reserve(int bytes) {
+            if (room.length - length < bytes) {
+                room = Arrays.copyOf(room, Math.max(2 * room.length, length + bytes));
+            }
+            return room;
+        }
+
+        @Override
+        public int position() {
+            return length;
+        }
+
+        @Override
+        public void commit(int bytes) {
+            length += bytes;
+        }
+
+        byte[] bytes() {
+            return Arrays.copyOf(room, length);
+        }
+
+        void clear() {
+            length = 0;
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.postern.gateway.probe;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/// What was found. A part is null when the examination did not come so far; [#findings] then says why.
+///
+/// @param handshake   of the first, full connection
+/// @param findings    sentences for the reader, in the order in which they were found
+record Report(String target, String serverName, @Nullable Handshake handshake, @Nullable Certificate certificate,
+        @Nullable Tickets tickets, @Nullable Resumption resumption, @Nullable EarlyData earlyData,
+        @Nullable Replay replay, List<String> findings) {
+
+    /// @param status of the answer to a GET, or null when none came in HTTP/1.1
+    record Handshake(String version, String cipherSuite, String group, String signatureScheme,
+            @Nullable String applicationProtocol, boolean helloRetryRequest, @Nullable Integer status) {}
+
+    /// @param verdict why it is not trusted, or null
+    record Certificate(String subject, String issuer, String notAfter, int chainLength, boolean trusted,
+            @Nullable String verdict) {}
+
+    /// @param maxEarlyDataBytes of the ticket that allows most
+    record Tickets(int count, long lifetimeSeconds, long maxEarlyDataBytes) {}
+
+    record Resumption(boolean resumed, @Nullable Integer status) {}
+
+    /// @param answeredBeforeFinished whether the answer came although our Finished was kept back: the server acts on what may be a replay
+    record EarlyData(boolean accepted, boolean answeredBeforeFinished, @Nullable Integer status) {}
+
+    /// @param accepted whether the very bytes that were accepted once were accepted again
+    record Replay(boolean accepted, boolean answered) {}
+}
