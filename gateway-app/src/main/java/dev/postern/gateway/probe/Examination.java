@@ -1,7 +1,6 @@
 package dev.postern.gateway.probe;
 
 import dev.postern.tls.EngineEnvironment;
-import dev.postern.tls.certificate.CertificateChain;
 import dev.postern.tls.config.Limits;
 import dev.postern.tls.config.TlsClientConfig;
 import dev.postern.tls.crypto.CryptoProviders;
@@ -175,7 +174,7 @@ final class Examination {
             config.sessions(List.of(ticket)).earlyData(true);
         }
         EngineEnvironment environment = new EngineEnvironment(CryptoProviders.fastest(), random, time, Limits.DEFAULT);
-        return new ProbedConnection(target, environment, config.build(), CertificateChain::isEmpty);
+        return new ProbedConnection(target, environment, config.build());
     }
 
     private String get() {
@@ -201,6 +200,6 @@ final class Examination {
     private static ClientSession copy(ClientSession session) {
         return new ClientSession(session.ticket(), Secret.copyOf(session.psk().expose()), session.cipherSuite(),
                 session.receivedAtMillis(), session.lifetimeSeconds(), session.ageAdd(), session.maxEarlyDataBytes(),
-                session.serverName(), session.applicationProtocol(), session.peerChain());
+                session.serverName(), session.applicationProtocol(), session.peerIdentity());
     }
 }

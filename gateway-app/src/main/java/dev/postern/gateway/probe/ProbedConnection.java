@@ -4,7 +4,6 @@ import dev.postern.tls.EngineEnvironment;
 import dev.postern.tls.Pause;
 import dev.postern.tls.TlsClientEngine;
 import dev.postern.tls.alert.TlsAlert;
-import dev.postern.tls.certificate.CertificateChain;
 import dev.postern.tls.certificate.PeerVerdict;
 import dev.postern.tls.config.TlsClientConfig;
 import dev.postern.tls.event.TlsOutput;
@@ -18,24 +17,19 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 /// One engine over one blocking socket.
 final class ProbedConnection implements AutoCloseable {
     private final Socket socket = new Socket();
     private final TlsClientEngine engine;
-    private final Consumer<CertificateChain> onChain;
     private final Observations seen = new Observations();
     private final Written written = new Written();
     private final byte[] buffer = new byte[65_536];
     private int filled;
     private boolean keepBack;
 
-    /// @param onChain told the server's chain; whatever is thought of it, the examination goes on
-    ProbedConnection(ProbeTarget target, EngineEnvironment environment, TlsClientConfig config,
-            Consumer<CertificateChain> onChain) throws ProbeFailure {
+    ProbedConnection(ProbeTarget target, EngineEnvironment environment, TlsClientConfig config) throws ProbeFailure {
         this.engine = new TlsClientEngine(environment, config);
-        this.onChain = onChain;
         try {
             socket.setTcpNoDelay(true);
             socket.connect(new InetSocketAddress(target.host(), target.port()), (int) target.patience().toMillis());
@@ -139,10 +133,8 @@ final class ProbedConnection implements AutoCloseable {
 
     private void answer(Pause<?> question) {
         switch (question) {
-            case Pause.VerifyPeer verify -> {
-                onChain.accept(verify.chain());
-                verify.resume(new PeerVerdict.Trusted(), written, seen);
-            }
+            // Whatever is thought of the server's certificate, the examination goes on; Chains judges it for the report.
+            case Pause.VerifyPeer verify -> verify.resume(new PeerVerdict.Trusted(), written, seen);
             case Pause.Sign _,Pause.ChooseConfig _,Pause.OpenTicket _,Pause.JudgeEarlyData _ ->
                 throw new IllegalStateException("a client without a certificate was asked " + question);
         }
