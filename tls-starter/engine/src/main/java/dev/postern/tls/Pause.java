@@ -2,7 +2,7 @@ package dev.postern.tls;
 
 import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.certificate.Credential;
-import dev.postern.tls.certificate.Identity;
+import dev.postern.tls.certificate.KeyHolder;
 import dev.postern.tls.certificate.PeerVerdict;
 import dev.postern.tls.codepoint.SignatureScheme;
 import dev.postern.tls.config.TlsServerConfig;
@@ -54,7 +54,7 @@ public sealed interface Pause<A>
     /// Either end: is this peer to be trusted? It proved possession of its key already. A raw public key, which comes only where the
     /// configuration takes such keys, has nobody to vouch for it: unless the judge knows the key, it is a stranger (CVE-2024-12797).
     non-sealed interface VerifyPeer extends Pause<PeerVerdict> {
-        Identity identity();
+        KeyHolder identity();
 
         /// Client: the name that the identity has to be good for. The configuration's, or the public name after a refused Encrypted Client
         /// Hello. Empty for a client's identity.

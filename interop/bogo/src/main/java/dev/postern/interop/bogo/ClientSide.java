@@ -4,6 +4,7 @@ import dev.postern.tls.Pause;
 import dev.postern.tls.TlsClientEngine;
 import dev.postern.tls.TlsEngine;
 import dev.postern.tls.config.TlsClientConfig;
+import dev.postern.tls.certificate.KeyHolder;
 import dev.postern.tls.event.SessionInfo;
 import dev.postern.tls.event.TlsOutput;
 import dev.postern.tls.event.TlsSink;
@@ -38,6 +39,7 @@ final class ClientSide implements Side {
                 .signatureSchemes(Parameters.acceptedSchemes(settings)).credentials(Credentials.of(settings))
                 .serverCertificateTypes(Parameters.acceptedTypes(settings))
                 .clientCertificateTypes(Parameters.types("-available-client-cert-types", settings))
+                .externalPsks(ExternalPsks.of(settings)).requireExternalPsk(!settings.has("-verify-peer"))
                 .sessions(sessions).earlyData(settings.has("-enable-early-data")).ech(EncryptedHello.client(settings))
                 .keyLog(secrets);
         settings.bytes("-advertise-alpn").map(Parameters::protocols)
@@ -81,7 +83,8 @@ final class ClientSide implements Side {
     public void check(SessionInfo info, Settings settings) {
         Expectation.equal("ALPN", settings.text("-expect-alpn").orElse(""),
                 info.applicationProtocol() == null ? "" : info.applicationProtocol());
-        if (settings.has("-expect-no-peer-cert") != info.peerIdentity().isEmpty()) {
+        boolean shown = info.peerIdentity() instanceof KeyHolder peer && !peer.isEmpty();
+        if (settings.has("-expect-no-peer-cert") ? shown : info.peerIdentity().isEmpty()) {
             throw new UnmetException("the server shows " + info.peerIdentity());
         }
         if (info.signatureScheme() != null) {

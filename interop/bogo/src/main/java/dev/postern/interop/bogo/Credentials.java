@@ -55,7 +55,7 @@ final class Credentials {
     /// The runner uses the same few dozen in all of its cases, and each costs a signature to check.
     private static final Map<Location, Credential> LOADED = new ConcurrentHashMap<>();
 
-    private static final Set<String> BEGINNINGS = Set.of("-new-x509-credential", RAW_KEY);
+    static final Set<String> BEGINNINGS = Set.of("-new-x509-credential", RAW_KEY, ExternalPsks.CREDENTIAL);
 
     private Credentials() {}
 

@@ -4,6 +4,7 @@ import dev.postern.tls.Pause;
 import dev.postern.tls.TlsEngine;
 import dev.postern.tls.alert.Fault;
 import dev.postern.tls.alert.TlsAlert;
+import dev.postern.tls.certificate.KeyHolder;
 import dev.postern.tls.certificate.PeerVerdict;
 import dev.postern.tls.event.SessionInfo;
 import dev.postern.tls.event.TlsEvent;
@@ -173,8 +174,8 @@ final class Exchange {
             throw new UnmetException("the handshake completed");
         }
         if (info.resumed() && settings.has("-reverify-on-resume")
-                && Verification.judge(info.peerIdentity(),
-                        settings) instanceof PeerVerdict.Refused(var alert, var sentence)) {
+                && info.peerIdentity() instanceof KeyHolder peer
+                && Verification.judge(peer, settings) instanceof PeerVerdict.Refused(var alert, var sentence)) {
             engine.abort(new TlsAlert(alert, Fault.PEER_MISBEHAVED, sentence), wire.outbox(), inbox);
             return;
         }

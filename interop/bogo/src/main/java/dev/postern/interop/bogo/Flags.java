@@ -21,7 +21,8 @@ record Flags(Settings initial, Settings resume, Settings retry, List<String> not
             "-expect-no-server-name", "-no-tls1", "-no-tls11", "-no-tls12", "-check-close-notify", "-shim-shuts-down",
             "-key-update", "-key-update-before-read", "-export-traffic-secrets", "-fail-cert-callback",
             "-fail-early-callback", "-fail-ddos-callback", "-async", "-handshake-never-done", "-expect-no-peer-cert",
-            "-is-handshaker-supported", "-new-x509-credential", "-new-rpk-credential", "-enable-ech-grease",
+            "-is-handshaker-supported", "-new-x509-credential", "-new-rpk-credential", "-new-psk-credential",
+            "-psk-importer-sha256", "-psk-importer-sha384", "-enable-ech-grease",
             "-reject-unusable-ech-config", "-expect-ech-accept", "-expect-no-ech-retry-configs",
             "-expect-no-ech-name-override",
             // ----
@@ -41,6 +42,7 @@ record Flags(Settings initial, Settings resume, Settings retry, List<String> not
             "-expect-peer-cert-file", "-cipher", "-tls13-ciphers", "-expect-cipher", "-expect-cipher-aes",
             "-expect-cipher-no-aes", "-expect-selected-credential", "-accepted-peer-cert-types",
             "-available-client-cert-types", "-expect-peer-certificate-type", "-expect-peer-rpk-sha256",
+            "-psk-importer-key", "-psk-importer-identity", "-psk-importer-context",
             "-ech-config-list", "-ech-server-config", "-ech-server-key", "-ech-is-retry-config",
             "-expect-ech-retry-configs", "-expect-ech-name-override");
 

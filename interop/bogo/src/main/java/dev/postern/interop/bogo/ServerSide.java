@@ -15,6 +15,7 @@ import dev.postern.tls.config.TlsServerConfig;
 import dev.postern.tls.earlydata.EarlyDataReason;
 import dev.postern.tls.earlydata.EarlyDataVerdict;
 import dev.postern.tls.event.SessionInfo;
+import dev.postern.tls.psk.ExternalPsk;
 import dev.postern.tls.event.TlsOutput;
 import dev.postern.tls.event.TlsSink;
 
@@ -47,11 +48,13 @@ final class ServerSide implements Side {
 
     private TlsServerConfig config(Settings settings) {
         List<Credential> credentials = Credentials.of(settings);
-        if (credentials.isEmpty()) {
+        List<ExternalPsk> psks = ExternalPsks.of(settings);
+        if (credentials.isEmpty() && psks.isEmpty()) {
             throw new NotImplementedException("(a server without a certificate)");
         }
         boolean earlyData = settings.has("-enable-early-data");
         TlsServerConfig.Builder builder = TlsServerConfig.with(credentials).cipherSuites(Parameters.suites(settings))
+                .externalPsks(psks)
                 .groups(Parameters.groups(settings)).clientSchemes(Parameters.acceptedSchemes(settings))
                 .clientCertificateTypes(Parameters.acceptedTypes(settings))
                 .clientAuthentication(clientAuthentication(settings)).clientAuthorities(authorities(settings))

@@ -1,7 +1,7 @@
 package dev.postern.interop.bogo;
 
 import dev.postern.tls.alert.AlertDescription;
-import dev.postern.tls.certificate.Identity;
+import dev.postern.tls.certificate.KeyHolder;
 import dev.postern.tls.certificate.PeerVerdict;
 import dev.postern.tls.certificate.PinnedKeys;
 import dev.postern.tls.certificate.RawPublicKey;
@@ -14,7 +14,7 @@ final class Verification {
 
     private Verification() {}
 
-    static PeerVerdict judge(Identity peer, Settings settings) {
+    static PeerVerdict judge(KeyHolder peer, Settings settings) {
         if (!isRefused(peer, settings)) {
             return settings.text("-expect-peer-rpk-sha256").map(Base64.getDecoder()::decode)
                     .map(pin -> new PinnedKeys(List.of(pin)).verify(peer)).orElseGet(PeerVerdict.Trusted::new);
@@ -26,7 +26,7 @@ final class Verification {
     }
 
     /// A refusal means nothing to a client that was not told to verify certificates. BoringSSL always verifies raw public keys.
-    private static boolean isRefused(Identity peer, Settings settings) {
+    private static boolean isRefused(KeyHolder peer, Settings settings) {
         return settings.has("-verify-fail")
                 && (peer instanceof RawPublicKey || settings.has("-verify-peer")
                         || settings.has("-require-any-client-certificate"));

@@ -17,7 +17,7 @@ import java.util.List;
 /// A certificate chain, end entity first. An empty chain is what a client without a certificate sends (RFC 9846 4.5.1).
 ///
 /// @param certificates end entity first, each certifying the one before it
-public record CertificateChain(List<X509Certificate> certificates) implements Identity {
+public record CertificateChain(List<X509Certificate> certificates) implements KeyHolder {
     public static final CertificateChain EMPTY = new CertificateChain(List.of());
 
     private static final byte DER_SEQUENCE = 0x30;

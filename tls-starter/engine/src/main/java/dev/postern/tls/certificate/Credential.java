@@ -10,7 +10,7 @@ import java.util.List;
 /// @param identity never empty
 /// @param schemes  what the key can sign with, preferred first
 /// @param signer   the key
-public record Credential(Identity identity, List<SignatureScheme> schemes, HandshakeSigner signer) {
+public record Credential(KeyHolder identity, List<SignatureScheme> schemes, HandshakeSigner signer) {
     public Credential {
         schemes = List.copyOf(schemes);
         if (identity.isEmpty() || schemes.isEmpty()) {

@@ -34,7 +34,7 @@ public final class LocalSigner implements HandshakeSigner {
         if (chain.isEmpty()) {
             throw new IllegalArgumentException("the certificate chain is empty");
         }
-        return credential((Identity) chain, privateKey, crypto, random);
+        return credential((KeyHolder) chain, privateKey, crypto, random);
     }
 
     /// A credential from a bare key, for peers that accept raw public keys (RFC 7250). What it can sign with follows from the key.
@@ -42,10 +42,10 @@ public final class LocalSigner implements HandshakeSigner {
     /// @throws IllegalArgumentException in a sentence for the operator: a key that TLS 1.3 cannot use, or two that do not belong together
     public static Credential credential(RawPublicKey rawKey, PrivateKey privateKey, CryptoProvider crypto,
             RandomSource random) {
-        return credential((Identity) rawKey, privateKey, crypto, random);
+        return credential((KeyHolder) rawKey, privateKey, crypto, random);
     }
 
-    private static Credential credential(Identity identity, PrivateKey privateKey, CryptoProvider crypto,
+    private static Credential credential(KeyHolder identity, PrivateKey privateKey, CryptoProvider crypto,
             RandomSource random) {
         PublicKey publicKey = identity.publicKey();
         SigningKey key;

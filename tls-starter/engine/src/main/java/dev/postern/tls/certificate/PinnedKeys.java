@@ -25,7 +25,7 @@ public final class PinnedKeys {
     }
 
     /// The answer to [dev.postern.tls.Pause.VerifyPeer].
-    public PeerVerdict verify(Identity peer) {
+    public PeerVerdict verify(KeyHolder peer) {
         if (peer.isEmpty()) {
             return new PeerVerdict.Refused(AlertDescription.CERTIFICATE_REQUIRED, "the peer shows no key");
         }
@@ -37,7 +37,7 @@ public final class PinnedKeys {
                         "the peer's key is not one of the pinned");
     }
 
-    private static byte[] spki(Identity peer) {
+    private static byte[] spki(KeyHolder peer) {
         return switch (peer) {
             case RawPublicKey bare -> bare.spki();
             case CertificateChain chain -> chain.leaf().getPublicKey().getEncoded();

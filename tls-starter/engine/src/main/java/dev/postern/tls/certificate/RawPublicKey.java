@@ -22,7 +22,7 @@ import java.util.List;
 /// judges it.
 ///
 /// It does not bind a name either: a server that is asked for another host by the same key is the same peer (RFC 9846 F.9, misbinding).
-public final class RawPublicKey implements Identity {
+public final class RawPublicKey implements KeyHolder {
     private final byte[] spki;
     private final PublicKey key;
 

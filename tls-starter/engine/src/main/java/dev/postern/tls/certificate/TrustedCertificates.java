@@ -39,13 +39,13 @@ public final class TrustedCertificates {
     }
 
     /// @param nowMillis milliseconds since the epoch
-    public PeerVerdict verifyClient(Identity client, long nowMillis) {
+    public PeerVerdict verifyClient(KeyHolder client, long nowMillis) {
         return verify(client, CLIENT, nowMillis);
     }
 
     /// @param host      a host name or an IP address, as the user asked for it
     /// @param nowMillis milliseconds since the epoch
-    public PeerVerdict verifyServer(Identity server, String host, long nowMillis) {
+    public PeerVerdict verifyServer(KeyHolder server, String host, long nowMillis) {
         PeerVerdict verdict = verify(server, SERVER, nowMillis);
         if (verdict instanceof PeerVerdict.Trusted && !HostName.of(host).isIn(server.chain().leaf())) {
             return refused(AlertDescription.BAD_CERTIFICATE, "the certificate is not for " + host);
@@ -53,7 +53,7 @@ public final class TrustedCertificates {
         return verdict;
     }
 
-    private PeerVerdict verify(Identity peer, String purpose, long nowMillis) {
+    private PeerVerdict verify(KeyHolder peer, String purpose, long nowMillis) {
         return switch (peer) {
             case CertificateChain chain -> verify(chain, purpose, nowMillis);
             // CVE-2024-12797: no authority vouches for a bare key, so it is not for this judge to let it in

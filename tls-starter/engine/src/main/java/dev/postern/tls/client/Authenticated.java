@@ -16,8 +16,8 @@ record Authenticated(ServerParameters parameters, CredentialChoice clientCredent
 
     /// RFC 9846 F.1: PSKs MUST NOT be combined with certificates of either side.
     /// RFC 9846 4.5: with a PSK there is no certificate in either direction.
-    static Authenticated byPsk(ServerParameters parameters, OfferedSession session) {
-        return new Authenticated(parameters, new CredentialChoice.NotRequested(), session.session().peerIdentity(),
+    static Authenticated byPsk(ServerParameters parameters, OfferedPsk psk) {
+        return new Authenticated(parameters, new CredentialChoice.NotRequested(), psk.peer(),
                 null);
     }
 
@@ -33,7 +33,7 @@ record Authenticated(ServerParameters parameters, CredentialChoice clientCredent
         };
         Negotiated negotiated = negotiated();
         return new SessionInfo(negotiated.cipherSuite(), negotiated.group(), scheme, serverName,
-                parameters.protocol(), negotiated.session().isPresent(), negotiated.helloRetried(),
+                parameters.protocol(), negotiated.resumes(), negotiated.helloRetried(),
                 parameters.earlyData(), localIdentity, serverIdentity, negotiated.offer().ech().status(), connectionId);
     }
 }

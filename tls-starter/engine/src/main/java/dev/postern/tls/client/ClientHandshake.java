@@ -5,7 +5,7 @@ import dev.postern.tls.TlsEngine;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.Fault;
 import dev.postern.tls.alert.TlsAlert;
-import dev.postern.tls.certificate.Identity;
+import dev.postern.tls.certificate.KeyHolder;
 import dev.postern.tls.client.ClientState.Closed;
 import dev.postern.tls.client.ClientState.Connected;
 import dev.postern.tls.client.ClientState.Signing;
@@ -234,15 +234,16 @@ public final class ClientHandshake implements Role {
 
     private ClientState negotiate(ClientOffer offer, ServerHelloChoice choice, TranscriptHash transcript,
             boolean helloRetried, EarlyDataReason lostEarlyData) {
+        requirePskIfWanted(choice);
         SuiteParameters parameters = SuiteParameters.of(choice.cipherSuite()).orElseThrow();
         KeySchedulePrimitives primitives = environment.crypto().keySchedule(parameters.hash());
         Secret shared = choice.share().key().decapsulate(choice.serverShare().keyExchange().toArray());
-        EarlySecret early = choice.session().map(OfferedSession::earlySecret).orElseGet(() -> EarlySecret
+        EarlySecret early = choice.psk().map(OfferedPsk::earlySecret).orElseGet(() -> EarlySecret
                 .withoutPsk(primitives, new SecretLog(config.keyLog(), offer.hello().random().toArray())));
         HandshakeSecret secret = early.advance(shared);
         offer.wipe();
         byte[] helloHash = transcript.current();
-        Negotiated negotiated = new Negotiated(offer, choice.cipherSuite(), choice.share().group(), choice.session(),
+        Negotiated negotiated = new Negotiated(offer, choice.cipherSuite(), choice.share().group(), choice.psk(),
                 helloRetried, lostEarlyData, transcript, secret, secret.clientTraffic(helloHash),
                 secret.serverTraffic(helloHash));
         connection.installReadKeys(Epoch.HANDSHAKE, negotiated.serverHandshake(), parameters.aead());
@@ -254,12 +255,20 @@ public final class ClientHandshake implements Role {
         return new WaitEncryptedExtensions(negotiated);
     }
 
+    private void requirePskIfWanted(ServerHelloChoice choice) {
+        if (config.requiresPsk() && choice.psk().isEmpty()) {
+            // RFC 9846 4.3.3: we sent no signature_algorithms, so there is nothing that a certificate could be good for
+            throw new TlsAlert(AlertDescription.MISSING_EXTENSION, Fault.PEER_INCOMPATIBLE,
+                    "the server took none of our PSKs");
+        }
+    }
+
     private ClientState onEncryptedExtensions(WaitEncryptedExtensions wait, HandshakeBytes bytes) {
         Negotiated negotiated = wait.negotiated();
         ServerParameters parameters = ServerParameters.of(read(bytes, EncryptedExtensions.class), negotiated);
         negotiated.transcript().update(bytes.message());
-        ClientState next = negotiated.session().<ClientState>map(
-                session -> new WaitFinished(Authenticated.byPsk(parameters, session)))
+        ClientState next = negotiated.psk().<ClientState>map(
+                psk -> new WaitFinished(Authenticated.byPsk(parameters, psk)))
                 .orElseGet(() -> new WaitCertificateOrRequest(parameters));
         if (negotiated.offer().offersEarlyData()) {
             settleEarlyData(parameters, next);
@@ -296,7 +305,7 @@ public final class ClientHandshake implements Role {
 
     private ClientState onCertificate(ServerParameters parameters, CredentialChoice clientCredential,
             HandshakeBytes bytes) {
-        Identity server = ServerProof.identity(read(bytes, Certificate.class), parameters);
+        KeyHolder server = ServerProof.identity(read(bytes, Certificate.class), parameters);
         parameters.negotiated().transcript().update(bytes.message());
         return new WaitCertificateVerify(parameters, clientCredential, server);
     }
@@ -350,7 +359,9 @@ public final class ClientHandshake implements Role {
     }
 
     private void openEarlyData(ClientOffer offer) {
-        OfferedSession session = offer.sessions().getFirst();
+        if (!(offer.psks().getFirst() instanceof OfferedSession session)) {
+            throw new IllegalStateException("early data goes with a ticket");
+        }
         TranscriptHash transcript = TranscriptHash.start(environment.crypto(), session.hash());
         transcript.update(offer.bytes());
         TrafficSecret secret = session.earlySecret().clientTraffic(transcript.current());

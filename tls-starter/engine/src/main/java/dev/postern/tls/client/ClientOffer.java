@@ -20,17 +20,17 @@ import java.util.Set;
 ///
 /// @param bytes    the whole message, for the transcript
 /// @param shares   one for each entry of its key_share
-/// @param sessions one for each identity of its pre_shared_key
+/// @param psks     one for each identity of its pre_shared_key
 /// @param ech      whether it is an inner hello, or an outer one
-record ClientOffer(ClientHello hello, byte[] bytes, List<OfferedShare> shares, List<OfferedSession> sessions,
+record ClientOffer(ClientHello hello, byte[] bytes, List<OfferedShare> shares, List<OfferedPsk> psks,
         EchOffer ech) {
     ClientOffer {
         shares = List.copyOf(shares);
-        sessions = List.copyOf(sessions);
+        psks = List.copyOf(psks);
     }
 
-    ClientOffer(ClientHello hello, byte[] bytes, List<OfferedShare> shares, List<OfferedSession> sessions) {
-        this(hello, bytes, shares, sessions, new EchOffer.None());
+    ClientOffer(ClientHello hello, byte[] bytes, List<OfferedShare> shares, List<OfferedPsk> psks) {
+        this(hello, bytes, shares, psks, new EchOffer.None());
     }
 
     /// What goes on the wire.
@@ -40,7 +40,7 @@ record ClientOffer(ClientHello hello, byte[] bytes, List<OfferedShare> shares, L
 
     /// The server did not read the inner hello: the outer one is what it answers, and no ticket was offered.
     ClientOffer expose(EchOffer.Hidden hidden) {
-        sessions.forEach(offered -> offered.earlySecret().destroy());
+        psks.forEach(offered -> offered.earlySecret().destroy());
         return hidden.outer();
     }
 
@@ -96,13 +96,13 @@ record ClientOffer(ClientHello hello, byte[] bytes, List<OfferedShare> shares, L
     /// Wipes what the second hello has no use for.
     void wipeWhatIsNotIn(ClientOffer second) {
         shares.stream().filter(share -> !second.shares.contains(share)).forEach(share -> share.key().destroy());
-        sessions.stream().filter(offered -> !second.sessions.contains(offered))
+        psks.stream().filter(offered -> !second.psks.contains(offered))
                 .forEach(offered -> offered.earlySecret().destroy());
     }
 
     /// Wipes what was not chosen, and what was: the handshake secret holds all that is left of it.
     void wipe() {
         shares.forEach(share -> share.key().destroy());
-        sessions.forEach(offered -> offered.earlySecret().destroy());
+        psks.forEach(offered -> offered.earlySecret().destroy());
     }
 }

@@ -42,6 +42,7 @@ import dev.postern.tls.keys.TranscriptHash;
 import dev.postern.tls.message.ClientHello;
 import dev.postern.tls.message.HelloRetryRequest;
 import dev.postern.tls.psk.ClientSession;
+import dev.postern.tls.psk.ExternalPsk;
 import dev.postern.tls.wire.Bytes;
 
 import java.util.ArrayList;
@@ -71,19 +72,20 @@ final class ConfiguredHello implements HelloWriter {
         Bytes sessionId = Bytes.copyOf(environment.random().bytes(SESSION_ID_BYTES));
         List<OfferedShare> shares = config.keyShareGroups().stream().map(this::generate).toList();
         SessionChoice choice = SessionChoice.of(config, environment.time().currentMillis(),
-                environment.limits().pskIdentities());
+                Math.max(0, environment.limits().pskIdentities() - config.externalPsks().size()));
         SecretLog log = new SecretLog(config.keyLog(), random.toArray());
         Optional<EchSealing> sealing = sealing();
-        List<OfferedSession> sessions = choice.sessions().stream().map(session -> useUp(session, log)).toList();
+        List<OfferedPsk> psks = Stream.concat(choice.sessions().stream().map(session -> useUp(session, log)),
+                config.externalPsks().stream().map(psk -> use(psk, log))).toList();
         List<Extension> extensions = extensions(shares);
         if (choice.earlyData()) {
             extensions.add(new EarlyDataIndication());
         }
         if (sealing.isPresent()) {
-            ClientHello inner = bound(hello(random, sessionId, OuterHello.arrange(extensions)), sessions,
+            ClientHello inner = bound(hello(random, sessionId, OuterHello.arrange(extensions)), psks,
                     Optional.empty());
             return new OuterHello(sealing.get(), environment.random())
-                    .hideFirst(new ClientOffer(inner, inner.toByteArray(), shares, sessions));
+                    .hideFirst(new ClientOffer(inner, inner.toByteArray(), shares, psks));
         }
         ClientHello hello = hello(random, sessionId, extensions);
         EchOffer ech = new EchOffer.None();
@@ -92,8 +94,8 @@ final class ConfiguredHello implements HelloWriter {
             hello = hello(random, sessionId, extensions);
             ech = new EchOffer.Grease();
         }
-        hello = bound(hello, sessions, Optional.empty());
-        return new ClientOffer(hello, hello.toByteArray(), shares, sessions, ech);
+        hello = bound(hello, psks, Optional.empty());
+        return new ClientOffer(hello, hello.toByteArray(), shares, psks, ech);
     }
 
     /// RFC 9846 4.2.2: the same ClientHello, except for what the HelloRetryRequest asks for; without early data, and without PSKs of another
@@ -103,7 +105,7 @@ final class ConfiguredHello implements HelloWriter {
         List<OfferedShare> shares = retry.extensions().find(KeyShareHelloRetryRequest.class)
                 .map(asked -> List.of(generate(asked.selectedGroup()))).orElse(first.shares());
         HashAlgorithm hash = SuiteParameters.of(retry.cipherSuite()).orElseThrow().hash();
-        List<OfferedSession> sessions = first.sessions().stream().filter(offered -> offered.hash() == hash).toList();
+        List<OfferedPsk> psks = first.psks().stream().filter(offered -> offered.hash() == hash).toList();
         List<Extension> extensions = new ArrayList<>();
         for (Extension extension : first.hello().extensions().extensions()) {
             if (extension instanceof KeyShareClientHello) {
@@ -113,9 +115,9 @@ final class ConfiguredHello implements HelloWriter {
             }
         }
         retry.extensions().find(Cookie.class).ifPresent(extensions::add);
-        ClientHello hello = bound(hello(first.hello().random(), first.hello().legacySessionId(), extensions), sessions,
+        ClientHello hello = bound(hello(first.hello().random(), first.hello().legacySessionId(), extensions), psks,
                 Optional.of(transcript));
-        ClientOffer second = new ClientOffer(hello, hello.toByteArray(), shares, sessions, first.ech());
+        ClientOffer second = new ClientOffer(hello, hello.toByteArray(), shares, psks, first.ech());
         return first.ech() instanceof EchOffer.Hidden(ClientOffer outer, EchSealing sealing)
                 ? new OuterHello(sealing, environment.random()).hideSecond(second, outer.hello())
                 : second;
@@ -156,7 +158,12 @@ final class ConfiguredHello implements HelloWriter {
         return new OfferedShare(group, environment.crypto().keyExchange(group, environment.random()).generate());
     }
 
-    private OfferedSession useUp(ClientSession session, SecretLog log) {
+    private OfferedPsk use(ExternalPsk psk, SecretLog log) {
+        return new OfferedExternalPsk(psk,
+                EarlySecret.withPsk(environment.crypto().keySchedule(psk.hash()), psk.key(), log));
+    }
+
+    private OfferedPsk useUp(ClientSession session, SecretLog log) {
         HashAlgorithm hash = SuiteParameters.of(session.cipherSuite()).orElseThrow().hash();
         EarlySecret early = EarlySecret.withPsk(environment.crypto().keySchedule(hash), session.psk(), log);
         // RFC 9846 C.4: a ticket that is used twice links its two connections for whoever watches
@@ -176,19 +183,26 @@ final class ConfiguredHello implements HelloWriter {
             extensions.add(new ServerName(config.serverName()));
         }
         extensions.add(new SupportedGroups(config.groups()));
-        extensions.add(new SignatureAlgorithms(config.signatureSchemes()));
-        extensions.add(new SignatureAlgorithmsCert(
-                Stream.concat(config.signatureSchemes().stream(), CERTIFICATES_ALONE.stream()).distinct().toList()));
+        if (!config.requiresPsk()) {
+            addAuthentication(extensions);
+        }
         if (!config.applicationProtocols().isEmpty()) {
             extensions.add(new ApplicationProtocols(config.applicationProtocols()));
         }
-        addTypes(extensions, ExtensionType.CLIENT_CERTIFICATE_TYPE, config.clientCertificateTypes());
-        addTypes(extensions, ExtensionType.SERVER_CERTIFICATE_TYPE, config.serverCertificateTypes());
         extensions.add(new OfferedVersions(List.of(ProtocolVersion.TLS_1_3)));
         extensions.add(keyShare(shares));
         // Also without a ticket: it tells the server that we can use the ones that it issues.
         extensions.add(new PskKeyExchangeModes(List.of(PskKeyExchangeMode.PSK_DHE_KE)));
         return extensions;
+    }
+
+    /// What certificates need. A client that takes PSKs alone sends none of it, so that no server answers with one.
+    private void addAuthentication(List<Extension> extensions) {
+        extensions.add(new SignatureAlgorithms(config.signatureSchemes()));
+        extensions.add(new SignatureAlgorithmsCert(
+                Stream.concat(config.signatureSchemes().stream(), CERTIFICATES_ALONE.stream()).distinct().toList()));
+        addTypes(extensions, ExtensionType.CLIENT_CERTIFICATE_TYPE, config.clientCertificateTypes());
+        addTypes(extensions, ExtensionType.SERVER_CERTIFICATE_TYPE, config.serverCertificateTypes());
     }
 
     // RFC 7250 4.1: no type to send other than the default X.509 type: MUST omit the extension
@@ -204,25 +218,22 @@ final class ConfiguredHello implements HelloWriter {
     }
 
     /// Binders cover the hello with all its lengths right (RFC 9846 4.3.11.2), so it is written with empty ones first.
-    private ClientHello bound(ClientHello hello, List<OfferedSession> sessions, Optional<TranscriptHash> transcript) {
-        if (sessions.isEmpty()) {
+    private ClientHello bound(ClientHello hello, List<OfferedPsk> psks, Optional<TranscriptHash> transcript) {
+        if (psks.isEmpty()) {
             return hello;
         }
         long now = environment.time().currentMillis();
-        List<PskIdentity> identities = sessions.stream()
-                .map(offered -> new PskIdentity(Bytes.copyOf(offered.session().ticket()),
-                        SessionChoice.obfuscatedAge(offered.session(), now)))
-                .toList();
-        List<Bytes> blank = sessions.stream().map(offered -> Bytes.copyOf(new byte[offered.hash().lengthBytes()]))
+        List<PskIdentity> identities = psks.stream().map(offered -> offered.identity(now)).toList();
+        List<Bytes> blank = psks.stream().map(offered -> Bytes.copyOf(new byte[offered.hash().lengthBytes()]))
                 .toList();
         ClientHello unbound = with(hello, new OfferedPsks(identities, blank));
         byte[] bytes = unbound.toByteArray();
         int covered = bytes.length - unbound.bindersLengthBytes();
         List<Bytes> binders = new ArrayList<>();
-        for (OfferedSession offered : sessions) {
+        for (OfferedPsk offered : psks) {
             byte[] partialHash = transcript.orElseGet(() -> TranscriptHash.start(environment.crypto(), offered.hash()))
                     .currentWith(bytes, 0, covered);
-            binders.add(Bytes.copyOf(offered.earlySecret().resumptionBinder(partialHash)));
+            binders.add(Bytes.copyOf(offered.binder(partialHash)));
         }
         return with(hello, new OfferedPsks(identities, binders));
     }

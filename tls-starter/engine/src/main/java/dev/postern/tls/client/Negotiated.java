@@ -13,16 +13,21 @@ import java.util.Optional;
 /// Everything that the ServerHello settled.
 ///
 /// @param offer        the hello that was answered
-/// @param session      the ticket that the server took
+/// @param psk          the ticket or external PSK that the server took
 /// @param helloRetried whether it took a HelloRetryRequest
 /// @param lostEarlyData what became of early data before this: [EarlyDataReason#HELLO_RETRY_REQUEST], or not offered (yet)
 /// @param transcript   up to and with the last message
-record Negotiated(ClientOffer offer, CipherSuite cipherSuite, NamedGroup group, Optional<OfferedSession> session,
+record Negotiated(ClientOffer offer, CipherSuite cipherSuite, NamedGroup group, Optional<OfferedPsk> psk,
         boolean helloRetried, EarlyDataReason lostEarlyData, TranscriptHash transcript, HandshakeSecret secret,
         TrafficSecret clientHandshake, TrafficSecret serverHandshake) {
 
     SuiteParameters parameters() {
         return SuiteParameters.of(cipherSuite).orElseThrow();
+    }
+
+    /// Whether the server took a ticket.
+    boolean resumes() {
+        return psk.filter(OfferedSession.class::isInstance).isPresent();
     }
 
     void wipe() {

@@ -67,7 +67,7 @@ final class OuterHello {
     /// @param inner      the second one
     /// @param firstOuter what we sent before
     ClientOffer hideSecond(ClientOffer inner, ClientHello firstOuter) {
-        Optional<OfferedPsks> psks = inner.sessions().isEmpty()
+        Optional<OfferedPsks> psks = inner.psks().isEmpty()
                 ? Optional.empty()
                 : firstOuter.extensions().find(OfferedPsks.class);
         // RFC 9849 6.1.5: it uses the empty string for enc
@@ -83,7 +83,7 @@ final class OuterHello {
         ClientHello outer = outer(inner.hello(), outerRandom, extension(enc, payload), psks);
         ClientOffer visible = new ClientOffer(outer, outer.toByteArray(), inner.shares(), List.of(),
                 new EchOffer.Exposed(sealing.config()));
-        return new ClientOffer(inner.hello(), inner.bytes(), inner.shares(), inner.sessions(),
+        return new ClientOffer(inner.hello(), inner.bytes(), inner.shares(), inner.psks(),
                 new EchOffer.Hidden(visible, sealing));
     }
 

@@ -1,7 +1,7 @@
 package dev.postern.tls.client;
 
 import dev.postern.tls.EngineEnvironment;
-import dev.postern.tls.certificate.Identity;
+import dev.postern.tls.certificate.KeyHolder;
 import dev.postern.tls.connection.Connection;
 import dev.postern.tls.connection.SignQuestion;
 import dev.postern.tls.earlydata.EarlyDataReason;
@@ -98,7 +98,7 @@ final class SecondFlight {
         connection.sendHandshake(bytes);
     }
 
-    private static List<CertificateEntry> entries(Identity identity) {
+    private static List<CertificateEntry> entries(KeyHolder identity) {
         return identity.encoded().stream().map(entry -> new CertificateEntry(Bytes.copyOf(entry), ExtensionBlock.EMPTY))
                 .toList();
     }

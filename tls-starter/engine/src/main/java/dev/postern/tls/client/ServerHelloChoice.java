@@ -19,9 +19,9 @@ import java.util.Optional;
 ///
 /// @param share       the one of ours that it answered
 /// @param serverShare its own
-/// @param session     the ticket it took, or empty for a full handshake
+/// @param psk         the one it took, or empty for a full handshake
 record ServerHelloChoice(CipherSuite cipherSuite, OfferedShare share, KeyShareEntry serverShare,
-        Optional<OfferedSession> session) {
+        Optional<OfferedPsk> psk) {
 
     /// @throws TlsAlert for whatever we did not offer
     static ServerHelloChoice of(ServerHello hello, ClientOffer offer) {
@@ -29,13 +29,13 @@ record ServerHelloChoice(CipherSuite cipherSuite, OfferedShare share, KeyShareEn
         new HelloFields(hello.legacyVersion(), hello.legacySessionIdEcho(), hello.cipherSuite(),
                 hello.legacyCompressionMethod(), hello.extensions()).requireFit(offer);
         ExtensionTable.requireSolicited(hello.extensions(), offer.requests(), ExtensionPlace.SERVER_HELLO);
-        Optional<OfferedSession> session = session(hello, offer);
-        KeyShareEntry serverShare = serverShare(hello, session.isPresent());
+        Optional<OfferedPsk> psk = psk(hello, offer);
+        KeyShareEntry serverShare = serverShare(hello, psk.isPresent());
         OfferedShare share = offer.share(serverShare.group())
                 // RFC 9846 4.3.8: MUST be in the same group as the KeyShareEntry value offered by the client
                 .orElseThrow(() -> HelloFields
                         .illegal("the server answers a share for " + serverShare.group() + ", which we did not send"));
-        return new ServerHelloChoice(hello.cipherSuite(), share, serverShare, session);
+        return new ServerHelloChoice(hello.cipherSuite(), share, serverShare, psk);
     }
 
     private static void requireNoDowngrade(ServerHello hello) {
@@ -47,27 +47,27 @@ record ServerHelloChoice(CipherSuite cipherSuite, OfferedShare share, KeyShareEn
         }
     }
 
-    private static Optional<OfferedSession> session(ServerHello hello, ClientOffer offer) {
+    private static Optional<OfferedPsk> psk(ServerHello hello, ClientOffer offer) {
         Optional<SelectedPsk> selected = hello.extensions().find(SelectedPsk.class);
         if (selected.isEmpty()) {
             return Optional.empty();
         }
         int index = selected.get().selectedIdentity();
-        if (index >= offer.sessions().size()) {
+        if (index >= offer.psks().size()) {
             // RFC 9846 4.3.11: selected_identity MUST be within the range supplied by the client
-            throw HelloFields.illegal("the server selected PSK " + index + " of " + offer.sessions().size());
+            throw HelloFields.illegal("the server selected PSK " + index + " of " + offer.psks().size());
         }
-        OfferedSession session = offer.sessions().get(index);
-        if (session.hash() != SuiteParameters.of(hello.cipherSuite()).orElseThrow().hash()) {
+        OfferedPsk psk = offer.psks().get(index);
+        if (psk.hash() != SuiteParameters.of(hello.cipherSuite()).orElseThrow().hash()) {
             // RFC 9846 4.3.11: MUST verify that the server selected a cipher suite with the Hash of the PSK
             throw HelloFields.illegal("the selected PSK does not belong to the hash of " + hello.cipherSuite());
         }
-        return Optional.of(session);
+        return Optional.of(psk);
     }
 
-    private static KeyShareEntry serverShare(ServerHello hello, boolean resumed) {
+    private static KeyShareEntry serverShare(ServerHello hello, boolean withPsk) {
         Optional<KeyShareServerHello> share = hello.extensions().find(KeyShareServerHello.class);
-        if (share.isEmpty() && resumed) {
+        if (share.isEmpty() && withPsk) {
             // RFC 9846 4.3.11: key_share MUST be there if psk_key_exchange_modes required it; we never offer psk_ke
             throw HelloFields.illegal("the server left the key exchange out");
         }

@@ -15,7 +15,6 @@ import dev.postern.tls.extension.ExtensionPlace;
 import dev.postern.tls.extension.ExtensionTable;
 import dev.postern.tls.extension.SelectedCertificateType;
 import dev.postern.tls.message.EncryptedExtensions;
-import dev.postern.tls.psk.ClientSession;
 import dev.postern.tls.wire.WireReader;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +47,7 @@ record ServerParameters(Negotiated negotiated, @Nullable String protocol, Certif
 
     private static CertificateType serverCertificateType(ExtensionBlock extensions, Negotiated negotiated) {
         CertificateType type = certificateType(extensions, negotiated.offer(), ExtensionType.SERVER_CERTIFICATE_TYPE);
-        if (negotiated.session().isEmpty()
+        if (negotiated.psk().isEmpty()
                 && !negotiated.offer().certificateTypes(ExtensionType.SERVER_CERTIFICATE_TYPE).contains(type)) {
             // RFC 9846 4.5.1: not negotiated means X.509, which a client that insists on raw public keys does not take
             throw new TlsAlert(AlertDescription.UNSUPPORTED_CERTIFICATE, Fault.PEER_INCOMPATIBLE,
@@ -106,12 +105,12 @@ record ServerParameters(Negotiated negotiated, @Nullable String protocol, Certif
     }
 
     private static void requireEarlyDataFits(Negotiated negotiated, @Nullable String protocol) {
-        Optional<OfferedSession> session = negotiated.session();
-        if (session.isEmpty() || !session.get().equals(negotiated.offer().sessions().getFirst())) {
+        Optional<OfferedPsk> psk = negotiated.psk();
+        if (psk.isEmpty() || !psk.get().equals(negotiated.offer().psks().getFirst())
+                || !(psk.get() instanceof OfferedSession(var issued, var _))) {
             // RFC 9846 4.3.11: with early_data, the client MUST verify that selected_identity is 0
             throw HelloFields.illegal("the server accepts early data under another PSK than its own");
         }
-        ClientSession issued = session.get().session();
         if (!issued.cipherSuite().equals(negotiated.cipherSuite())) {
             // RFC 9846 4.3.10: the selected cipher suite MUST be the same as that associated with the PSK
             throw HelloFields.illegal("the server accepts early data under " + negotiated.cipherSuite());

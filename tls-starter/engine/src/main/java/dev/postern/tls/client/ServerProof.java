@@ -3,7 +3,7 @@ package dev.postern.tls.client;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.Fault;
 import dev.postern.tls.alert.TlsAlert;
-import dev.postern.tls.certificate.Identity;
+import dev.postern.tls.certificate.KeyHolder;
 import dev.postern.tls.crypto.spi.CryptoProvider;
 import dev.postern.tls.extension.ExtensionPlace;
 import dev.postern.tls.extension.ExtensionTable;
@@ -18,7 +18,7 @@ import java.security.PublicKey;
 final class ServerProof {
     private ServerProof() {}
 
-    static Identity identity(Certificate message, ServerParameters parameters) {
+    static KeyHolder identity(Certificate message, ServerParameters parameters) {
         if (!message.certificateRequestContext().isEmpty()) {
             // RFC 9846 4.5.1: in the case of server authentication, this field SHALL be zero length
             throw HelloFields.illegal("the server's Certificate answers a request that was not made");
@@ -31,7 +31,7 @@ final class ServerProof {
             ExtensionTable.requireSolicited(entry.extensions(), parameters.negotiated().offer().requests(),
                     ExtensionPlace.CERTIFICATE);
         }
-        return Identity.decode(parameters.serverCertificateType(),
+        return KeyHolder.decode(parameters.serverCertificateType(),
                 message.certificateList().stream().map(entry -> entry.certData().toArray()).toList());
     }
 

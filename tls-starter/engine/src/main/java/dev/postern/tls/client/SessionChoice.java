@@ -1,5 +1,8 @@
 package dev.postern.tls.client;
 
+import dev.postern.tls.certificate.Identity;
+import dev.postern.tls.certificate.KeyHolder;
+import dev.postern.tls.certificate.PskHolder;
 import dev.postern.tls.config.TlsClientConfig;
 import dev.postern.tls.crypto.spi.HashAlgorithm;
 import dev.postern.tls.keys.SuiteParameters;
@@ -38,11 +41,18 @@ record SessionChoice(List<ClientSession> sessions, boolean earlyData) {
         return !session.psk().isDestroyed()
                 // RFC 9846 4.7.1: SHOULD only resume if the SNI value matches the one used in the original session
                 && session.serverName().equals(config.serverName())
-                // What proved the server then must be what we would take now (CVE-2025-68121)
-                && config.serverCertificateTypes().contains(session.peerIdentity().type())
+                && isStillTaken(session.peerIdentity(), config)
                 // RFC 9846 4.3.11.1: MUST NOT use tickets older than their ticket_lifetime; 4.7.1: nor older than 7 days
                 && ageMillis(session, nowMillis) < lifetimeMillis(session)
                 && hasCommonHash(session, config);
+    }
+
+    // What proved the server then must be what we would take now (CVE-2025-68121)
+    private static boolean isStillTaken(Identity server, TlsClientConfig config) {
+        return switch (server) {
+            case KeyHolder holder -> !config.requiresPsk() && config.serverCertificateTypes().contains(holder.type());
+            case PskHolder holder -> config.externalPsks().stream().anyMatch(psk -> psk.holder().equals(holder));
+        };
     }
 
     private static long lifetimeMillis(ClientSession session) {

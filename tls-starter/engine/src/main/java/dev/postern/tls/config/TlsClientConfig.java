@@ -6,6 +6,7 @@ import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.codepoint.SignatureScheme;
 import dev.postern.tls.psk.ClientSession;
+import dev.postern.tls.psk.ExternalPsk;
 
 import java.util.List;
 
@@ -21,6 +22,8 @@ import java.util.List;
 /// @param serverCertificateTypes taken from the server, preferred first; X.509 alone unless raw public keys are wanted (RFC 7250)
 /// @param clientCertificateTypes that we can present, preferred first; by default those of `credentials`
 /// @param sessions             tickets to offer, best first; each is used once
+/// @param externalPsks         to offer after the tickets, best first; of one that is imported, each hash is one (RFC 9846 4.3.11)
+/// @param requireExternalPsk   whether, with `externalPsks`, a server with a certificate is refused
 /// @param earlyData            whether to offer early data with the first session, if that allows it. The caller must send only what may be
 ///     replayed
 /// @param ech                  Encrypted Client Hello
@@ -28,8 +31,10 @@ import java.util.List;
 public record TlsClientConfig(String serverName, List<CipherSuite> cipherSuites, List<NamedGroup> groups,
         List<NamedGroup> keyShareGroups, List<SignatureScheme> signatureSchemes, List<String> applicationProtocols,
         List<Credential> credentials, List<CertificateType> serverCertificateTypes,
-        List<CertificateType> clientCertificateTypes, List<ClientSession> sessions, boolean earlyData,
-        ClientEch ech, KeyLog keyLog) {
+        List<CertificateType> clientCertificateTypes, List<ClientSession> sessions, List<ExternalPsk> externalPsks,
+        boolean requireExternalPsk, boolean earlyData, ClientEch ech, KeyLog keyLog) {
+
+    private static final int MOST_EXTERNAL_PSKS = 8;
 
     public TlsClientConfig {
         cipherSuites = List.copyOf(cipherSuites);
@@ -41,6 +46,10 @@ public record TlsClientConfig(String serverName, List<CipherSuite> cipherSuites,
         serverCertificateTypes = List.copyOf(serverCertificateTypes);
         clientCertificateTypes = List.copyOf(clientCertificateTypes);
         sessions = List.copyOf(sessions);
+        externalPsks = List.copyOf(externalPsks);
+        if (externalPsks.size() > MOST_EXTERNAL_PSKS) {
+            throw new IllegalArgumentException("servers take a few PSKs of a hello, not " + externalPsks.size());
+        }
         if (serverCertificateTypes.isEmpty() || clientCertificateTypes.isEmpty()) {
             throw new IllegalArgumentException("a client takes and presents one type of certificate at least");
         }
@@ -48,6 +57,11 @@ public record TlsClientConfig(String serverName, List<CipherSuite> cipherSuites,
             // RFC 9846 4.3.8: each KeyShareEntry MUST correspond to a group offered in supported_groups
             throw new IllegalArgumentException("key shares can only be sent for offered groups");
         }
+    }
+
+    /// Whether nothing but a PSK can prove the server.
+    public boolean requiresPsk() {
+        return requireExternalPsk && !externalPsks.isEmpty();
     }
 
     /// A builder with the defaults: every suite, every group, shares for X25519MLKEM768 and X25519.
@@ -67,6 +81,8 @@ public record TlsClientConfig(String serverName, List<CipherSuite> cipherSuites,
         private List<CertificateType> serverCertificateTypes = List.of(CertificateType.X509);
         private List<CertificateType> clientCertificateTypes = List.of();
         private List<ClientSession> sessions = List.of();
+        private List<ExternalPsk> externalPsks = List.of();
+        private boolean requireExternalPsk = true;
         private boolean earlyData;
         private ClientEch ech = new ClientEch.Off();
         private KeyLog keyLog = KeyLog.OFF;
@@ -123,6 +139,17 @@ public record TlsClientConfig(String serverName, List<CipherSuite> cipherSuites,
             return this;
         }
 
+        public Builder externalPsks(List<ExternalPsk> value) {
+            externalPsks = value;
+            return this;
+        }
+
+        /// False lets a server without our PSKs prove itself by its certificate, which is then asked about as ever.
+        public Builder requireExternalPsk(boolean value) {
+            requireExternalPsk = value;
+            return this;
+        }
+
         public Builder earlyData(boolean value) {
             earlyData = value;
             return this;
@@ -140,8 +167,8 @@ public record TlsClientConfig(String serverName, List<CipherSuite> cipherSuites,
 
         public TlsClientConfig build() {
             return new TlsClientConfig(serverName, cipherSuites, groups, keyShareGroups, signatureSchemes,
-                    applicationProtocols, credentials, serverCertificateTypes, presentable(), sessions, earlyData,
-                    ech, keyLog);
+                    applicationProtocols, credentials, serverCertificateTypes, presentable(), sessions, externalPsks,
+                    requireExternalPsk, earlyData, ech, keyLog);
         }
 
         private List<CertificateType> presentable() {

@@ -5,6 +5,7 @@ import dev.postern.tls.codepoint.CertificateType;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.codepoint.SignatureScheme;
+import dev.postern.tls.psk.ExternalPsk;
 import dev.postern.tls.psk.PolicyDigest;
 
 import java.util.List;
@@ -21,6 +22,9 @@ import java.util.List;
 /// @param applicationProtocols  ALPN, preferred first; empty to ignore the client's list
 /// @param requireApplicationProtocol whether no common protocol ends the handshake (`no_application_protocol`); only with a list
 /// @param tickets               resumption
+/// @param externalPsks          preferred first, and before a certificate (RFC 9846 4.3.11); without one, `credentials` may not be empty
+/// @param externalPskLookup     whether [dev.postern.tls.Pause.OpenTicket] is asked about every PSK identity, for servers with more keys
+///     than a configuration holds
 /// @param earlyData             0-RTT, off by default
 /// @param policyDigest          over host, trust and client authentication; bound into tickets, gates resumption
 /// @param earlyDataDigest       over ALPN and early-data policy; bound into tickets, gates early data
@@ -31,7 +35,8 @@ public record TlsServerConfig(List<CipherSuite> cipherSuites, List<NamedGroup> g
         ClientAuthentication clientAuthentication, List<CertificateType> clientCertificateTypes,
         List<SignatureScheme> clientSchemes, List<byte[]> clientAuthorities, List<String> applicationProtocols,
         boolean requireApplicationProtocol,
-        TicketPolicy tickets, EarlyDataPolicy earlyData, PolicyDigest policyDigest, PolicyDigest earlyDataDigest,
+        TicketPolicy tickets, List<ExternalPsk> externalPsks, boolean externalPskLookup, EarlyDataPolicy earlyData,
+        PolicyDigest policyDigest, PolicyDigest earlyDataDigest,
         byte[] cookieKey, KeyLog keyLog) {
 
     public static final List<CipherSuite> DEFAULT_CIPHER_SUITES = List.of(CipherSuite.TLS_AES_128_GCM_SHA256,
@@ -57,6 +62,7 @@ public record TlsServerConfig(List<CipherSuite> cipherSuites, List<NamedGroup> g
         clientSchemes = List.copyOf(clientSchemes);
         clientAuthorities = List.copyOf(clientAuthorities);
         applicationProtocols = List.copyOf(applicationProtocols);
+        externalPsks = List.copyOf(externalPsks);
         cookieKey = cookieKey.clone();
         if (cipherSuites.isEmpty() || groups.isEmpty()) {
             throw new IllegalArgumentException("a server needs a cipher suite and a group");
@@ -64,8 +70,8 @@ public record TlsServerConfig(List<CipherSuite> cipherSuites, List<NamedGroup> g
         if (clientCertificateTypes.isEmpty()) {
             throw new IllegalArgumentException("a server takes one type of client certificate at least");
         }
-        if (credentials.isEmpty()) {
-            throw new IllegalArgumentException("a server needs a certificate with its key");
+        if (credentials.isEmpty() && externalPsks.isEmpty() && !externalPskLookup) {
+            throw new IllegalArgumentException("a server needs a certificate with its key, or a PSK");
         }
         if (cookieKey.length != 0 && cookieKey.length != 32) {
             throw new IllegalArgumentException("a cookie key is 32 bytes, or none, got " + cookieKey.length);
@@ -93,6 +99,8 @@ public record TlsServerConfig(List<CipherSuite> cipherSuites, List<NamedGroup> g
         builder.applicationProtocols = applicationProtocols;
         builder.requireApplicationProtocol = requireApplicationProtocol;
         builder.tickets = tickets;
+        builder.externalPsks = externalPsks;
+        builder.externalPskLookup = externalPskLookup;
         builder.earlyData = earlyData;
         builder.policyDigest = policyDigest;
         builder.earlyDataDigest = earlyDataDigest;
@@ -113,6 +121,8 @@ public record TlsServerConfig(List<CipherSuite> cipherSuites, List<NamedGroup> g
         private List<String> applicationProtocols = List.of();
         private boolean requireApplicationProtocol = true;
         private TicketPolicy tickets = TicketPolicy.NONE;
+        private List<ExternalPsk> externalPsks = List.of();
+        private boolean externalPskLookup;
         private EarlyDataPolicy earlyData = EarlyDataPolicy.OFF;
         private PolicyDigest policyDigest = new PolicyDigest(new byte[PolicyDigest.BYTES]);
         private PolicyDigest earlyDataDigest = new PolicyDigest(new byte[PolicyDigest.BYTES]);
@@ -173,6 +183,17 @@ public record TlsServerConfig(List<CipherSuite> cipherSuites, List<NamedGroup> g
             return this;
         }
 
+        /// PSKs that both ends got outside of TLS. What a ticket of such a connection is worth later is for `policyDigest` to say.
+        public Builder externalPsks(List<ExternalPsk> value) {
+            externalPsks = value;
+            return this;
+        }
+
+        public Builder externalPskLookup(boolean value) {
+            externalPskLookup = value;
+            return this;
+        }
+
         public Builder earlyData(EarlyDataPolicy value) {
             earlyData = value;
             return this;
@@ -201,8 +222,8 @@ public record TlsServerConfig(List<CipherSuite> cipherSuites, List<NamedGroup> g
         public TlsServerConfig build() {
             return new TlsServerConfig(cipherSuites, groups, credentials, clientAuthentication,
                     clientCertificateTypes, clientSchemes, clientAuthorities, applicationProtocols,
-                    requireApplicationProtocol, tickets, earlyData,
-                    policyDigest, earlyDataDigest, cookieKey, keyLog);
+                    requireApplicationProtocol, tickets, externalPsks,
+                    externalPskLookup, earlyData, policyDigest, earlyDataDigest, cookieKey, keyLog);
         }
     }
 }

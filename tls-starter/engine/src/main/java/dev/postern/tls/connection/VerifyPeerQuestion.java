@@ -3,17 +3,17 @@ package dev.postern.tls.connection;
 import dev.postern.tls.Pause;
 import dev.postern.tls.alert.Fault;
 import dev.postern.tls.alert.TlsAlert;
-import dev.postern.tls.certificate.Identity;
+import dev.postern.tls.certificate.KeyHolder;
 import dev.postern.tls.certificate.PeerVerdict;
 
 /// [Pause.VerifyPeer], for either end. A refusal ends the connection with the alert that the judge chose.
 public final class VerifyPeerQuestion extends Continuation<PeerVerdict> implements Pause.VerifyPeer {
-    private final Identity identity;
+    private final KeyHolder identity;
     private final String serverName;
 
     /// @param serverName that the peer has to be; empty for a client
     /// @param trusted    what happens next when the peer is trusted
-    public VerifyPeerQuestion(Connection connection, Identity identity, String serverName, Runnable trusted) {
+    public VerifyPeerQuestion(Connection connection, KeyHolder identity, String serverName, Runnable trusted) {
         super(connection, verdict -> {
             switch (verdict) {
                 case PeerVerdict.Trusted() -> trusted.run();
@@ -26,7 +26,7 @@ public final class VerifyPeerQuestion extends Continuation<PeerVerdict> implemen
     }
 
     @Override
-    public Identity identity() {
+    public KeyHolder identity() {
         return identity;
     }
 

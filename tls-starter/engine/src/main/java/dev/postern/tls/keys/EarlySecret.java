@@ -39,6 +39,11 @@ public final class EarlySecret {
         return binder("ext binder", partialHash);
     }
 
+    /// The binder of an imported PSK (RFC 9258 5.2).
+    public byte[] importedBinder(byte[] partialHash) {
+        return binder("imp binder", partialHash);
+    }
+
     /// @param helloHash the transcript up to and with ClientHello
     public TrafficSecret clientTraffic(byte[] helloHash) {
         return new TrafficSecret(primitives, log.record(SecretLabel.CLIENT_EARLY_TRAFFIC_SECRET,

@@ -3,6 +3,8 @@ package dev.postern.tls.psk;
 import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.certificate.CertificateChain;
 import dev.postern.tls.certificate.Identity;
+import dev.postern.tls.certificate.KeyHolder;
+import dev.postern.tls.certificate.PskHolder;
 import dev.postern.tls.codepoint.CertificateType;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.crypto.spi.Secret;
@@ -13,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /// The inside of a stateless ticket. Only ever read after its tag was checked, yet read with care: a replica of another release may have
@@ -22,12 +25,15 @@ final class TicketStateCodec {
     private static final byte LAYOUT = 2;
     private static final int FIXED_BYTES = 1 + 2 + 8 + 8 + 4 + 4 + 8 + 2 * PolicyDigest.BYTES + 8 + 4;
 
+    /// Beside the certificate types, of which 255 is none.
+    private static final byte PSK = (byte) 0xff;
+
     private TicketStateCodec() {}
 
     static byte[] encode(TicketState state) {
         byte[] name = utf8(state.serverName());
         byte[] protocol = utf8(state.applicationProtocol());
-        List<byte[]> identity = state.clientIdentity().encoded();
+        List<byte[]> identity = entries(state.clientIdentity());
         int identityBytes = 2 + identity.stream().mapToInt(entry -> 4 + entry.length).sum();
         ByteBuffer out = ByteBuffer
                 .allocate(FIXED_BYTES + 1 + state.psk().length() + 2 + name.length + 2 + protocol.length
@@ -38,7 +44,7 @@ final class TicketStateCodec {
                 .put(state.earlyDataDigest().bytes()).putLong(state.issuer()).putInt(state.roundTripMillis());
         out.put((byte) state.psk().length()).put(state.psk().expose());
         out.putShort((short) name.length).put(name).putShort((short) protocol.length).put(protocol);
-        out.put((byte) state.clientIdentity().type().code()).put((byte) identity.size());
+        out.put(kind(state.clientIdentity())).put((byte) identity.size());
         identity.forEach(entry -> out.putInt(entry.length).put(entry));
         return out.array();
     }
@@ -52,7 +58,7 @@ final class TicketStateCodec {
             }
             TicketState state = read(in);
             return in.hasRemaining() ? Optional.empty() : Optional.of(state);
-        } catch (BufferUnderflowException | IllegalArgumentException | TlsAlert otherLayout) {
+        } catch (BufferUnderflowException | IllegalArgumentException | NoSuchElementException | TlsAlert otherLayout) {
             return Optional.empty();
         }
     }
@@ -76,14 +82,33 @@ final class TicketStateCodec {
                 maxEarlyDataBytes, name, protocol, policyDigest, earlyDataDigest, issuer, roundTripMillis, identity);
     }
 
+    private static byte kind(Identity identity) {
+        return switch (identity) {
+            case KeyHolder holder -> (byte) holder.type().code();
+            case PskHolder _ -> PSK;
+        };
+    }
+
+    private static List<byte[]> entries(Identity identity) {
+        return switch (identity) {
+            case KeyHolder holder -> holder.encoded();
+            case PskHolder holder -> List.of(holder.pskIdentity());
+        };
+    }
+
     private static Identity readIdentity(ByteBuffer in) {
-        CertificateType type = new CertificateType(Byte.toUnsignedInt(in.get()));
+        byte kind = in.get();
         int count = Byte.toUnsignedInt(in.get());
         List<byte[]> entries = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             entries.add(take(in, in.getInt()));
         }
-        return entries.isEmpty() ? CertificateChain.EMPTY : Identity.decode(type, entries);
+        if (kind == PSK) {
+            return new PskHolder(entries.getFirst());
+        }
+        return entries.isEmpty()
+                ? CertificateChain.EMPTY
+                : KeyHolder.decode(new CertificateType(Byte.toUnsignedInt(kind)), entries);
     }
 
     private static byte[] take(ByteBuffer in, int length) {

@@ -19,6 +19,11 @@ record CertificateChoice(Credential credential, SignatureScheme scheme) {
 
     /// @throws TlsAlert `handshake_failure` when the client accepts none of ours, `missing_extension` when it does not say
     static CertificateChoice of(ReceivedHello hello, List<Credential> credentials) {
+        if (credentials.isEmpty()) {
+            // RFC 9846 4.2.1: unable to negotiate a supported set of parameters: handshake_failure
+            throw new TlsAlert(AlertDescription.HANDSHAKE_FAILURE, Fault.PEER_INCOMPATIBLE,
+                    "none of the client's PSKs is one of ours, and this host has no certificate");
+        }
         List<SignatureScheme> accepted = hello.signatureSchemes();
         if (accepted.isEmpty()) {
             // RFC 9846 4.3.3: authenticating via a certificate without signature_algorithms: missing_extension

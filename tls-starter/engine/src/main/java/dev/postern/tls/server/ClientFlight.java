@@ -4,7 +4,7 @@ import dev.postern.tls.EngineEnvironment;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.Fault;
 import dev.postern.tls.alert.TlsAlert;
-import dev.postern.tls.certificate.Identity;
+import dev.postern.tls.certificate.KeyHolder;
 import dev.postern.tls.config.ClientAuthentication;
 import dev.postern.tls.connection.Connection;
 import dev.postern.tls.connection.VerifyPeerQuestion;
@@ -61,7 +61,7 @@ final class ClientFlight {
         flight.transcript().update(message.message());
         if (!certificate.certificateList().isEmpty()) {
             requireNothingUnsolicited(certificate.certificateList());
-            return new WaitCertificateVerify(flight, Identity.decode(flight.clientCertificateType(),
+            return new WaitCertificateVerify(flight, KeyHolder.decode(flight.clientCertificateType(),
                     certificate.certificateList().stream().map(entry -> entry.certData().toArray()).toList()));
         }
         if (flight.negotiation().config().clientAuthentication() == ClientAuthentication.REQUIRE) {

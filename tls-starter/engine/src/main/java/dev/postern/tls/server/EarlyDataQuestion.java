@@ -12,7 +12,6 @@ import dev.postern.tls.earlydata.EarlyDataVerdict;
 import dev.postern.tls.earlydata.FreshnessWindow;
 import org.jspecify.annotations.Nullable;
 
-import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -21,28 +20,36 @@ final class EarlyDataQuestion {
     private final EngineEnvironment environment;
     private final Connection connection;
     private final Negotiation negotiation;
-    private final @Nullable Resumption resumption;
+    private final @Nullable PskUse psk;
     private final Consumer<ServerState> resumed;
 
     /// @param resumed takes the state that follows an answer
     EarlyDataQuestion(EngineEnvironment environment, Connection connection, Negotiation negotiation,
-            @Nullable Resumption resumption, Consumer<ServerState> resumed) {
+            @Nullable PskUse psk, Consumer<ServerState> resumed) {
         this.environment = environment;
         this.connection = connection;
         this.negotiation = negotiation;
-        this.resumption = resumption;
+        this.psk = psk;
         this.resumed = resumed;
     }
 
     /// @param next goes on with what became of early data
     ServerState decide(Function<EarlyDataReason, ServerState> next) {
         EarlyDataDecision decision = EarlyDataDecision.of(hello(),
-                resumption == null ? null : resumption.forEarlyData(), policy(), environment.time().currentMillis());
+                psk instanceof Resumption resumption ? resumption.forEarlyData() : null, policy(),
+                environment.time().currentMillis());
         return switch (decision) {
             case EarlyDataDecision.NotOffered _ -> next.apply(EarlyDataReason.NOT_OFFERED);
-            case EarlyDataDecision.Refuse(EarlyDataReason reason) -> next.apply(reason);
+            case EarlyDataDecision.Refuse(EarlyDataReason reason) -> next.apply(ofThisPsk(reason));
             case EarlyDataDecision.Judge judge -> ask(offer(judge), next);
         };
+    }
+
+    /// Nothing keeps an external PSK fresh: it has no age, so a recorded hello would be worth as much in a year (RFC 9846 8.3).
+    private EarlyDataReason ofThisPsk(EarlyDataReason reason) {
+        return reason == EarlyDataReason.SESSION_NOT_RESUMED && psk instanceof PskUse.External
+                ? EarlyDataReason.UNSUPPORTED_FOR_SESSION
+                : reason;
     }
 
     private ServerState ask(EarlyDataOffer offer, Function<EarlyDataReason, ServerState> next) {
@@ -73,7 +80,9 @@ final class EarlyDataQuestion {
     }
 
     private EarlyDataOffer offer(EarlyDataDecision.Judge judge) {
-        Resumption selected = Objects.requireNonNull(resumption, "a judge is asked for a selected ticket only");
+        if (!(psk instanceof Resumption selected)) {
+            throw new IllegalStateException("a judge is asked for a selected ticket only");
+        }
         return new EarlyDataOffer(selected.replayKey(environment), negotiation.hello().serverName(),
                 negotiation.protocol(), selected.state().issuedAtMillis(), selected.state().issuer(),
                 judge.ageSkewMillis(), judge.maxBytes());

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// A server's flight that was written, and what is needed to check the client's answer to it.
 ///
 /// @param negotiation       what it answers
-/// @param resumption        the ticket that was used, or null
+/// @param psk               the ticket or external PSK that was used, or null
 /// @param transcript        up to and with our Finished; goes on with the client's messages
 /// @param clientHandshake   the client's handshake traffic secret
 /// @param clientApplication the client's first application traffic secret
@@ -24,17 +24,17 @@ import org.jspecify.annotations.Nullable;
 /// @param exporter          usable once the client is confirmed
 /// @param info              what was negotiated
 /// @param writtenAtMillis   when it was written
-record Flight(Negotiation negotiation, @Nullable Resumption resumption, TranscriptHash transcript,
+record Flight(Negotiation negotiation, @Nullable PskUse psk, TranscriptHash transcript,
         TrafficSecret clientHandshake, TrafficSecret clientApplication, MainSecret main, Exporter exporter,
         SessionInfo info, long writtenAtMillis) {
 
     boolean asksForCertificate() {
-        return asksForCertificate(negotiation, resumption);
+        return asksForCertificate(negotiation, psk);
     }
 
     /// RFC 9846 4.4.2: servers which are authenticating with a PSK MUST NOT send CertificateRequest.
-    static boolean asksForCertificate(Negotiation negotiation, @Nullable Resumption resumption) {
-        return resumption == null && negotiation.config().clientAuthentication() != ClientAuthentication.NONE;
+    static boolean asksForCertificate(Negotiation negotiation, @Nullable PskUse psk) {
+        return psk == null && negotiation.config().clientAuthentication() != ClientAuthentication.NONE;
     }
 
     /// What the client was told to present.
@@ -47,17 +47,17 @@ record Flight(Negotiation negotiation, @Nullable Resumption resumption, Transcri
         SessionInfo proved = new SessionInfo(info.cipherSuite(), info.group(), info.signatureScheme(),
                 info.serverName(), info.applicationProtocol(), info.resumed(), info.helloRetried(), info.earlyData(),
                 info.localIdentity(), client, info.ech(), info.sessionId());
-        return new Flight(negotiation, resumption, transcript, clientHandshake, clientApplication, main, exporter,
+        return new Flight(negotiation, psk, transcript, clientHandshake, clientApplication, main, exporter,
                 proved, writtenAtMillis);
     }
 
-    static SessionInfo info(Negotiation negotiation, @Nullable Resumption resumption,
+    static SessionInfo info(Negotiation negotiation, @Nullable PskUse psk,
             @Nullable CertificateChoice certificate, EarlyDataReason earlyData, byte[] sessionId) {
         SignatureScheme scheme = certificate == null ? null : certificate.scheme();
         Identity local = certificate == null ? CertificateChain.EMPTY : certificate.credential().identity();
-        Identity peer = resumption == null ? CertificateChain.EMPTY : resumption.state().clientIdentity();
+        Identity peer = psk == null ? CertificateChain.EMPTY : psk.client();
         return new SessionInfo(negotiation.cipherSuite(), negotiation.share().group(), scheme,
-                negotiation.hello().serverName(), negotiation.protocol(), resumption != null,
+                negotiation.hello().serverName(), negotiation.protocol(), psk instanceof Resumption,
                 negotiation.helloRetried(), earlyData, local, peer, negotiation.hello().ech().status(), sessionId);
     }
 

@@ -1,7 +1,7 @@
 package dev.postern.tls.server;
 
 import dev.postern.tls.EngineEnvironment;
-import dev.postern.tls.certificate.Identity;
+import dev.postern.tls.certificate.KeyHolder;
 import dev.postern.tls.codepoint.CertificateType;
 import dev.postern.tls.codepoint.ExtensionType;
 import dev.postern.tls.codepoint.NamedGroup;
@@ -58,7 +58,7 @@ final class FlightWriter {
     private final EngineEnvironment environment;
     private final Connection connection;
     private final Negotiation negotiation;
-    private final @Nullable Resumption resumption;
+    private final @Nullable PskUse psk;
     private final EarlyDataReason earlyDataReason;
     private final PendingSecrets secrets;
     private final TranscriptHash transcript;
@@ -66,11 +66,11 @@ final class FlightWriter {
 
     /// @param earlyDataReason [EarlyDataReason#ACCEPTED], or why not
     FlightWriter(EngineEnvironment environment, Connection connection, Negotiation negotiation,
-            @Nullable Resumption resumption, EarlyDataReason earlyDataReason, PendingSecrets secrets) {
+            @Nullable PskUse psk, EarlyDataReason earlyDataReason, PendingSecrets secrets) {
         this.environment = environment;
         this.connection = connection;
         this.negotiation = negotiation;
-        this.resumption = resumption;
+        this.psk = psk;
         this.earlyDataReason = earlyDataReason;
         this.secrets = secrets;
         this.transcript = negotiation.transcript();
@@ -81,12 +81,12 @@ final class FlightWriter {
     /// @param resumed takes the state that follows a signature
     ServerState write(Function<Flight, ServerState> done, Consumer<ServerState> resumed) {
         // What cannot be answered is refused before anything is sent.
-        CertificateChoice certificate = resumption == null ? chooseCertificate() : null;
-        CertificateType clientType = Flight.asksForCertificate(negotiation, resumption) ? chooseClientType() : null;
+        CertificateChoice certificate = psk == null ? chooseCertificate() : null;
+        CertificateType clientType = Flight.asksForCertificate(negotiation, psk) ? chooseClientType() : null;
         transcript.update(negotiation.hello().bytes());
-        EarlySecret earlySecret = resumption == null
+        EarlySecret earlySecret = psk == null
                 ? EarlySecret.withoutPsk(primitives, negotiation.secretLog())
-                : resumption.earlySecret();
+                : psk.earlySecret();
         TrafficSecret early = earlyDataReason == EarlyDataReason.ACCEPTED
                 ? earlySecret.clientTraffic(transcript.current())
                 : null;
@@ -120,8 +120,8 @@ final class FlightWriter {
         List<Extension> extensions = new ArrayList<>();
         extensions.add(new SelectedVersion(ProtocolVersion.TLS_1_3));
         extensions.add(new KeyShareServerHello(new KeyShareEntry(group, Bytes.copyOf(exchange.share()))));
-        if (resumption != null) {
-            extensions.add(new SelectedPsk(resumption.index()));
+        if (psk != null) {
+            extensions.add(new SelectedPsk(psk.index()));
         }
         Bytes sessionId = negotiation.hello().message().legacySessionId();
         send(serverHello(environment.random().bytes(ServerHello.RANDOM_BYTES), sessionId,
@@ -159,7 +159,7 @@ final class FlightWriter {
     }
 
     private void installReadKeys(Handshake keys, @Nullable TrafficSecret early) {
-        if (early != null && resumption != null) {
+        if (early != null && psk instanceof Resumption resumption) {
             connection.openEarlyData(resumption.state().maxEarlyDataBytes(), early, negotiation.parameters().aead());
             early.destroy();
             return;
@@ -173,7 +173,7 @@ final class FlightWriter {
     private List<Extension> encryptedExtensions(@Nullable CertificateChoice certificate,
             @Nullable CertificateType clientType) {
         List<Extension> extensions = new ArrayList<>();
-        if (negotiation.hello().serverName() != null && resumption == null) {
+        if (negotiation.hello().serverName() != null && !(psk instanceof Resumption)) {
             // RFC 6066 3: SHALL include it, empty, and MUST NOT when it resumes
             extensions.add(new ServerNameAcknowledged());
         }
@@ -229,7 +229,7 @@ final class FlightWriter {
         }));
     }
 
-    private static List<CertificateEntry> entries(Identity identity) {
+    private static List<CertificateEntry> entries(KeyHolder identity) {
         return identity.encoded().stream().map(entry -> new CertificateEntry(Bytes.copyOf(entry), ExtensionBlock.EMPTY))
                 .toList();
     }
@@ -243,8 +243,8 @@ final class FlightWriter {
         TrafficSecret serverApplication = main.serverTraffic(finishedHash);
         Exporter exporter = main.exporter(finishedHash);
         connection.installWriteKeys(Epoch.APPLICATION, serverApplication, negotiation.parameters().aead());
-        return new Flight(negotiation, resumption, transcript, keys.client(), clientApplication, main, exporter,
-                Flight.info(negotiation, resumption, certificate, earlyDataReason, environment.random().bytes(32)),
+        return new Flight(negotiation, psk, transcript, keys.client(), clientApplication, main, exporter,
+                Flight.info(negotiation, psk, certificate, earlyDataReason, environment.random().bytes(32)),
                 environment.time().currentMillis());
     }
 

@@ -3,10 +3,11 @@ package dev.postern.tls.server;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.Fault;
 import dev.postern.tls.alert.TlsAlert;
+import dev.postern.tls.certificate.KeyHolder;
 import dev.postern.tls.config.ClientAuthentication;
 import dev.postern.tls.crypto.spi.HashAlgorithm;
-import dev.postern.tls.keys.EarlySecret;
 import dev.postern.tls.keys.SuiteParameters;
+import dev.postern.tls.psk.ExternalPsk;
 import dev.postern.tls.psk.TicketState;
 import dev.postern.tls.psk.TicketVerdict;
 import dev.postern.tls.wire.Bytes;
@@ -14,6 +15,7 @@ import dev.postern.tls.wire.Bytes;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /// Whether one ticket of the client can resume here (RFC 9846 4.3.11). The first that can is selected; its binder, and no other, is
 /// checked.
@@ -26,6 +28,9 @@ sealed interface PskChoice {
     /// Selected, once its binder is verified.
     record Selected(TicketState state) implements PskChoice {}
 
+    /// An external PSK of the right hash, once its binder is verified.
+    record SelectedExternal(ExternalPsk psk) implements PskChoice {}
+
     /// Ignored: the next one is tried.
     record Skipped(String sentence) implements PskChoice {}
 
@@ -33,6 +38,10 @@ sealed interface PskChoice {
         return switch (verdict) {
             // RFC 9846 4.3.11: any unknown PSKs SHOULD simply be ignored
             case TicketVerdict.Unusable(String sentence) -> new Skipped(sentence);
+            case TicketVerdict.External(ExternalPsk psk) -> psk.hash() == negotiation.parameters().hash()
+                    ? new SelectedExternal(psk)
+                    // RFC 9846 4.3.11: each PSK is associated with a single hash algorithm
+                    : new Skipped("the cipher suite has another hash");
             case TicketVerdict.Opened(TicketState state) -> judge(state, negotiation, nowMillis);
         };
     }
@@ -72,7 +81,8 @@ sealed interface PskChoice {
                     ? new Skipped("it carries no client identity, and this host requires one")
                     : new Selected(state);
         }
-        if (!negotiation.config().clientCertificateTypes().contains(state.clientIdentity().type())) {
+        if (state.clientIdentity() instanceof KeyHolder client
+                && !negotiation.config().clientCertificateTypes().contains(client.type())) {
             return new Skipped("the client proved its identity in a way that this host does not take");
         }
         Instant now = Instant.ofEpochMilli(nowMillis);
@@ -85,15 +95,16 @@ sealed interface PskChoice {
 
     /// RFC 9846 4.3.11: prior to accepting a PSK, the server MUST validate the corresponding binder, else abort.
     ///
-    /// @param index of the selected identity
+    /// @param index    of the selected identity
+    /// @param expected makes the right binder of the hash that it covers
     /// @return the validated binder
-    static Bytes requireBinder(Negotiation negotiation, int index, EarlySecret earlySecret) {
+    static Bytes requireBinder(Negotiation negotiation, int index, UnaryOperator<byte[]> expected) {
         ReceivedHello hello = negotiation.hello();
         byte[] partialHash = negotiation.transcript().currentWith(hello.bytes(), 0, hello.lengthWithoutBinders());
         Bytes binder = hello.psks().orElseThrow().binders().get(index);
-        if (!binder.matches(earlySecret.resumptionBinder(partialHash))) {
+        if (!binder.matches(expected.apply(partialHash))) {
             throw new TlsAlert(AlertDescription.DECRYPT_ERROR, Fault.PEER_MISBEHAVED,
-                    "the binder of the selected ticket is wrong");
+                    "the binder of the selected PSK is wrong");
         }
         return binder;
     }

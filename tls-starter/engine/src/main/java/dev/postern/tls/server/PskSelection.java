@@ -2,8 +2,10 @@ package dev.postern.tls.server;
 
 import dev.postern.tls.EngineEnvironment;
 import dev.postern.tls.connection.Connection;
+import dev.postern.tls.crypto.spi.Secret;
 import dev.postern.tls.extension.PskIdentity;
 import dev.postern.tls.keys.EarlySecret;
+import dev.postern.tls.psk.ExternalPsk;
 import dev.postern.tls.psk.TicketState;
 import dev.postern.tls.psk.TicketVerdict;
 import dev.postern.tls.wire.Bytes;
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// Asks for one ticket after the other until one can resume here. How many a client may bring is bounded by
+/// Asks for one ticket after the other until one can resume here; then looks for an external PSK. How many a client may bring is bounded by
 /// [dev.postern.tls.config.Limits#pskIdentities].
 final class PskSelection {
     private final EngineEnvironment environment;
@@ -32,37 +34,60 @@ final class PskSelection {
     }
 
     /// @param next goes on with what was selected, or with null
-    ServerState select(Function<@Nullable Resumption, ServerState> next) {
+    ServerState select(Function<@Nullable PskUse, ServerState> next) {
         // RFC 9846 4.3.9: servers MUST NOT select a key exchange mode that is not listed by the client; ours is psk_dhe_ke
-        boolean possible = negotiation.config().tickets().count() > 0 && negotiation.hello().takesPskWithKeyExchange();
-        return tryIdentity(possible ? 0 : negotiation.identities().size(), next);
-    }
-
-    private ServerState tryIdentity(int index, Function<@Nullable Resumption, ServerState> next) {
-        if (index >= negotiation.identities().size()) {
+        if (!negotiation.hello().takesPskWithKeyExchange()) {
             return next.apply(null);
         }
+        boolean asks = negotiation.config().tickets().count() > 0 || negotiation.config().externalPskLookup();
+        return asks ? tryIdentity(0, next) : next.apply(configured());
+    }
+
+    private ServerState tryIdentity(int index, Function<@Nullable PskUse, ServerState> next) {
+        if (index >= negotiation.identities().size()) {
+            return next.apply(configured());
+        }
         PskIdentity identity = negotiation.identities().get(index);
+        if (ExternalPskChoice.isOurs(identity, negotiation.config().externalPsks())) {
+            return tryIdentity(index + 1, next);
+        }
         connection.ask(new Questions.OpenTicket(connection, identity.identity().toArray(),
                 verdict -> resumed.accept(opened(index, verdict, next))));
         return new ServerState.OpeningTicket();
     }
 
-    private ServerState opened(int index, TicketVerdict verdict, Function<@Nullable Resumption, ServerState> next) {
+    private ServerState opened(int index, TicketVerdict verdict, Function<@Nullable PskUse, ServerState> next) {
         return switch (PskChoice.of(verdict, negotiation, environment.time().currentMillis())) {
             case PskChoice.Skipped _ -> tryIdentity(index + 1, next);
             case PskChoice.Selected(TicketState ticket) -> next.apply(bind(index, ticket));
+            case PskChoice.SelectedExternal(ExternalPsk psk) -> next.apply(bind(index, psk));
         };
     }
 
-    private Resumption bind(int index, TicketState ticket) {
-        EarlySecret earlySecret = EarlySecret.withPsk(
-                environment.crypto().keySchedule(negotiation.parameters().hash()), ticket.psk(),
-                negotiation.secretLog());
+    /// A ticket is better: it is fresh, and each is used once.
+    private @Nullable PskUse configured() {
+        return ExternalPskChoice.of(negotiation.identities(), negotiation.config().externalPsks(),
+                negotiation.parameters().hash()).map(choice -> bind(choice.index(), choice.psk())).orElse(null);
+    }
+
+    private PskUse bind(int index, ExternalPsk psk) {
+        EarlySecret earlySecret = earlySecret(psk.key());
+        PskChoice.requireBinder(negotiation, index, partialHash -> psk.binder(earlySecret, partialHash));
+        return new PskUse.External(index, earlySecret, psk.holder());
+    }
+
+    private PskUse bind(int index, TicketState ticket) {
+        EarlySecret earlySecret = earlySecret(ticket.psk());
         ticket.psk().destroy();
-        secrets.add(earlySecret::destroy);
-        Bytes binder = PskChoice.requireBinder(negotiation, index, earlySecret);
+        Bytes binder = PskChoice.requireBinder(negotiation, index, earlySecret::resumptionBinder);
         return new Resumption(index, negotiation.identities().get(index).obfuscatedTicketAge(), ticket, earlySecret,
                 binder);
+    }
+
+    private EarlySecret earlySecret(Secret psk) {
+        EarlySecret earlySecret = EarlySecret.withPsk(
+                environment.crypto().keySchedule(negotiation.parameters().hash()), psk, negotiation.secretLog());
+        secrets.add(earlySecret::destroy);
+        return earlySecret;
     }
 }

@@ -1,6 +1,7 @@
 package dev.postern.tls.server;
 
 import dev.postern.tls.EngineEnvironment;
+import dev.postern.tls.certificate.Identity;
 import dev.postern.tls.crypto.spi.HashAlgorithm;
 import dev.postern.tls.earlydata.EarlyDataDecision;
 import dev.postern.tls.earlydata.ReplayKey;
@@ -17,7 +18,14 @@ import java.util.Arrays;
 /// @param state               what it remembers; its PSK is wiped already
 /// @param earlySecret         from its PSK
 /// @param binder              validated
-record Resumption(int index, int obfuscatedTicketAge, TicketState state, EarlySecret earlySecret, Bytes binder) {
+record Resumption(int index, int obfuscatedTicketAge, TicketState state, EarlySecret earlySecret, Bytes binder)
+        implements
+            PskUse {
+
+    @Override
+    public Identity client() {
+        return state.clientIdentity();
+    }
 
     EarlyDataDecision.SelectedTicket forEarlyData() {
         return new EarlyDataDecision.SelectedTicket(index, obfuscatedTicketAge, state);

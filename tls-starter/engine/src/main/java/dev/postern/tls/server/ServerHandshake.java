@@ -92,7 +92,8 @@ public final class ServerHandshake implements Role {
     }
 
     private ServerState onConfigChosen(ReceivedHello hello, TlsServerConfig config) {
-        CipherSuite suite = CipherSuiteChoice.of(hello.message().cipherSuites(), usableSuites(config));
+        CipherSuite suite = CipherSuiteChoice.of(hello.message().cipherSuites(),
+                ExternalPskChoice.suitesFor(hello, config.externalPsks(), usableSuites(config)));
         return switch (KeyShareChoice.of(hello, usableGroups(config))) {
             case KeyShareChoice.Retry(NamedGroup group) -> retry(hello, config, suite, group);
             case KeyShareChoice.Share(KeyShareEntry share) -> {
@@ -132,16 +133,16 @@ public final class ServerHandshake implements Role {
 
     private ServerState afterNegotiation(Negotiation negotiation) {
         return new PskSelection(environment, connection, negotiation, secrets, next -> state = next)
-                .select(resumption -> onPskSelected(negotiation, resumption));
+                .select(psk -> onPskSelected(negotiation, psk));
     }
 
-    private ServerState onPskSelected(Negotiation negotiation, @Nullable Resumption resumption) {
-        return new EarlyDataQuestion(environment, connection, negotiation, resumption, next -> state = next)
-                .decide(reason -> writeFlight(negotiation, resumption, reason));
+    private ServerState onPskSelected(Negotiation negotiation, @Nullable PskUse psk) {
+        return new EarlyDataQuestion(environment, connection, negotiation, psk, next -> state = next)
+                .decide(reason -> writeFlight(negotiation, psk, reason));
     }
 
-    private ServerState writeFlight(Negotiation negotiation, @Nullable Resumption resumption, EarlyDataReason reason) {
-        FlightWriter writer = new FlightWriter(environment, connection, negotiation, resumption, reason, secrets);
+    private ServerState writeFlight(Negotiation negotiation, @Nullable PskUse psk, EarlyDataReason reason) {
+        FlightWriter writer = new FlightWriter(environment, connection, negotiation, psk, reason, secrets);
         return writer.write(written -> onFlightWritten(written, reason), next -> state = next);
     }
 

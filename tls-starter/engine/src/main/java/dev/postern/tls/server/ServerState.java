@@ -1,6 +1,6 @@
 package dev.postern.tls.server;
 
-import dev.postern.tls.certificate.Identity;
+import dev.postern.tls.certificate.KeyHolder;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.config.TlsServerConfig;
@@ -50,7 +50,7 @@ sealed interface ServerState {
 
     record WaitCertificate(Flight flight) implements ServerState {}
 
-    record WaitCertificateVerify(Flight flight, Identity client) implements ServerState {}
+    record WaitCertificateVerify(Flight flight, KeyHolder client) implements ServerState {}
 
     record VerifyingPeer() implements ServerState {}
 

@@ -32,8 +32,9 @@ final class TicketIssue {
         this.connection = connection;
         this.flight = flight;
         this.nowMillis = nowMillis;
-        Resumption resumption = flight.resumption();
-        this.authenticatedAtMillis = resumption == null ? nowMillis : resumption.state().authenticatedAtMillis();
+        this.authenticatedAtMillis = flight.psk() instanceof Resumption resumption
+                ? resumption.state().authenticatedAtMillis()
+                : nowMillis;
     }
 
     void issue(ResumptionSecret secret) {

@@ -14,7 +14,7 @@ class PinnedKeysTest {
     private final RawPublicKey key = RawPublicKey.of(keys.getPublic());
     private final PinnedKeys pins = new PinnedKeys(List.of(new byte[32], key.sha256()));
 
-    private AlertDescription refusal(Identity peer) {
+    private AlertDescription refusal(KeyHolder peer) {
         assertThat(pins.verify(peer)).isInstanceOf(PeerVerdict.Refused.class);
         return ((PeerVerdict.Refused) pins.verify(peer)).alert();
     }

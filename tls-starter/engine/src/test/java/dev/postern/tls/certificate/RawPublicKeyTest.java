@@ -24,7 +24,7 @@ class RawPublicKeyTest {
 
     private static AlertDescription refusal(byte[]... entries) {
         List<AlertDescription> alerts = new ArrayList<>();
-        assertThatThrownBy(() -> Identity.decode(CertificateType.RAW_PUBLIC_KEY, List.of(entries)))
+        assertThatThrownBy(() -> KeyHolder.decode(CertificateType.RAW_PUBLIC_KEY, List.of(entries)))
                 .isInstanceOfSatisfying(TlsAlert.class, alert -> alerts.add(alert.description()));
         return alerts.getFirst();
     }
@@ -34,7 +34,7 @@ class RawPublicKeyTest {
     void readsKeysOfEveryKindThatSigns() throws GeneralSecurityException {
         for (String algorithm : List.of("EC", "RSA", "RSASSA-PSS", "Ed25519")) {
             PublicKey made = KeyPairGenerator.getInstance(algorithm).generateKeyPair().getPublic();
-            Identity read = Identity.decode(CertificateType.RAW_PUBLIC_KEY, List.of(made.getEncoded()));
+            KeyHolder read = KeyHolder.decode(CertificateType.RAW_PUBLIC_KEY, List.of(made.getEncoded()));
             assertThat(read.publicKey()).isEqualTo(made);
             assertThat(read).isEqualTo(RawPublicKey.of(made));
             assertThat(read.encoded()).containsExactly(made.getEncoded());

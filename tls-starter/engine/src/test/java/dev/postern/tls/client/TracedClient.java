@@ -138,7 +138,7 @@ final class TracedClient {
     private final class RecordedHellos implements HelloWriter {
         @Override
         public ClientOffer first() {
-            List<OfferedSession> sessions = tickets.stream().map(session -> new OfferedSession(session,
+            List<OfferedPsk> sessions = tickets.stream().<OfferedPsk>map(session -> new OfferedSession(session,
                     EarlySecret.withPsk(
                             crypto.keySchedule(SuiteParameters.of(session.cipherSuite()).orElseThrow().hash()),
                             session.psk(), SecretLog.OFF)))
@@ -151,7 +151,7 @@ final class TracedClient {
             return offer(1, NamedGroup.SECP256R1, List.of());
         }
 
-        private ClientOffer offer(int index, NamedGroup group, List<OfferedSession> sessions) {
+        private ClientOffer offer(int index, NamedGroup group, List<OfferedPsk> sessions) {
             byte[] record = trace.sentBy("client").get(index);
             byte[] message = Arrays.copyOfRange(record, RECORD_HEADER_BYTES, record.length);
             ClientHello hello = (ClientHello) HandshakeMessage.read(message, BOUNDS);

@@ -2,6 +2,7 @@ package dev.postern.tls.psk;
 
 import dev.postern.tls.certificate.CertificateChain;
 import dev.postern.tls.certificate.Identity;
+import dev.postern.tls.certificate.PskHolder;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.crypto.jdk.JdkCryptoProvider;
 import dev.postern.tls.crypto.spi.CryptoProvider;
@@ -53,6 +54,8 @@ class StatelessTicketsTest {
         assertThat(open(tickets.seal(state))).isEqualTo(state);
         TicketState raw = state(TestCredentials.rawKey(crypto).identity());
         assertThat(open(tickets.seal(raw))).isEqualTo(raw);
+        TicketState shared = state(new PskHolder(new byte[]{1, 2, 3}));
+        assertThat(open(tickets.seal(shared))).isEqualTo(shared);
         TicketState bare = state(CertificateChain.EMPTY);
         assertThat(open(tickets.seal(bare))).isEqualTo(bare);
     }

@@ -164,7 +164,7 @@ final class RawClient {
         List<Bytes> binders = new ArrayList<>();
         for (RawTicket ticket : value.tickets()) {
             EarlySecret early = EarlySecret.withPsk(primitives(), ticket.secret(), SecretLog.OFF);
-            binders.add(Bytes.copyOf(early.resumptionBinder(hash)));
+            binders.add(Bytes.copyOf(ticket.binder(early, hash)));
         }
         return value.withBinders(binders, nowMillis).toByteArray();
     }

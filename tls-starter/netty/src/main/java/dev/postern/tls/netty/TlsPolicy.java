@@ -1,7 +1,7 @@
 package dev.postern.tls.netty;
 
 import dev.postern.tls.alert.AlertDescription;
-import dev.postern.tls.certificate.Identity;
+import dev.postern.tls.certificate.KeyHolder;
 import dev.postern.tls.certificate.PeerVerdict;
 import dev.postern.tls.config.TlsServerConfig;
 import dev.postern.tls.earlydata.EarlyDataOffer;
@@ -56,7 +56,7 @@ public record TlsPolicy(String name, TlsServerConfig config, TicketOpener ticket
         PeerVerifier NONE = peer -> CompletableFuture.completedFuture(
                 new PeerVerdict.Refused(AlertDescription.UNKNOWN_CA, "no trusted authorities are configured"));
 
-        CompletionStage<PeerVerdict> verify(Identity peer);
+        CompletionStage<PeerVerdict> verify(KeyHolder peer);
     }
 
     /// A policy whose clients may take as long as the listener lets them.

@@ -1,0 +1,80 @@
+package dev.postern.tls.server;
+
+import dev.postern.checks.Rfc;
+import dev.postern.tls.TlsEngine;
+import dev.postern.tls.alert.AlertDescription;
+import dev.postern.tls.codepoint.PskKeyExchangeMode;
+import dev.postern.tls.config.ClientAuthentication;
+import dev.postern.tls.crypto.spi.HashAlgorithm;
+import dev.postern.tls.crypto.spi.Secret;
+import dev.postern.tls.earlydata.EarlyDataReason;
+import dev.postern.tls.event.TlsEvent;
+import dev.postern.tls.extension.PskKeyExchangeModes;
+import dev.postern.tls.message.Certificate;
+import dev.postern.tls.message.CertificateRequest;
+import dev.postern.tls.pair.PairSetup;
+import dev.postern.tls.psk.ExternalPsk;
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// Clients that offer an external PSK, and stray.
+class OfferedExternalPskTest {
+    private static final byte[] NAME = {'i', 'd'};
+
+    private final byte[] key = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16};
+    private final RawTicket psk = RawTicket.external(NAME, key);
+    private final PairSetup setup = new PairSetup().server(server -> server
+            .externalPsks(List.of(ExternalPsk.of(NAME, Secret.copyOf(key), HashAlgorithm.SHA256))));
+
+    @Test
+    @Rfc(number = 9846, section = "4.4.2")
+    void areNeitherShownNorAskedForACertificate() {
+        setup.server(server -> server.clientAuthentication(ClientAuthentication.REQUIRE));
+        RawClient client = new RawClient(setup);
+        client.send(client.hello().offering(psk));
+        client.read();
+        client.useHandshakeKeys();
+        client.sendFinished();
+        assertThat(client.server().engine().stage()).isEqualTo(TlsEngine.Stage.CONNECTED);
+        assertThat(client.received(Certificate.class)).isEmpty();
+        assertThat(client.received(CertificateRequest.class)).isEmpty();
+    }
+
+    /// RFC 9846 8.3: nothing keeps it fresh, so what was recorded would be taken again for as long as the key lasts.
+    @Test
+    @Rfc(number = 9846, section = "4.3.10")
+    void getNoEarlyDataIn() {
+        RawClient client = new RawClient(setup);
+        client.send(client.early(client.hello().offering(psk)));
+        client.sendEarly("too early");
+        client.read();
+        client.useHandshakeKeys();
+        client.sendFinished();
+        assertThat(client.server().inbox().events(TlsEvent.EarlyDataRejected.class))
+                .containsExactly(new TlsEvent.EarlyDataRejected(EarlyDataReason.UNSUPPORTED_FOR_SESSION));
+        assertThat(client.server().answers().asked()).doesNotContain("JudgeEarlyData");
+        assertThat(client.server().engine().stage()).isEqualTo(TlsEngine.Stage.CONNECTED);
+    }
+
+    @Test
+    @Rfc(number = 9846, section = "4.3.11")
+    void areRefusedWithoutTheKey() {
+        RawClient client = new RawClient(setup);
+        client.send(client.hello().offering(RawTicket.external(NAME, new byte[16])));
+        assertThat(client.refusal()).contains(AlertDescription.DECRYPT_ERROR);
+    }
+
+    /// psk_ke has no forward secrecy (CVE-2025-11935): a key exchange it is, or a certificate.
+    @Test
+    @Rfc(number = 9846, section = "4.3.9")
+    void getACertificateWhereTheyWantNoKeyExchange() {
+        RawClient client = new RawClient(setup);
+        client.send(client.hello().offering(psk)
+                .with(new PskKeyExchangeModes(List.of(PskKeyExchangeMode.PSK_KE))));
+        client.read();
+        assertThat(client.received(Certificate.class)).isPresent();
+    }
+}
