@@ -15,9 +15,9 @@ import dev.postern.tls.config.TlsServerConfig;
 import dev.postern.tls.earlydata.EarlyDataReason;
 import dev.postern.tls.earlydata.EarlyDataVerdict;
 import dev.postern.tls.event.SessionInfo;
-import dev.postern.tls.psk.ExternalPsk;
 import dev.postern.tls.event.TlsOutput;
 import dev.postern.tls.event.TlsSink;
+import dev.postern.tls.psk.ExternalPsk;
 
 import java.time.Duration;
 import java.util.HexFormat;

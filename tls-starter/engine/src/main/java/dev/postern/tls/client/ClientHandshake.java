@@ -234,7 +234,9 @@ public final class ClientHandshake implements Role {
 
     private ClientState negotiate(ClientOffer offer, ServerHelloChoice choice, TranscriptHash transcript,
             boolean helloRetried, EarlyDataReason lostEarlyData) {
-        requirePskIfWanted(choice);
+        if (config.requiresPsk()) {
+            choice.requirePsk();
+        }
         SuiteParameters parameters = SuiteParameters.of(choice.cipherSuite()).orElseThrow();
         KeySchedulePrimitives primitives = environment.crypto().keySchedule(parameters.hash());
         Secret shared = choice.share().key().decapsulate(choice.serverShare().keyExchange().toArray());
@@ -253,14 +255,6 @@ public final class ClientHandshake implements Role {
             installHandshakeWriteKeys(negotiated);
         }
         return new WaitEncryptedExtensions(negotiated);
-    }
-
-    private void requirePskIfWanted(ServerHelloChoice choice) {
-        if (config.requiresPsk() && choice.psk().isEmpty()) {
-            // RFC 9846 4.3.3: we sent no signature_algorithms, so there is nothing that a certificate could be good for
-            throw new TlsAlert(AlertDescription.MISSING_EXTENSION, Fault.PEER_INCOMPATIBLE,
-                    "the server took none of our PSKs");
-        }
     }
 
     private ClientState onEncryptedExtensions(WaitEncryptedExtensions wait, HandshakeBytes bytes) {

@@ -38,6 +38,14 @@ record ServerHelloChoice(CipherSuite cipherSuite, OfferedShare share, KeyShareEn
         return new ServerHelloChoice(hello.cipherSuite(), share, serverShare, psk);
     }
 
+    void requirePsk() {
+        if (psk.isEmpty()) {
+            // RFC 9846 4.3.3: we sent no signature_algorithms, so there is nothing that a certificate could be good for
+            throw new TlsAlert(AlertDescription.MISSING_EXTENSION, Fault.PEER_INCOMPATIBLE,
+                    "the server took none of our PSKs");
+        }
+    }
+
     private static void requireNoDowngrade(ServerHello hello) {
         boolean marked = hello.random().endsWith(ServerHello.DOWNGRADE_TO_TLS_1_2)
                 || hello.random().endsWith(ServerHello.DOWNGRADE_BELOW_TLS_1_2);

@@ -34,7 +34,8 @@ record ExternalPskChoice(int index, ExternalPsk psk) {
     static List<CipherSuite> suitesFor(ReceivedHello hello, List<ExternalPsk> ours, List<CipherSuite> usable) {
         List<PskIdentity> offered = hello.psks().map(OfferedPsks::identities).orElse(List.of());
         List<CipherSuite> fitting = usable.stream().filter(hello.message().cipherSuites()::contains)
-                .filter(suite -> of(offered, ours, SuiteParameters.of(suite).orElseThrow().hash()).isPresent()).toList();
+                .filter(suite -> of(offered, ours, SuiteParameters.of(suite).orElseThrow().hash()).isPresent())
+                .toList();
         return fitting.isEmpty() ? usable : fitting;
     }
 
