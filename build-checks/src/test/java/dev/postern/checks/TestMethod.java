@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 /// @param clauses   of RFC 9846 that its `@Rfc` annotations name
 record TestMethod(String className, String method, List<ClauseReference> clauses) {
 
-    private static final Pattern METHOD = Pattern.compile("(?m)^    (?:static )?(?:void|\\w+<DynamicTest>) (\\w+)\\(");
+    private static final Pattern METHOD = Pattern
+            .compile("(?m)^    (?:public )?(?:static )?(?:void|\\w+<DynamicTest>) (\\w+)\\(");
     private static final Pattern TEST = Pattern
             .compile("@(?:Test|ParameterizedTest|RepeatedTest|TestFactory|FuzzTest)\\b");
     private static final Pattern RFC = Pattern.compile(

@@ -9,6 +9,7 @@ import dev.postern.tls.psk.ClientSession;
 import dev.postern.tls.psk.ExternalPsk;
 
 import java.util.List;
+import java.util.Set;
 
 /// How a client connects to one server name. Immutable.
 ///
@@ -39,7 +40,8 @@ public record TlsClientConfig(String serverName, List<CipherSuite> cipherSuites,
     public TlsClientConfig {
         cipherSuites = List.copyOf(cipherSuites);
         groups = List.copyOf(groups);
-        keyShareGroups = List.copyOf(keyShareGroups);
+        requireDistinct(groups);
+        requireDistinct(keyShareGroups);
         signatureSchemes = List.copyOf(signatureSchemes);
         applicationProtocols = List.copyOf(applicationProtocols);
         credentials = List.copyOf(credentials);
@@ -56,6 +58,15 @@ public record TlsClientConfig(String serverName, List<CipherSuite> cipherSuites,
         if (!groups.containsAll(keyShareGroups)) {
             // RFC 9846 4.3.8: each KeyShareEntry MUST correspond to a group offered in supported_groups
             throw new IllegalArgumentException("key shares can only be sent for offered groups");
+        }
+        // RFC 9846 4.3.8: and MUST appear in the same order
+        keyShareGroups = groups.stream().filter(keyShareGroups::contains).toList();
+    }
+
+    // RFC 9846 4.3.7: MUST NOT contain any duplicate entries; 4.3.8: MUST NOT offer multiple shares for the same group
+    private static void requireDistinct(List<NamedGroup> groups) {
+        if (Set.copyOf(groups).size() != groups.size()) {
+            throw new IllegalArgumentException("a group is named twice: " + groups);
         }
     }
 

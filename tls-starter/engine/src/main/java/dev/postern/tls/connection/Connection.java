@@ -96,14 +96,14 @@ public final class Connection {
     }
 
     public boolean canSend() {
-        return !closed && !closeSent && role.sendable(1) > 0;
+        return !closed && !closeSent && sending.sendable(role.sendable(1)) > 0;
     }
 
     public int send(byte[] in, int offset, int length, TlsOutput output) {
         if (!canSend()) {
             throw new IllegalStateException("application data cannot be sent now: " + stage());
         }
-        int taken = role.sendable(length);
+        int taken = sending.sendable(role.sendable(length));
         sending.applicationData(in, offset, taken, output);
         return taken;
     }

@@ -23,6 +23,12 @@ final class Receiving {
     private long generation;
 
     Receiving(CryptoProvider crypto, RecordReader reader) {
+        this(crypto, reader, 0);
+    }
+
+    /// @param generation how many updates there were already
+    Receiving(CryptoProvider crypto, RecordReader reader, long generation) {
+        this.generation = generation;
         this.crypto = crypto;
         this.reader = reader;
     }
@@ -47,6 +53,7 @@ final class Receiving {
         if (old == null || algorithm == null) {
             throw new IllegalStateException("a KeyUpdate before application keys");
         }
+        // RFC 9846 4.7.3: receiving implementations MUST NOT enforce the limit of 2^48-1 updates
         generation++;
         install(Epoch.APPLICATION, old.next(), algorithm);
         return message.updateRequested();

@@ -30,6 +30,12 @@ final class Sending {
     private boolean requestOutstanding;
 
     Sending(EngineEnvironment environment) {
+        this(environment, 0);
+    }
+
+    /// @param generation how many updates there were already
+    Sending(EngineEnvironment environment, long generation) {
+        this.generation = generation;
         this.crypto = environment.crypto();
         this.writer = new RecordWriter(environment.limits());
     }
@@ -81,7 +87,7 @@ final class Sending {
         }
         int sent = 0;
         while (sent < length) {
-            if (writer.isKeyUpdateDue() && application != null) {
+            if (writer.isKeyUpdateDue() && canUpdate()) {
                 // RFC 9846 5.5: MUST do a key update prior to reaching these limits
                 update(false, out);
             }
@@ -89,6 +95,17 @@ final class Sending {
             writer.applicationData(in, offset + sent, piece, out);
             sent += piece;
         }
+    }
+
+    /// How much of this may still be protected: all of it where the key can be updated, else what is left of the key.
+    ///
+    /// RFC 9846 5.5: there is no KeyUpdate for early data, so implementations MUST NOT exceed the limits when sending it.
+    int sendable(int lengthBytes) {
+        return canUpdate() ? lengthBytes : Math.min(lengthBytes, sendableUntilUpdate());
+    }
+
+    private boolean canUpdate() {
+        return application != null && generation < LAST_GENERATION;
     }
 
     private int sendableUntilUpdate() {
@@ -112,7 +129,8 @@ final class Sending {
     private void update(boolean request, TlsOutput out) {
         TrafficSecret old = application;
         AeadAlgorithm algorithm = aead;
-        if (old == null || algorithm == null || generation == LAST_GENERATION) {
+        if (old == null || algorithm == null || !canUpdate()) {
+            // RFC 9846 4.7.3: at the limit it MUST NOT send its own KeyUpdate and SHOULD ignore update_requested
             return;
         }
         writer.handshake(new KeyUpdate(request).toByteArray(), out);

@@ -29,7 +29,8 @@ record CertificateChoice(Credential credential, SignatureScheme scheme) {
             // RFC 9846 4.3.3: authenticating via a certificate without signature_algorithms: missing_extension
             throw HelloChecks.missing(ExtensionType.SIGNATURE_ALGORITHMS);
         }
-        List<Credential> fitting = ofAcceptedType(hello, credentials);
+        List<Credential> fitting = ChainSignatures.inOrder(ofAcceptedType(hello, credentials),
+                hello.signatureSchemesOfCertificates());
         for (Credential credential : fitting) {
             for (SignatureScheme scheme : credential.schemes()) {
                 if (accepted.contains(scheme)) {

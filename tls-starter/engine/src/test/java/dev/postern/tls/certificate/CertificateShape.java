@@ -93,6 +93,28 @@ public final class CertificateShape {
         return this;
     }
 
+    /// An authority with an RSA key, whose certificates a test may have signed in old ways.
+    public static Holder rsaAuthority() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(2048);
+            KeyPair keys = generator.generateKeyPair();
+            return new Holder(authority("rsa root").selfSigned(keys), keys);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Signed with PKCS #1 v1.5 and a hash that nobody should use any more.
+    ///
+    /// @param digest `SHA1` or `MD5`
+    public Holder issuedByRsa(Holder issuer, String digest) {
+        KeyPair keys = newKeys();
+        X500Name name = X500Name.getInstance(issuer.certificate().getSubjectX500Principal().getEncoded());
+        String oid = digest.equals("MD5") ? "1.2.840.113549.1.1.4" : "1.2.840.113549.1.1.5";
+        return new Holder(signed(name, issuer.keys().getPrivate(), keys.getPublic(), digest + "withRSA", oid), keys);
+    }
+
     public static KeyPair newKeys() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
@@ -125,12 +147,16 @@ public final class CertificateShape {
             case "ML-DSA" -> "ML-DSA-44";
             default -> "Ed25519";
         };
-        AlgorithmIdentifier identifier = new AlgorithmIdentifier(new ASN1ObjectIdentifier(switch (algorithm) {
+        return signed(issuer, by, key, algorithm, switch (algorithm) {
             case "SHA256withECDSA" -> "1.2.840.10045.4.3.2";
             case "SHA256withRSA" -> "1.2.840.113549.1.1.11";
             case "ML-DSA-44" -> "2.16.840.1.101.3.4.3.17";
             default -> "1.3.101.112";
-        }));
+        });
+    }
+
+    private X509Certificate signed(X500Name issuer, PrivateKey by, PublicKey key, String algorithm, String oid) {
+        AlgorithmIdentifier identifier = new AlgorithmIdentifier(new ASN1ObjectIdentifier(oid));
         try {
             TBSCertificate unsigned = unsigned(issuer, key, identifier);
             Signature signature = Signature.getInstance(algorithm);

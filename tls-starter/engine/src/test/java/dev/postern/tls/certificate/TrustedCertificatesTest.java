@@ -94,6 +94,15 @@ class TrustedCertificatesTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.5.1.3", clause = 2)
+    void refusesWhatIsSignedWithMd5() {
+        Holder root = CertificateShape.rsaAuthority();
+        TrustedCertificates trustedRoot = new TrustedCertificates(Set.of(root.certificate()));
+        assertThat(outcome(trustedRoot.verifyClient(chain(leaf().issuedByRsa(root, "MD5")), now.toEpochMilli())))
+                .isEqualTo(AlertDescription.BAD_CERTIFICATE.toString());
+    }
+
+    @Test
     void refusesASignatureByAnotherKeyOfTheSameName() {
         Holder impostor = CertificateShape.authority("root").selfSigned();
 

@@ -95,7 +95,7 @@ class HostileRawKeyTest {
     }
 
     @Test
-    @Rfc(number = 9846, section = "4.5.1")
+    @Rfc(number = 9846, section = "4.5.1", clause = 10)
     void refusesTwoKeys() {
         HostileServer server = rawServer();
         server.say(script -> script.hello().encryptedExtensions(RAW).send(entries(spki(), spki())));

@@ -207,6 +207,7 @@ class HostileServerHelloTest {
 
     @Test
     @Rfc(number = 9846, section = "4.2.2", clause = 2)
+    @Rfc(number = 9846, section = "4.3.8", clause = 9)
     void changesNothingElseInItsSecondHello() {
         var first = hostile.server().clientHello();
         hostile.say(server -> server.sendRetry(server.retry(new KeyShareHelloRetryRequest(NamedGroup.SECP384R1))))

@@ -103,7 +103,7 @@ class SignatureTest {
 
     @ParameterizedTest
     @MethodSource("providers")
-    @Rfc(number = 9846, section = "4.3.3", clause = 14)
+    @Rfc(number = 9846, section = "4.3.3", clause = {13, 14})
     void refusesKeysThatTls13HasNoSchemeFor(CryptoProvider crypto) {
         for (KeyPair keys : List.of(pair("Ed448", 448), pair("DSA", 2048))) {
             assertThatThrownBy(() -> crypto.signingKey(keys.getPrivate(), keys.getPublic()))

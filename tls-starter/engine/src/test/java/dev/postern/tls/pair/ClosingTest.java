@@ -116,6 +116,7 @@ class ClosingTest {
 
     @Test
     @Rfc(number = 9846, section = "4.7.3", clause = 2)
+    @Rfc(number = 9846, section = "5.1", clause = 6)
     void updatesKeysBothWays() {
         for (int i = 0; i < 5; i++) {
             pair.client().engine().updateKeys(true, pair.client().out());

@@ -23,6 +23,7 @@ class EarlyDataPairTest {
 
     @Test
     @Rfc(number = 9846, section = "F.5", clause = 4)
+    @Rfc(number = 9846, section = "5.1", clause = 6)
     void arrivesBeforeTheHandshakeIsOver() {
         Pair pair = start(setup.session(), "GET / early");
         pair.carryToServer();

@@ -104,6 +104,7 @@ class FullHandshakeTest {
     @ParameterizedTest
     @MethodSource("schemes")
     @Rfc(number = 9846, section = "4.5.2", clause = 4)
+    @Rfc(number = 9846, section = "9.1", clause = 2)
     void worksWithEveryKindOfKey(SignatureScheme scheme) {
         CryptoProvider crypto = setup.crypto();
         List<Credential> all = List.of(TestCredentials.p256(crypto, PairSetup.NAME),

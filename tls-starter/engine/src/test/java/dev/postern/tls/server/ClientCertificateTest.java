@@ -5,9 +5,11 @@ import dev.postern.tls.TlsEngine;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.certificate.Credential;
 import dev.postern.tls.certificate.PeerVerdict;
+import dev.postern.tls.codepoint.ExtensionType;
 import dev.postern.tls.codepoint.SignatureScheme;
 import dev.postern.tls.config.ClientAuthentication;
 import dev.postern.tls.extension.ExtensionBlock;
+import dev.postern.tls.extension.UnknownExtension;
 import dev.postern.tls.message.Certificate;
 import dev.postern.tls.message.CertificateEntry;
 import dev.postern.tls.message.CertificateRequest;
@@ -152,6 +154,17 @@ class ClientCertificateTest {
         client.sendCertificate(credential);
         client.sendCertificateVerify(credential);
         assertThat(client.refusal()).contains(AlertDescription.UNKNOWN_CA);
+    }
+
+    @Test
+    @Rfc(number = 9846, section = "4.5.1", clause = 7)
+    void carriesNoExtensionThatWasNotAskedFor() {
+        RawClient client = asked();
+        client.sendHandshake(new Certificate(Bytes.EMPTY,
+                List.of(new CertificateEntry(Bytes.copyOf(TestCredentials.forKeyAgreement("client")),
+                        ExtensionBlock.of(new UnknownExtension(new ExtensionType(0x3a3a), Bytes.EMPTY)))))
+                .toByteArray());
+        assertThat(client.refusal()).contains(AlertDescription.UNSUPPORTED_EXTENSION);
     }
 
     @Test

@@ -102,6 +102,7 @@ class ClientHelloTest {
 
     @Test
     @Rfc(number = 9846, section = "9.2", clause = 12)
+    @Rfc(number = 9846, section = "4.3.3", clause = 3)
     void hasWhatTls13CannotDoWithout() {
         for (ExtensionType type : List.of(ExtensionType.SIGNATURE_ALGORITHMS, ExtensionType.SUPPORTED_GROUPS,
                 ExtensionType.KEY_SHARE)) {

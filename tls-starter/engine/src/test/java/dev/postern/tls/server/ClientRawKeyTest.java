@@ -1,5 +1,6 @@
 package dev.postern.tls.server;
 
+import dev.postern.checks.Rfc;
 import dev.postern.tls.TlsEngine;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.certificate.Credential;
@@ -73,6 +74,7 @@ class ClientRawKeyTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.5.1", clause = 10)
     void cannotShowTwoKeys() {
         RawClient client = asked();
         CertificateEntry entry = new CertificateEntry(Bytes.copyOf(rawKey.identity().encoded().getFirst()),

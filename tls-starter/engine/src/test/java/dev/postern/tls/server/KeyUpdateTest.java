@@ -5,6 +5,7 @@ import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.config.Limits;
 import dev.postern.tls.event.TlsEvent;
 import dev.postern.tls.message.KeyUpdate;
+import dev.postern.tls.pair.ChangedLimits;
 import dev.postern.tls.pair.PairSetup;
 import org.junit.jupiter.api.Test;
 
@@ -69,7 +70,7 @@ class KeyUpdateTest {
     @Test
     @Rfc(number = 9846, section = "5.5", clause = 1)
     void updatesItsKeyBeforeTheKeyHasDoneItsWork() {
-        setup.limits(withKeyUpdateEvery(8));
+        setup.limits(ChangedLimits.with("keyUpdateRecords", 8L));
         RawClient client = new RawClient(setup).connect();
         client.followKeyUpdates();
         client.server().send(new byte[16_384 * 20]);
@@ -128,12 +129,13 @@ class KeyUpdateTest {
         assertThat(client.refusal()).contains(AlertDescription.UNEXPECTED_MESSAGE);
     }
 
-    private static Limits withKeyUpdateEvery(long records) {
-        Limits d = Limits.DEFAULT;
-        return new Limits(d.clientHelloBytes(), d.handshakeMessageBytes(), d.certificateMessageBytes(),
-                d.certificateChainLength(), d.pskIdentities(), d.keyShares(), d.extensions(),
-                d.postHandshakeMessages(), d.emptyRecords(), d.warningAlerts(), d.earlyDataBytes(),
-                d.skippedEarlyDataBytes(), records, d.clientHelloDeadline(), d.handshakeDeadline(),
-                d.confirmationDeadline());
+    @Test
+    @Rfc(number = 9846, section = "4.7.3", clause = 8)
+    void takesNothingUnderTheNextKeyBeforeTheKeyUpdate() {
+        RawClient client = new RawClient(setup).connect();
+        client.nextSendingKey();
+        client.sendData("too early");
+        assertThat(client.refusal()).contains(AlertDescription.BAD_RECORD_MAC);
+        assertThat(client.server().inbox().text()).isEmpty();
     }
 }
