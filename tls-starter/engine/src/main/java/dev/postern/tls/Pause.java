@@ -4,6 +4,7 @@ import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.certificate.Credential;
 import dev.postern.tls.certificate.KeyHolder;
 import dev.postern.tls.certificate.PeerVerdict;
+import dev.postern.tls.certificate.Staples;
 import dev.postern.tls.codepoint.SignatureScheme;
 import dev.postern.tls.config.TlsServerConfig;
 import dev.postern.tls.earlydata.EarlyDataOffer;
@@ -59,5 +60,8 @@ public sealed interface Pause<A>
         /// Client: the name that the identity has to be good for. The configuration's, or the public name after a refused Encrypted Client
         /// Hello. Empty for a client's identity.
         String serverName();
+
+        /// What came with it because the configuration asked for it.
+        Staples staples();
     }
 }

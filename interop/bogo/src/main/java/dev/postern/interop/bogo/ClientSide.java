@@ -4,6 +4,7 @@ import dev.postern.tls.Pause;
 import dev.postern.tls.TlsClientEngine;
 import dev.postern.tls.TlsEngine;
 import dev.postern.tls.certificate.KeyHolder;
+import dev.postern.tls.config.CertificateExchange;
 import dev.postern.tls.config.TlsClientConfig;
 import dev.postern.tls.event.SessionInfo;
 import dev.postern.tls.event.TlsOutput;
@@ -40,6 +41,8 @@ final class ClientSide implements Side {
                 .serverCertificateTypes(Parameters.acceptedTypes(settings))
                 .clientCertificateTypes(Parameters.types("-available-client-cert-types", settings))
                 .externalPsks(ExternalPsks.of(settings)).requireExternalPsk(!settings.has("-verify-peer"))
+                .certificates(CertificateExchange.PLAIN.askForOcspResponse(settings.has("-enable-ocsp-stapling"))
+                        .askForTimestamps(settings.has("-enable-signed-cert-timestamps")))
                 .sessions(sessions).earlyData(settings.has("-enable-early-data")).ech(EncryptedHello.client(settings))
                 .keyLog(secrets);
         settings.bytes("-advertise-alpn").map(Parameters::protocols)
@@ -87,6 +90,10 @@ final class ClientSide implements Side {
         if (settings.has("-expect-no-peer-cert") ? shown : info.peerIdentity().isEmpty()) {
             throw new UnmetException("the server shows " + info.peerIdentity());
         }
+        settings.base64("-expect-ocsp-response").ifPresent(
+                response -> Expectation.equalBytes("OCSP response", response, info.peerStaples().ocspResponse()));
+        settings.base64("-expect-signed-cert-timestamps").ifPresent(
+                list -> Expectation.equalBytes("timestamps", list, info.peerStaples().timestamps()));
         if (info.signatureScheme() != null) {
             Expectation.sameNumber("signature scheme", settings.number("-expect-peer-signature-algorithm"),
                     info.signatureScheme().code());

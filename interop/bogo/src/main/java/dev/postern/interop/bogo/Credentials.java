@@ -5,6 +5,7 @@ import dev.postern.tls.certificate.CertificateChain;
 import dev.postern.tls.certificate.Credential;
 import dev.postern.tls.certificate.LocalSigner;
 import dev.postern.tls.certificate.RawPublicKey;
+import dev.postern.tls.certificate.Staples;
 import dev.postern.tls.codepoint.SignatureScheme;
 import dev.postern.tls.event.TlsOutput;
 import dev.postern.tls.event.TlsSink;
@@ -94,14 +95,24 @@ final class Credentials {
         Credential loaded = LOADED.computeIfAbsent(files, Credentials::load);
         List<Integer> preferences = part.numbers("-signing-prefs");
         if (preferences.isEmpty()) {
-            return loaded;
+            return loaded.stapledWith(staples(part));
         }
         List<SignatureScheme> schemes = preferences.stream().map(SignatureScheme::new)
                 .filter(loaded.schemes()::contains).toList();
         if (schemes.isEmpty()) {
             throw new NotImplementedException("-signing-prefs " + preferences.getFirst());
         }
-        return new Credential(loaded.identity(), schemes, loaded.signer());
+        return new Credential(loaded.identity(), schemes, loaded.signer()).stapledWith(staples(part));
+    }
+
+    private static Staples staples(Settings part) {
+        byte[] none = {};
+        try {
+            return new Staples(part.has("-decline-ocsp-callback") ? none : part.base64("-ocsp-response").orElse(none),
+                    part.base64("-signed-cert-timestamps").orElse(none));
+        } catch (IllegalArgumentException malformed) {
+            throw new UnmetException(String.valueOf(malformed.getMessage()));
+        }
     }
 
     private static Credential load(Location files) {

@@ -2,6 +2,7 @@ package dev.postern.interop.bogo;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -14,6 +15,10 @@ final class Expectation {
         if (!wanted.equals(got)) {
             throw new UnmetException("%s is %s, not %s".formatted(what, got, wanted));
         }
+    }
+
+    static void equalBytes(String what, byte[] wanted, byte[] got) {
+        equal(what, HexFormat.of().formatHex(wanted), HexFormat.of().formatHex(got));
     }
 
     /// Empty when the flags do not care.

@@ -25,11 +25,12 @@ record Flags(Settings initial, Settings resume, Settings retry, List<String> not
             "-psk-importer-sha256", "-psk-importer-sha384", "-enable-ech-grease",
             "-reject-unusable-ech-config", "-expect-ech-accept", "-expect-no-ech-retry-configs",
             "-expect-no-ech-name-override",
+            "-enable-ocsp-stapling", "-enable-signed-cert-timestamps", "-decline-ocsp-callback", "-fail-ocsp-callback",
             // ----
             "-use-custom-verify-callback", "-expect-verify-result", "-use-early-callback", "-install-ddos-callback",
             "-use-old-client-cert-callback", "-implicit-handshake", "-no-op-extra-handshake", "-use-export-context",
             "-no-legacy-server-connect", "-expect-extended-master-secret", "-expect-no-session-id",
-            "-server-preference");
+            "-server-preference", "-use-ocsp-callback", "-set-ocsp-in-callback");
 
     /// Known flags with a value.
     private static final Set<String> VALUES = Set.of("-port", "-shim-id", "-resume-count", "-cert-file", "-key-file",
@@ -44,7 +45,8 @@ record Flags(Settings initial, Settings resume, Settings retry, List<String> not
             "-available-client-cert-types", "-expect-peer-certificate-type", "-expect-peer-rpk-sha256",
             "-psk-importer-key", "-psk-importer-identity", "-psk-importer-context",
             "-ech-config-list", "-ech-server-config", "-ech-server-key", "-ech-is-retry-config",
-            "-expect-ech-retry-configs", "-expect-ech-name-override");
+            "-expect-ech-retry-configs", "-expect-ech-name-override",
+            "-ocsp-response", "-expect-ocsp-response", "-signed-cert-timestamps", "-expect-signed-cert-timestamps");
 
     private static final String SHIM_ONLY = "-on-shim";
 

@@ -114,6 +114,9 @@ final class ServerSide implements Side {
         check(pause.hello(), settings);
         if (settings.has("-fail-early-callback")) {
             pause.fail(refusal(AlertDescription.HANDSHAKE_FAILURE), out, sink);
+        } else if (settings.has("-fail-ocsp-callback")) {
+            pause.fail(new TlsAlert(AlertDescription.INTERNAL_ERROR, Fault.OUR_MISUSE,
+                    "the flags want no OCSP response to be had"), out, sink);
         } else if (settings.has("-fail-cert-callback") || settings.has("-fail-ddos-callback")) {
             pause.fail(refusal(AlertDescription.INTERNAL_ERROR), out, sink);
         } else {

@@ -2,6 +2,7 @@ package dev.postern.interop.bogo;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -47,6 +48,10 @@ final class Settings {
 
     Optional<byte[]> bytes(String flag) {
         return text(flag).map(value -> value.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    Optional<byte[]> base64(String flag) {
+        return text(flag).map(Base64.getDecoder()::decode);
     }
 
     /// What stands before the first of these flags, and then what begins with each of them.

@@ -15,6 +15,10 @@ final class Verification {
     private Verification() {}
 
     static PeerVerdict judge(KeyHolder peer, Settings settings) {
+        if (settings.has("-fail-ocsp-callback")) {
+            return new PeerVerdict.Refused(AlertDescription.BAD_CERTIFICATE_STATUS_RESPONSE,
+                    "the flags want this OCSP response refused");
+        }
         if (!isRefused(peer, settings)) {
             return settings.text("-expect-peer-rpk-sha256").map(Base64.getDecoder()::decode)
                     .map(pin -> new PinnedKeys(List.of(pin)).verify(peer)).orElseGet(PeerVerdict.Trusted::new);

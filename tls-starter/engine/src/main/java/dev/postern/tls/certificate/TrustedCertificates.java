@@ -17,10 +17,12 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Judges a peer's chain against trust anchors (RFC 5280, without revocation), its purpose and, for servers, its name.
+/// Judges a peer's chain against trust anchors (RFC 5280), its purpose and, for servers, its name. Of revocation it knows what
+/// is stapled: a response that came is judged, and one that the certificate demands is missed. It never asks anybody.
 ///
 /// Immutable and thread-safe. It takes a signature check per certificate; callers that must not block run it elsewhere.
 public final class TrustedCertificates {
@@ -38,31 +40,52 @@ public final class TrustedCertificates {
         }
     }
 
+    /// Without a look at staples: for who did not ask for them.
+    ///
     /// @param nowMillis milliseconds since the epoch
     public PeerVerdict verifyClient(KeyHolder client, long nowMillis) {
-        return verify(client, CLIENT, nowMillis);
+        return verify(client, CLIENT, Optional.empty(), nowMillis);
     }
 
+    /// @param staples   that came because we asked
+    /// @param nowMillis milliseconds since the epoch
+    public PeerVerdict verifyClient(KeyHolder client, Staples staples, long nowMillis) {
+        return verify(client, CLIENT, Optional.of(staples), nowMillis);
+    }
+
+    /// Without a look at staples: for who did not ask for them.
+    ///
     /// @param host      a host name or an IP address, as the user asked for it
     /// @param nowMillis milliseconds since the epoch
     public PeerVerdict verifyServer(KeyHolder server, String host, long nowMillis) {
-        PeerVerdict verdict = verify(server, SERVER, nowMillis);
+        return verifyServer(server, Optional.empty(), host, nowMillis);
+    }
+
+    /// @param staples   that came because we asked
+    /// @param host      a host name or an IP address, as the user asked for it
+    /// @param nowMillis milliseconds since the epoch
+    public PeerVerdict verifyServer(KeyHolder server, Staples staples, String host, long nowMillis) {
+        return verifyServer(server, Optional.of(staples), host, nowMillis);
+    }
+
+    private PeerVerdict verifyServer(KeyHolder server, Optional<Staples> staples, String host, long nowMillis) {
+        PeerVerdict verdict = verify(server, SERVER, staples, nowMillis);
         if (verdict instanceof PeerVerdict.Trusted && !HostName.of(host).isIn(server.chain().leaf())) {
             return refused(AlertDescription.BAD_CERTIFICATE, "the certificate is not for " + host);
         }
         return verdict;
     }
 
-    private PeerVerdict verify(KeyHolder peer, String purpose, long nowMillis) {
+    private PeerVerdict verify(KeyHolder peer, String purpose, Optional<Staples> staples, long nowMillis) {
         return switch (peer) {
-            case CertificateChain chain -> verify(chain, purpose, nowMillis);
+            case CertificateChain chain -> verify(chain, purpose, staples, nowMillis);
             // CVE-2024-12797: no authority vouches for a bare key, so it is not for this judge to let it in
             case RawPublicKey _ -> refused(AlertDescription.UNSUPPORTED_CERTIFICATE,
                     "the peer has a raw public key, and certificates are trusted here");
         };
     }
 
-    private PeerVerdict verify(CertificateChain chain, String purpose, long nowMillis) {
+    private PeerVerdict verify(CertificateChain chain, String purpose, Optional<Staples> staples, long nowMillis) {
         if (chain.isEmpty()) {
             return refused(AlertDescription.CERTIFICATE_REQUIRED, "the peer has no certificate");
         }
@@ -78,19 +101,32 @@ public final class TrustedCertificates {
             return refused(AlertDescription.CERTIFICATE_EXPIRED,
                     "the certificate is not valid now: " + outside.getMessage());
         }
-        return anchors.contains(leaf) ? new PeerVerdict.Trusted() : verifyPath(chain, now);
+        if (anchors.contains(leaf)) {
+            return new PeerVerdict.Trusted();
+        }
+        return staples.flatMap(stapled -> StapledStatus.missing(leaf, stapled))
+                .orElseGet(() -> verifyPath(chain, staples.filter(Staples::hasOcspResponse), now));
     }
 
-    private PeerVerdict verifyPath(CertificateChain chain, Date now) {
+    private PeerVerdict verifyPath(CertificateChain chain, Optional<Staples> stapled, Date now) {
         try {
             PKIXParameters parameters = new PKIXParameters(
                     anchors.stream().map(anchor -> new TrustAnchor(anchor, null)).collect(Collectors.toSet()));
             parameters.setRevocationEnabled(false);
             parameters.setDate(now);
+            if (stapled.isPresent()) {
+                parameters.addCertPathChecker(StapledStatus.checker(chain.leaf(), stapled.get()));
+            }
             CertPathValidator.getInstance("PKIX").validate(
                     CertificateFactory.getInstance("X.509").generateCertPath(path(chain)), parameters);
             return new PeerVerdict.Trusted();
         } catch (CertPathValidatorException broken) {
+            if (stapled.isPresent() && broken.getReason() != BasicReason.REVOKED
+                    && verifyPath(chain, Optional.empty(), now) instanceof PeerVerdict.Trusted) {
+                // RFC 6066 8: MUST check the OCSP response and abort if it is not satisfactory: bad_certificate_status_response
+                return refused(AlertDescription.BAD_CERTIFICATE_STATUS_RESPONSE,
+                        "the stapled OCSP response does not vouch for the certificate: " + broken.getMessage());
+            }
             return refused(alert(broken.getReason()), "the chain is not trusted: " + broken.getMessage());
         } catch (GeneralSecurityException unreadable) {
             return refused(AlertDescription.BAD_CERTIFICATE, "the chain cannot be checked: " + unreadable.getMessage());

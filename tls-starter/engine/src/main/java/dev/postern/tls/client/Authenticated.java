@@ -2,6 +2,7 @@ package dev.postern.tls.client;
 
 import dev.postern.tls.certificate.CertificateChain;
 import dev.postern.tls.certificate.Identity;
+import dev.postern.tls.certificate.Staples;
 import dev.postern.tls.codepoint.SignatureScheme;
 import dev.postern.tls.event.SessionInfo;
 import org.jspecify.annotations.Nullable;
@@ -10,15 +11,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param clientCredential what we answer if it asked who we are
 /// @param serverIdentity   proved now, or when the ticket was issued
+/// @param serverStaples    what came with it
 /// @param scheme           of its CertificateVerify, or null with a PSK
 record Authenticated(ServerParameters parameters, CredentialChoice clientCredential, Identity serverIdentity,
-        @Nullable SignatureScheme scheme) {
+        Staples serverStaples, @Nullable SignatureScheme scheme) {
 
     /// RFC 9846 F.1: PSKs MUST NOT be combined with certificates of either side.
     /// RFC 9846 4.5: with a PSK there is no certificate in either direction.
     static Authenticated byPsk(ServerParameters parameters, OfferedPsk psk) {
-        return new Authenticated(parameters, new CredentialChoice.NotRequested(), psk.peer(),
-                null);
+        return new Authenticated(parameters, new CredentialChoice.NotRequested(), psk.peer(), psk.staples(), null);
     }
 
     Negotiated negotiated() {
@@ -27,13 +28,14 @@ record Authenticated(ServerParameters parameters, CredentialChoice clientCredent
 
     SessionInfo info(String serverName, byte[] connectionId) {
         Identity localIdentity = switch (clientCredential) {
-            case CredentialChoice.Present(var credential, var _) -> credential.identity();
+            case CredentialChoice.Present(var credential, var _, var _) -> credential.identity();
             case CredentialChoice.Anonymous() -> CertificateChain.EMPTY;
             case CredentialChoice.NotRequested() -> CertificateChain.EMPTY;
         };
         Negotiated negotiated = negotiated();
         return new SessionInfo(negotiated.cipherSuite(), negotiated.group(), scheme, serverName,
                 parameters.protocol(), negotiated.resumes(), negotiated.helloRetried(),
-                parameters.earlyData(), localIdentity, serverIdentity, negotiated.offer().ech().status(), connectionId);
+                parameters.earlyData(), localIdentity, serverIdentity, serverStaples,
+                negotiated.offer().ech().status(), connectionId);
     }
 }

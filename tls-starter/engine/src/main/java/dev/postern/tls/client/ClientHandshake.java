@@ -5,7 +5,6 @@ import dev.postern.tls.TlsEngine;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.Fault;
 import dev.postern.tls.alert.TlsAlert;
-import dev.postern.tls.certificate.KeyHolder;
 import dev.postern.tls.client.ClientState.Closed;
 import dev.postern.tls.client.ClientState.Connected;
 import dev.postern.tls.client.ClientState.Signing;
@@ -21,6 +20,7 @@ import dev.postern.tls.client.ClientState.WaitServerHelloAfterRetry;
 import dev.postern.tls.codepoint.HandshakeType;
 import dev.postern.tls.config.TlsClientConfig;
 import dev.postern.tls.connection.Connection;
+import dev.postern.tls.connection.IncomingCertificate;
 import dev.postern.tls.connection.Role;
 import dev.postern.tls.connection.VerifyPeerQuestion;
 import dev.postern.tls.crypto.spi.KeySchedulePrimitives;
@@ -299,7 +299,7 @@ public final class ClientHandshake implements Role {
 
     private ClientState onCertificate(ServerParameters parameters, CredentialChoice clientCredential,
             HandshakeBytes bytes) {
-        KeyHolder server = ServerProof.identity(read(bytes, Certificate.class), parameters);
+        IncomingCertificate server = ServerProof.certificate(read(bytes, Certificate.class), parameters);
         parameters.negotiated().transcript().update(bytes.message());
         return new WaitCertificateVerify(parameters, clientCredential, server);
     }
@@ -308,11 +308,11 @@ public final class ClientHandshake implements Role {
     private ClientState onCertificateVerify(WaitCertificateVerify wait, HandshakeBytes bytes) {
         CertificateVerify message = read(bytes, CertificateVerify.class);
         TranscriptHash transcript = wait.parameters().negotiated().transcript();
-        ServerProof.verify(message, wait.server().publicKey(), transcript.current(),
+        ServerProof.verify(message, wait.server().identity().publicKey(), transcript.current(),
                 wait.parameters().negotiated().offer(), environment.crypto());
         transcript.update(bytes.message());
-        Authenticated candidate = new Authenticated(wait.parameters(), wait.clientCredential(), wait.server(),
-                message.algorithm());
+        Authenticated candidate = new Authenticated(wait.parameters(), wait.clientCredential(),
+                wait.server().identity(), wait.server().staples(), message.algorithm());
         String name = wait.parameters().negotiated().offer().nameToProve(config.serverName());
         connection.ask(
                 new VerifyPeerQuestion(connection, wait.server(), name, () -> state = new WaitFinished(candidate)));

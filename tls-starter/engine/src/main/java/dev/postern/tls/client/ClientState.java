@@ -1,7 +1,7 @@
 package dev.postern.tls.client;
 
 import dev.postern.tls.TlsEngine;
-import dev.postern.tls.certificate.KeyHolder;
+import dev.postern.tls.connection.IncomingCertificate;
 import dev.postern.tls.keys.TranscriptHash;
 
 /// Where a client stands: the state machine of RFC 9846 A.1, with a state for every question that it waits on.
@@ -45,7 +45,7 @@ sealed interface ClientState {
     record WaitCertificate(ServerParameters parameters, CredentialChoice clientCredential) implements ClientState {}
 
     record WaitCertificateVerify(ServerParameters parameters, CredentialChoice clientCredential,
-            KeyHolder server) implements ClientState {}
+            IncomingCertificate server) implements ClientState {}
 
     record VerifyingServer(Authenticated candidate) implements ClientState {}
 

@@ -12,6 +12,7 @@ import dev.postern.tls.codepoint.PskKeyExchangeMode;
 import dev.postern.tls.codepoint.SignatureScheme;
 import dev.postern.tls.config.ClientEch;
 import dev.postern.tls.config.TlsClientConfig;
+import dev.postern.tls.connection.IncomingCertificate;
 import dev.postern.tls.crypto.spi.HashAlgorithm;
 import dev.postern.tls.crypto.spi.HpkeSuite;
 import dev.postern.tls.crypto.spi.RandomSource;
@@ -23,6 +24,7 @@ import dev.postern.tls.extension.EarlyDataIndication;
 import dev.postern.tls.extension.EchClientHelloOuter;
 import dev.postern.tls.extension.Extension;
 import dev.postern.tls.extension.ExtensionBlock;
+import dev.postern.tls.extension.ExtensionPlace;
 import dev.postern.tls.extension.KeyShareClientHello;
 import dev.postern.tls.extension.KeyShareEntry;
 import dev.postern.tls.extension.KeyShareHelloRetryRequest;
@@ -189,6 +191,7 @@ final class ConfiguredHello implements HelloWriter {
         if (!config.applicationProtocols().isEmpty()) {
             extensions.add(new ApplicationProtocols(config.applicationProtocols()));
         }
+        extensions.addAll(IncomingCertificate.requests(config.certificates(), ExtensionPlace.CLIENT_HELLO));
         extensions.add(new OfferedVersions(List.of(ProtocolVersion.TLS_1_3)));
         extensions.add(keyShare(shares));
         // Also without a ticket: it tells the server that we can use the ones that it issues.

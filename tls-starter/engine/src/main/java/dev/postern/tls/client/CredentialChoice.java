@@ -7,6 +7,7 @@ import dev.postern.tls.certificate.Credential;
 import dev.postern.tls.codepoint.CertificateType;
 import dev.postern.tls.codepoint.SignatureScheme;
 import dev.postern.tls.extension.CertificateAuthorities;
+import dev.postern.tls.extension.ExtensionBlock;
 import dev.postern.tls.extension.SignatureAlgorithms;
 import dev.postern.tls.message.CertificateRequest;
 import dev.postern.tls.wire.Bytes;
@@ -18,7 +19,8 @@ import java.util.Optional;
 sealed interface CredentialChoice {
 
     /// @param scheme the first of the key's that the server accepts
-    record Present(Credential credential, SignatureScheme scheme) implements CredentialChoice {}
+    /// @param asked  what the CertificateRequest asks for beside the chain
+    record Present(Credential credential, SignatureScheme scheme, ExtensionBlock asked) implements CredentialChoice {}
 
     /// We have none that fits: an empty Certificate says so.
     record Anonymous() implements CredentialChoice {}
@@ -39,17 +41,18 @@ sealed interface CredentialChoice {
                 .map(CertificateAuthorities::authorities).orElse(List.of());
         List<Present> fitting = credentials.stream()
                 .filter(credential -> credential.identity().type().equals(type))
-                .flatMap(credential -> fit(credential, accepted).stream()).toList();
+                .flatMap(credential -> fit(credential, accepted, request.extensions()).stream()).toList();
         Optional<Present> preferred = fitting.stream()
                 .filter(choice -> isUnder(authorities, choice.credential())).findFirst();
         return preferred.or(() -> fitting.stream().findFirst()).<CredentialChoice>map(choice -> choice)
                 .orElseGet(Anonymous::new);
     }
 
-    private static Optional<Present> fit(Credential credential, List<SignatureScheme> accepted) {
+    private static Optional<Present> fit(Credential credential, List<SignatureScheme> accepted,
+            ExtensionBlock asked) {
         // RFC 9846 4.5.2: MUST be one of those in the signature_algorithms of the CertificateRequest
         return credential.schemes().stream().filter(accepted::contains).findFirst()
-                .map(scheme -> new Present(credential, scheme));
+                .map(scheme -> new Present(credential, scheme, asked));
     }
 
     private static boolean isUnder(List<Bytes> authorities, Credential credential) {

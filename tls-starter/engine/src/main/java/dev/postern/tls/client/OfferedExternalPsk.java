@@ -1,6 +1,7 @@
 package dev.postern.tls.client;
 
 import dev.postern.tls.certificate.Identity;
+import dev.postern.tls.certificate.Staples;
 import dev.postern.tls.crypto.spi.HashAlgorithm;
 import dev.postern.tls.extension.PskIdentity;
 import dev.postern.tls.keys.EarlySecret;
@@ -29,5 +30,10 @@ record OfferedExternalPsk(ExternalPsk psk, EarlySecret earlySecret) implements O
     @Override
     public Identity peer() {
         return psk.holder();
+    }
+
+    @Override
+    public Staples staples() {
+        return Staples.NONE;
     }
 }

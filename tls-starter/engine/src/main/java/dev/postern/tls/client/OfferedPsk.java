@@ -1,6 +1,7 @@
 package dev.postern.tls.client;
 
 import dev.postern.tls.certificate.Identity;
+import dev.postern.tls.certificate.Staples;
 import dev.postern.tls.crypto.spi.HashAlgorithm;
 import dev.postern.tls.extension.PskIdentity;
 import dev.postern.tls.keys.EarlySecret;
@@ -20,4 +21,7 @@ sealed interface OfferedPsk permits OfferedSession, OfferedExternalPsk {
 
     /// Who the server is that takes it.
     Identity peer();
+
+    /// What came with it when it was proved.
+    Staples staples();
 }

@@ -1,6 +1,7 @@
 package dev.postern.tls.client;
 
 import dev.postern.tls.certificate.Identity;
+import dev.postern.tls.certificate.Staples;
 import dev.postern.tls.crypto.spi.HashAlgorithm;
 import dev.postern.tls.extension.PskIdentity;
 import dev.postern.tls.keys.EarlySecret;
@@ -30,5 +31,10 @@ record OfferedSession(ClientSession session, EarlySecret earlySecret) implements
     @Override
     public Identity peer() {
         return session.peerIdentity();
+    }
+
+    @Override
+    public Staples staples() {
+        return session.peerStaples();
     }
 }

@@ -28,6 +28,6 @@ final class ReceivedTicket {
         return Optional.of(new ClientSession(ticket.ticket().toArray(),
                 session.resumption().psk(ticket.ticketNonce().toArray()), info.cipherSuite(), nowMillis,
                 lifetimeSeconds, ticket.ticketAgeAdd(), maxEarlyDataBytes, serverName, info.applicationProtocol(),
-                info.peerIdentity()));
+                info.peerIdentity(), info.peerStaples()));
     }
 }

@@ -1,18 +1,16 @@
 package dev.postern.tls.client;
 
 import dev.postern.tls.EngineEnvironment;
-import dev.postern.tls.certificate.KeyHolder;
 import dev.postern.tls.connection.Connection;
+import dev.postern.tls.connection.OutgoingCertificate;
 import dev.postern.tls.connection.SignQuestion;
 import dev.postern.tls.earlydata.EarlyDataReason;
 import dev.postern.tls.event.SessionInfo;
-import dev.postern.tls.extension.ExtensionBlock;
 import dev.postern.tls.keys.Exporter;
 import dev.postern.tls.keys.MainSecret;
 import dev.postern.tls.keys.TrafficSecret;
 import dev.postern.tls.keys.TranscriptHash;
 import dev.postern.tls.message.Certificate;
-import dev.postern.tls.message.CertificateEntry;
 import dev.postern.tls.message.CertificateVerify;
 import dev.postern.tls.message.EndOfEarlyData;
 import dev.postern.tls.message.Finished;
@@ -71,7 +69,7 @@ final class SecondFlight {
                 next.run();
             }
             case CredentialChoice.Present choice -> {
-                send(new Certificate(Bytes.EMPTY, entries(choice.credential().identity())));
+                send(OutgoingCertificate.of(choice.credential(), choice.asked()));
                 byte[] content = CertificateVerify.clientContent(transcript.current());
                 connection.ask(new SignQuestion(connection, choice.credential(), choice.scheme(), content,
                         signature -> {
@@ -96,11 +94,6 @@ final class SecondFlight {
         byte[] bytes = message.toByteArray();
         transcript.update(bytes);
         connection.sendHandshake(bytes);
-    }
-
-    private static List<CertificateEntry> entries(KeyHolder identity) {
-        return identity.encoded().stream().map(entry -> new CertificateEntry(Bytes.copyOf(entry), ExtensionBlock.EMPTY))
-                .toList();
     }
 
     /// It failed before it was complete.

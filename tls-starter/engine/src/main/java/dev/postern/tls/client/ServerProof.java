@@ -3,12 +3,9 @@ package dev.postern.tls.client;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.Fault;
 import dev.postern.tls.alert.TlsAlert;
-import dev.postern.tls.certificate.KeyHolder;
+import dev.postern.tls.connection.IncomingCertificate;
 import dev.postern.tls.crypto.spi.CryptoProvider;
-import dev.postern.tls.extension.ExtensionPlace;
-import dev.postern.tls.extension.ExtensionTable;
 import dev.postern.tls.message.Certificate;
-import dev.postern.tls.message.CertificateEntry;
 import dev.postern.tls.message.CertificateVerify;
 import dev.postern.tls.wire.WireReader;
 
@@ -18,7 +15,7 @@ import java.security.PublicKey;
 final class ServerProof {
     private ServerProof() {}
 
-    static KeyHolder identity(Certificate message, ServerParameters parameters) {
+    static IncomingCertificate certificate(Certificate message, ServerParameters parameters) {
         if (!message.certificateRequestContext().isEmpty()) {
             // RFC 9846 4.5.1: in the case of server authentication, this field SHALL be zero length
             throw HelloFields.illegal("the server's Certificate answers a request that was not made");
@@ -27,12 +24,8 @@ final class ServerProof {
             // RFC 9846 4.5.1.3: an empty Certificate message of the server: decode_error
             throw WireReader.malformed("the server sent no certificate");
         }
-        for (CertificateEntry entry : message.certificateList()) {
-            ExtensionTable.requireSolicited(entry.extensions(), parameters.negotiated().offer().requests(),
-                    ExtensionPlace.CERTIFICATE);
-        }
-        return KeyHolder.decode(parameters.serverCertificateType(),
-                message.certificateList().stream().map(entry -> entry.certData().toArray()).toList());
+        return IncomingCertificate.of(message, parameters.serverCertificateType(),
+                parameters.negotiated().offer().requests());
     }
 
     /// @param transcriptHash up to and with the server's Certificate

@@ -28,12 +28,14 @@ import java.util.Set;
 /// @param earlyData            whether to offer early data with the first session, if that allows it. The caller must send only what may be
 ///     replayed
 /// @param ech                  Encrypted Client Hello
+/// @param certificates         what is asked of the server's Certificate message
 /// @param keyLog               [KeyLog#OFF] unless a person debugs
 public record TlsClientConfig(String serverName, List<CipherSuite> cipherSuites, List<NamedGroup> groups,
         List<NamedGroup> keyShareGroups, List<SignatureScheme> signatureSchemes, List<String> applicationProtocols,
         List<Credential> credentials, List<CertificateType> serverCertificateTypes,
         List<CertificateType> clientCertificateTypes, List<ClientSession> sessions, List<ExternalPsk> externalPsks,
-        boolean requireExternalPsk, boolean earlyData, ClientEch ech, KeyLog keyLog) {
+        boolean requireExternalPsk, boolean earlyData, ClientEch ech,
+        CertificateExchange certificates, KeyLog keyLog) {
 
     private static final int MOST_EXTERNAL_PSKS = 8;
 
@@ -96,6 +98,7 @@ public record TlsClientConfig(String serverName, List<CipherSuite> cipherSuites,
         private boolean requireExternalPsk = true;
         private boolean earlyData;
         private ClientEch ech = new ClientEch.Off();
+        private CertificateExchange certificates = CertificateExchange.PLAIN;
         private KeyLog keyLog = KeyLog.OFF;
 
         private Builder(String serverName) {
@@ -171,6 +174,11 @@ public record TlsClientConfig(String serverName, List<CipherSuite> cipherSuites,
             return this;
         }
 
+        public Builder certificates(CertificateExchange value) {
+            certificates = value;
+            return this;
+        }
+
         public Builder keyLog(KeyLog value) {
             keyLog = value;
             return this;
@@ -179,7 +187,7 @@ public record TlsClientConfig(String serverName, List<CipherSuite> cipherSuites,
         public TlsClientConfig build() {
             return new TlsClientConfig(serverName, cipherSuites, groups, keyShareGroups, signatureSchemes,
                     applicationProtocols, credentials, serverCertificateTypes, presentable(), sessions, externalPsks,
-                    requireExternalPsk, earlyData, ech, keyLog);
+                    requireExternalPsk, earlyData, ech, certificates, keyLog);
         }
 
         private List<CertificateType> presentable() {

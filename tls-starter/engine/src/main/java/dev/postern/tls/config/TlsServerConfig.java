@@ -30,6 +30,7 @@ import java.util.List;
 /// @param earlyDataDigest       over ALPN and early-data policy; bound into tickets, gates early data
 /// @param cookieKey             32 bytes that seal HelloRetryRequest cookies, shared by whatever processes may see the second hello; empty
 ///     to keep the first hello's hash in the connection instead
+/// @param certificates          what is asked of a client's Certificate message
 /// @param keyLog                [KeyLog#OFF] unless a person debugs
 public record TlsServerConfig(List<CipherSuite> cipherSuites, List<NamedGroup> groups, List<Credential> credentials,
         ClientAuthentication clientAuthentication, List<CertificateType> clientCertificateTypes,
@@ -37,7 +38,7 @@ public record TlsServerConfig(List<CipherSuite> cipherSuites, List<NamedGroup> g
         boolean requireApplicationProtocol,
         TicketPolicy tickets, List<ExternalPsk> externalPsks, boolean externalPskLookup, EarlyDataPolicy earlyData,
         PolicyDigest policyDigest, PolicyDigest earlyDataDigest,
-        byte[] cookieKey, KeyLog keyLog) {
+        byte[] cookieKey, CertificateExchange certificates, KeyLog keyLog) {
 
     public static final List<CipherSuite> DEFAULT_CIPHER_SUITES = List.of(CipherSuite.TLS_AES_128_GCM_SHA256,
             CipherSuite.TLS_AES_256_GCM_SHA384, CipherSuite.TLS_CHACHA20_POLY1305_SHA256);
@@ -105,6 +106,7 @@ public record TlsServerConfig(List<CipherSuite> cipherSuites, List<NamedGroup> g
         builder.policyDigest = policyDigest;
         builder.earlyDataDigest = earlyDataDigest;
         builder.cookieKey = cookieKey;
+        builder.certificates = certificates;
         builder.keyLog = keyLog;
         return builder;
     }
@@ -127,6 +129,7 @@ public record TlsServerConfig(List<CipherSuite> cipherSuites, List<NamedGroup> g
         private PolicyDigest policyDigest = new PolicyDigest(new byte[PolicyDigest.BYTES]);
         private PolicyDigest earlyDataDigest = new PolicyDigest(new byte[PolicyDigest.BYTES]);
         private byte[] cookieKey = {};
+        private CertificateExchange certificates = CertificateExchange.PLAIN;
         private KeyLog keyLog = KeyLog.OFF;
 
         private Builder(List<Credential> credentials) {
@@ -214,6 +217,11 @@ public record TlsServerConfig(List<CipherSuite> cipherSuites, List<NamedGroup> g
             return this;
         }
 
+        public Builder certificates(CertificateExchange value) {
+            certificates = value;
+            return this;
+        }
+
         public Builder keyLog(KeyLog value) {
             keyLog = value;
             return this;
@@ -223,7 +231,7 @@ public record TlsServerConfig(List<CipherSuite> cipherSuites, List<NamedGroup> g
             return new TlsServerConfig(cipherSuites, groups, credentials, clientAuthentication,
                     clientCertificateTypes, clientSchemes, clientAuthorities, applicationProtocols,
                     requireApplicationProtocol, tickets, externalPsks,
-                    externalPskLookup, earlyData, policyDigest, earlyDataDigest, cookieKey, keyLog);
+                    externalPskLookup, earlyData, policyDigest, earlyDataDigest, cookieKey, certificates, keyLog);
         }
     }
 }

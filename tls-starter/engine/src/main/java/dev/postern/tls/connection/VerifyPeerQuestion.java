@@ -5,15 +5,16 @@ import dev.postern.tls.alert.Fault;
 import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.certificate.KeyHolder;
 import dev.postern.tls.certificate.PeerVerdict;
+import dev.postern.tls.certificate.Staples;
 
 /// [Pause.VerifyPeer], for either end. A refusal ends the connection with the alert that the judge chose.
 public final class VerifyPeerQuestion extends Continuation<PeerVerdict> implements Pause.VerifyPeer {
-    private final KeyHolder identity;
+    private final IncomingCertificate peer;
     private final String serverName;
 
     /// @param serverName that the peer has to be; empty for a client
     /// @param trusted    what happens next when the peer is trusted
-    public VerifyPeerQuestion(Connection connection, KeyHolder identity, String serverName, Runnable trusted) {
+    public VerifyPeerQuestion(Connection connection, IncomingCertificate peer, String serverName, Runnable trusted) {
         super(connection, verdict -> {
             switch (verdict) {
                 case PeerVerdict.Trusted() -> trusted.run();
@@ -21,13 +22,18 @@ public final class VerifyPeerQuestion extends Continuation<PeerVerdict> implemen
                     throw new TlsAlert(alert, Fault.PEER_MISBEHAVED, sentence);
             }
         });
-        this.identity = identity;
+        this.peer = peer;
         this.serverName = serverName;
     }
 
     @Override
     public KeyHolder identity() {
-        return identity;
+        return peer.identity();
+    }
+
+    @Override
+    public Staples staples() {
+        return peer.staples();
     }
 
     @Override

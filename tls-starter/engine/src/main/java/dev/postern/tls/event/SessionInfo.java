@@ -2,6 +2,7 @@ package dev.postern.tls.event;
 
 import dev.postern.tls.certificate.CertificateChain;
 import dev.postern.tls.certificate.Identity;
+import dev.postern.tls.certificate.Staples;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.codepoint.SignatureScheme;
@@ -21,11 +22,12 @@ import org.jspecify.annotations.Nullable;
 /// @param earlyData           what became of early data
 /// @param localIdentity       what we presented, or [CertificateChain#EMPTY]
 /// @param peerIdentity        what the peer proved (now, or when the ticket was issued), or [CertificateChain#EMPTY]
+/// @param peerStaples         what came with it, or [Staples#NONE]; a server does not keep it for resumption
 /// @param ech                 whether Encrypted Client Hello was used
 /// @param sessionId           32 bytes that name this connection, for interfaces that ask for a session id; not a secret
 public record SessionInfo(CipherSuite cipherSuite, NamedGroup group, @Nullable SignatureScheme signatureScheme,
         @Nullable String serverName, @Nullable String applicationProtocol, boolean resumed, boolean helloRetried,
-        EarlyDataReason earlyData, Identity localIdentity, Identity peerIdentity, EchStatus ech,
+        EarlyDataReason earlyData, Identity localIdentity, Identity peerIdentity, Staples peerStaples, EchStatus ech,
         byte[] sessionId) {
 
     /// Our certificates; empty also where we presented something else.

@@ -10,7 +10,9 @@ public sealed interface Extension
         ApplicationProtocols, KeyShareClientHello, KeyShareServerHello, KeyShareHelloRetryRequest, OfferedVersions,
         SelectedVersion, Cookie, PskKeyExchangeModes, OfferedPsks, SelectedPsk, EarlyDataIndication, MaxEarlyDataSize,
         CertificateAuthorities, OfferedCertificateTypes, SelectedCertificateType, EchClientHelloOuter,
-        EchClientHelloInner, EchHelloRetryRequest, EchEncryptedExtensions, OuterExtensions, UnknownExtension {
+        EchClientHelloInner, EchHelloRetryRequest, EchEncryptedExtensions, OuterExtensions, CertificateStatusRequest,
+        CertificateStatusWanted, CertificateStatus, TimestampsRequest, SignedCertificateTimestampList,
+        UnknownExtension {
 
     ExtensionType type();
 
@@ -48,12 +50,18 @@ public sealed interface Extension
                 default -> UnknownExtension.read(type, body);
             };
             case CERTIFICATE_REQUEST -> switch (type.code()) {
+                case 5 -> new CertificateStatusWanted();
                 case 13 -> SignatureAlgorithms.read(body);
+                case 18 -> new TimestampsRequest();
                 case 47 -> CertificateAuthorities.read(body);
                 case 50 -> SignatureAlgorithmsCert.read(body);
                 default -> UnknownExtension.read(type, body);
             };
-            case CERTIFICATE -> UnknownExtension.read(type, body);
+            case CERTIFICATE -> switch (type.code()) {
+                case 5 -> CertificateStatus.read(body);
+                case 18 -> SignedCertificateTimestampList.read(body);
+                default -> UnknownExtension.read(type, body);
+            };
             case NEW_SESSION_TICKET -> type.equals(ExtensionType.EARLY_DATA)
                     ? MaxEarlyDataSize.read(body)
                     : UnknownExtension.read(type, body);
@@ -63,9 +71,11 @@ public sealed interface Extension
     private static Extension readOffer(ExtensionType type, WireReader body) {
         return switch (type.code()) {
             case 0 -> ServerName.read(body);
+            case 5 -> CertificateStatusRequest.read(body);
             case 10 -> SupportedGroups.read(body);
             case 13 -> SignatureAlgorithms.read(body);
             case 16 -> ApplicationProtocols.read(body);
+            case 18 -> new TimestampsRequest();
             case 19, 20 -> OfferedCertificateTypes.read(type, body);
             case 41 -> OfferedPsks.read(body);
             case 42 -> new EarlyDataIndication();

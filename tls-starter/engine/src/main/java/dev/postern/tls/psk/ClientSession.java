@@ -2,6 +2,7 @@ package dev.postern.tls.psk;
 
 import dev.postern.tls.certificate.CertificateChain;
 import dev.postern.tls.certificate.Identity;
+import dev.postern.tls.certificate.Staples;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.crypto.spi.Secret;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +19,10 @@ import org.jspecify.annotations.Nullable;
 /// @param serverName         the name it was issued for; it is offered to that name alone
 /// @param applicationProtocol the ALPN protocol of the issuing connection, or null
 /// @param peerIdentity       what the server proved when the ticket was issued: resuming inherits it
+/// @param peerStaples        what came with it
 public record ClientSession(byte[] ticket, Secret psk, CipherSuite cipherSuite, long receivedAtMillis,
         int lifetimeSeconds, int ageAdd, long maxEarlyDataBytes, String serverName,
-        @Nullable String applicationProtocol, Identity peerIdentity) {
+        @Nullable String applicationProtocol, Identity peerIdentity, Staples peerStaples) {
 
     /// The server's certificates; empty where it proved something else.
     public CertificateChain peerChain() {

@@ -4,16 +4,13 @@ import dev.postern.tls.EngineEnvironment;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.Fault;
 import dev.postern.tls.alert.TlsAlert;
-import dev.postern.tls.certificate.KeyHolder;
 import dev.postern.tls.config.ClientAuthentication;
 import dev.postern.tls.connection.Connection;
+import dev.postern.tls.connection.IncomingCertificate;
 import dev.postern.tls.connection.VerifyPeerQuestion;
 import dev.postern.tls.event.TlsEvent;
-import dev.postern.tls.extension.ExtensionPlace;
-import dev.postern.tls.extension.ExtensionTable;
 import dev.postern.tls.keys.ResumptionSecret;
 import dev.postern.tls.message.Certificate;
-import dev.postern.tls.message.CertificateEntry;
 import dev.postern.tls.message.CertificateVerify;
 import dev.postern.tls.message.EndOfEarlyData;
 import dev.postern.tls.message.Finished;
@@ -25,8 +22,6 @@ import dev.postern.tls.server.ServerState.WaitCertificateVerify;
 import dev.postern.tls.server.ServerState.WaitEndOfEarlyData;
 import dev.postern.tls.server.ServerState.WaitFinished;
 
-import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /// The client's second flight: EndOfEarlyData, Certificate and CertificateVerify where they are due, Finished.
@@ -60,9 +55,8 @@ final class ClientFlight {
         }
         flight.transcript().update(message.message());
         if (!certificate.certificateList().isEmpty()) {
-            requireNothingUnsolicited(certificate.certificateList());
-            return new WaitCertificateVerify(flight, KeyHolder.decode(flight.clientCertificateType(),
-                    certificate.certificateList().stream().map(entry -> entry.certData().toArray()).toList()));
+            return new WaitCertificateVerify(flight, IncomingCertificate.of(certificate,
+                    flight.clientCertificateType(), flight.requestedOfClient()));
         }
         if (flight.negotiation().config().clientAuthentication() == ClientAuthentication.REQUIRE) {
             // RFC 9846 4.5.1.3: MAY abort the handshake with certificate_required
@@ -83,7 +77,7 @@ final class ClientFlight {
             throw HelloChecks.illegal("the client signs with " + verify.algorithm() + ", which we did not offer");
         }
         byte[] content = CertificateVerify.clientContent(flight.transcript().current());
-        if (!environment.crypto().verify(verify.algorithm(), state.client().publicKey(), content,
+        if (!environment.crypto().verify(verify.algorithm(), state.client().identity().publicKey(), content,
                 verify.signature().toArray())) {
             // RFC 9846 4.5.2: if the verification fails, MUST terminate with decrypt_error
             throw new TlsAlert(AlertDescription.DECRYPT_ERROR, Fault.PEER_MISBEHAVED,
@@ -108,12 +102,5 @@ final class ClientFlight {
         connection.event(new TlsEvent.HandshakeConfirmed(flight.info()));
         new TicketIssue(environment, connection, flight, nowMillis).issue(resumption);
         resumption.destroy();
-    }
-
-    /// RFC 9846 4.5.1: extensions of a client's Certificate MUST correspond to ones in the CertificateRequest; no such is in ours.
-    private static void requireNothingUnsolicited(List<CertificateEntry> entries) {
-        for (CertificateEntry entry : entries) {
-            ExtensionTable.requireSolicited(entry.extensions(), Set.of(), ExtensionPlace.CERTIFICATE);
-        }
     }
 }

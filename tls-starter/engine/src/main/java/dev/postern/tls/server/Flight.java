@@ -2,16 +2,23 @@ package dev.postern.tls.server;
 
 import dev.postern.tls.certificate.CertificateChain;
 import dev.postern.tls.certificate.Identity;
+import dev.postern.tls.certificate.Staples;
 import dev.postern.tls.codepoint.CertificateType;
+import dev.postern.tls.codepoint.ExtensionType;
 import dev.postern.tls.codepoint.SignatureScheme;
 import dev.postern.tls.config.ClientAuthentication;
+import dev.postern.tls.connection.IncomingCertificate;
 import dev.postern.tls.earlydata.EarlyDataReason;
 import dev.postern.tls.event.SessionInfo;
+import dev.postern.tls.extension.ExtensionBlock;
+import dev.postern.tls.extension.ExtensionPlace;
 import dev.postern.tls.keys.Exporter;
 import dev.postern.tls.keys.MainSecret;
 import dev.postern.tls.keys.TrafficSecret;
 import dev.postern.tls.keys.TranscriptHash;
 import org.jspecify.annotations.Nullable;
+
+import java.util.Set;
 
 /// A server's flight that was written, and what is needed to check the client's answer to it.
 ///
@@ -42,11 +49,17 @@ record Flight(Negotiation negotiation, @Nullable PskUse psk, TranscriptHash tran
         return CertificateTypeChoice.ofClient(negotiation.hello(), negotiation.config().clientCertificateTypes());
     }
 
+    /// What a client's Certificate may answer.
+    Set<ExtensionType> requestedOfClient() {
+        return new ExtensionBlock(IncomingCertificate.requests(negotiation.config().certificates(),
+                ExtensionPlace.CERTIFICATE_REQUEST)).types();
+    }
+
     /// The same flight, once the client proved who it is.
-    Flight provedBy(Identity client) {
+    Flight provedBy(IncomingCertificate client) {
         SessionInfo proved = new SessionInfo(info.cipherSuite(), info.group(), info.signatureScheme(),
                 info.serverName(), info.applicationProtocol(), info.resumed(), info.helloRetried(), info.earlyData(),
-                info.localIdentity(), client, info.ech(), info.sessionId());
+                info.localIdentity(), client.identity(), client.staples(), info.ech(), info.sessionId());
         return new Flight(negotiation, psk, transcript, clientHandshake, clientApplication, main, exporter,
                 proved, writtenAtMillis);
     }
@@ -58,7 +71,8 @@ record Flight(Negotiation negotiation, @Nullable PskUse psk, TranscriptHash tran
         Identity peer = psk == null ? CertificateChain.EMPTY : psk.client();
         return new SessionInfo(negotiation.cipherSuite(), negotiation.share().group(), scheme,
                 negotiation.hello().serverName(), negotiation.protocol(), psk instanceof Resumption,
-                negotiation.helloRetried(), earlyData, local, peer, negotiation.hello().ech().status(), sessionId);
+                negotiation.helloRetried(), earlyData, local, peer, Staples.NONE, negotiation.hello().ech().status(),
+                sessionId);
     }
 
     boolean acceptedEarlyData() {

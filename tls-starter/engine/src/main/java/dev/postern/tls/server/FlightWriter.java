@@ -1,13 +1,14 @@
 package dev.postern.tls.server;
 
 import dev.postern.tls.EngineEnvironment;
-import dev.postern.tls.certificate.KeyHolder;
 import dev.postern.tls.codepoint.CertificateType;
 import dev.postern.tls.codepoint.ExtensionType;
 import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.codepoint.ProtocolVersion;
 import dev.postern.tls.config.TlsServerConfig;
 import dev.postern.tls.connection.Connection;
+import dev.postern.tls.connection.IncomingCertificate;
+import dev.postern.tls.connection.OutgoingCertificate;
 import dev.postern.tls.connection.SignQuestion;
 import dev.postern.tls.crypto.spi.KeyExchange;
 import dev.postern.tls.crypto.spi.KeySchedulePrimitives;
@@ -18,6 +19,7 @@ import dev.postern.tls.extension.EarlyDataIndication;
 import dev.postern.tls.extension.EchEncryptedExtensions;
 import dev.postern.tls.extension.Extension;
 import dev.postern.tls.extension.ExtensionBlock;
+import dev.postern.tls.extension.ExtensionPlace;
 import dev.postern.tls.extension.KeyShareEntry;
 import dev.postern.tls.extension.KeyShareServerHello;
 import dev.postern.tls.extension.SelectedCertificateType;
@@ -32,8 +34,6 @@ import dev.postern.tls.keys.HandshakeSecret;
 import dev.postern.tls.keys.MainSecret;
 import dev.postern.tls.keys.TrafficSecret;
 import dev.postern.tls.keys.TranscriptHash;
-import dev.postern.tls.message.Certificate;
-import dev.postern.tls.message.CertificateEntry;
 import dev.postern.tls.message.CertificateRequest;
 import dev.postern.tls.message.CertificateVerify;
 import dev.postern.tls.message.EncryptedExtensions;
@@ -217,21 +217,17 @@ final class FlightWriter {
         if (!config.clientAuthorities().isEmpty()) {
             extensions.add(new CertificateAuthorities(config.clientAuthorities().stream().map(Bytes::copyOf).toList()));
         }
+        extensions.addAll(IncomingCertificate.requests(config.certificates(), ExtensionPlace.CERTIFICATE_REQUEST));
         return new CertificateRequest(Bytes.EMPTY, new ExtensionBlock(extensions));
     }
 
     private void writeCertificate(CertificateChoice choice, Runnable signed) {
-        send(new Certificate(Bytes.EMPTY, entries(choice.credential().identity())));
+        send(OutgoingCertificate.of(choice.credential(), negotiation.hello().message().extensions()));
         byte[] content = CertificateVerify.serverContent(transcript.current());
         connection.ask(new SignQuestion(connection, choice.credential(), choice.scheme(), content, signature -> {
             send(new CertificateVerify(choice.scheme(), Bytes.copyOf(signature)));
             signed.run();
         }));
-    }
-
-    private static List<CertificateEntry> entries(KeyHolder identity) {
-        return identity.encoded().stream().map(entry -> new CertificateEntry(Bytes.copyOf(entry), ExtensionBlock.EMPTY))
-                .toList();
     }
 
     private Flight finish(Handshake keys, @Nullable CertificateChoice certificate) {

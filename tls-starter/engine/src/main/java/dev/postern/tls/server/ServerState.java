@@ -1,9 +1,9 @@
 package dev.postern.tls.server;
 
-import dev.postern.tls.certificate.KeyHolder;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.config.TlsServerConfig;
+import dev.postern.tls.connection.IncomingCertificate;
 
 /// Where a server stands: the state machine of RFC 9846 A.2, with a state for every question that it waits on.
 ///
@@ -50,7 +50,7 @@ sealed interface ServerState {
 
     record WaitCertificate(Flight flight) implements ServerState {}
 
-    record WaitCertificateVerify(Flight flight, KeyHolder client) implements ServerState {}
+    record WaitCertificateVerify(Flight flight, IncomingCertificate client) implements ServerState {}
 
     record VerifyingPeer() implements ServerState {}
 

@@ -1,5 +1,6 @@
 package dev.postern.tls.certificate;
 
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -84,9 +85,18 @@ public final class CertificateShape {
         return with(Extension.extendedKeyUsage, new ExtendedKeyUsage(purposes));
     }
 
-    private CertificateShape with(ASN1ObjectIdentifier extension, org.bouncycastle.asn1.ASN1Encodable value) {
+    /// An extension that whoever does not know it passes over.
+    public CertificateShape noting(String extension, ASN1Encodable value) {
+        return with(new ASN1ObjectIdentifier(extension), false, value);
+    }
+
+    private CertificateShape with(ASN1ObjectIdentifier extension, ASN1Encodable value) {
+        return with(extension, true, value);
+    }
+
+    private CertificateShape with(ASN1ObjectIdentifier extension, boolean critical, ASN1Encodable value) {
         try {
-            extensions.addExtension(extension, true, value);
+            extensions.addExtension(extension, critical, value);
         } catch (IOException e) {
             throw new IllegalArgumentException(e);
         }

@@ -8,6 +8,9 @@ import dev.postern.tls.codepoint.PskKeyExchangeMode;
 import dev.postern.tls.codepoint.SignatureScheme;
 import dev.postern.tls.extension.ApplicationProtocols;
 import dev.postern.tls.extension.CertificateAuthorities;
+import dev.postern.tls.extension.CertificateStatus;
+import dev.postern.tls.extension.CertificateStatusRequest;
+import dev.postern.tls.extension.CertificateStatusWanted;
 import dev.postern.tls.extension.Cookie;
 import dev.postern.tls.extension.EarlyDataIndication;
 import dev.postern.tls.extension.ExtensionBlock;
@@ -26,7 +29,9 @@ import dev.postern.tls.extension.ServerName;
 import dev.postern.tls.extension.ServerNameAcknowledged;
 import dev.postern.tls.extension.SignatureAlgorithms;
 import dev.postern.tls.extension.SignatureAlgorithmsCert;
+import dev.postern.tls.extension.SignedCertificateTimestampList;
 import dev.postern.tls.extension.SupportedGroups;
+import dev.postern.tls.extension.TimestampsRequest;
 import dev.postern.tls.extension.UnknownExtension;
 import dev.postern.tls.wire.Bytes;
 
@@ -61,6 +66,8 @@ final class MessageSamples {
                         new OfferedVersions(List.of(new ProtocolVersion(0x7a7a), ProtocolVersion.TLS_1_3)),
                         new Cookie(filled(16, 3)),
                         new CertificateAuthorities(List.of(filled(20, 4), filled(30, 5))),
+                        CertificateStatusRequest.OCSP,
+                        new TimestampsRequest(),
                         new PskKeyExchangeModes(List.of(PskKeyExchangeMode.PSK_DHE_KE)), new EarlyDataIndication(),
                         new OfferedPsks(
                                 List.of(new PskIdentity(filled(40, 6), 0xdeadbeef), new PskIdentity(filled(41, 7), 0)),
@@ -89,13 +96,15 @@ final class MessageSamples {
         return new CertificateRequest(filled(3, 1),
                 ExtensionBlock.of(new SignatureAlgorithms(List.of(SignatureScheme.ED25519)),
                         new SignatureAlgorithmsCert(List.of(SignatureScheme.RSA_PSS_RSAE_SHA256)),
-                        new CertificateAuthorities(List.of(filled(9, 9))), GREASE));
+                        new CertificateAuthorities(List.of(filled(9, 9))), new CertificateStatusWanted(),
+                        new TimestampsRequest(), GREASE));
     }
 
     static Certificate certificate() {
         return new Certificate(Bytes.EMPTY, List.of(
                 new CertificateEntry(filled(100, 1),
-                        ExtensionBlock.of(new UnknownExtension(ExtensionType.STATUS_REQUEST, filled(5, 1)))),
+                        ExtensionBlock.of(new CertificateStatus(filled(5, 1)),
+                                new SignedCertificateTimestampList(List.of(filled(4, 2), filled(1, 3))))),
                 new CertificateEntry(filled(200, 2), ExtensionBlock.EMPTY)));
     }
 

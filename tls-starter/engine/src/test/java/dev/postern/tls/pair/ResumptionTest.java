@@ -63,7 +63,7 @@ class ResumptionTest {
         ClientSession session = setup.session();
         ClientSession foreign = new ClientSession(session.ticket(), session.psk(), session.cipherSuite(),
                 session.receivedAtMillis(), session.lifetimeSeconds(), session.ageAdd(), session.maxEarlyDataBytes(),
-                "other.test", session.applicationProtocol(), session.peerChain());
+                "other.test", session.applicationProtocol(), session.peerChain(), session.peerStaples());
         Pair pair = setup.resuming(foreign).handshake();
 
         assertConnected(pair);
@@ -112,7 +112,7 @@ class ResumptionTest {
         ClientSession first = sessions.getFirst();
         ClientSession broken = new ClientSession(damaged, first.psk(), first.cipherSuite(), first.receivedAtMillis(),
                 first.lifetimeSeconds(), first.ageAdd(), first.maxEarlyDataBytes(), first.serverName(),
-                first.applicationProtocol(), first.peerChain());
+                first.applicationProtocol(), first.peerChain(), first.peerStaples());
         Pair pair = setup.pair(client -> client.sessions(List.of(broken, sessions.get(1)))).handshake();
 
         assertConnected(pair);

@@ -1,0 +1,71 @@
+package dev.postern.tls.connection;
+
+import dev.postern.tls.certificate.KeyHolder;
+import dev.postern.tls.certificate.Staples;
+import dev.postern.tls.codepoint.CertificateType;
+import dev.postern.tls.codepoint.ExtensionType;
+import dev.postern.tls.config.CertificateExchange;
+import dev.postern.tls.extension.CertificateStatus;
+import dev.postern.tls.extension.CertificateStatusRequest;
+import dev.postern.tls.extension.CertificateStatusWanted;
+import dev.postern.tls.extension.Extension;
+import dev.postern.tls.extension.ExtensionBlock;
+import dev.postern.tls.extension.ExtensionPlace;
+import dev.postern.tls.extension.ExtensionTable;
+import dev.postern.tls.extension.SignedCertificateTimestampList;
+import dev.postern.tls.extension.TimestampsRequest;
+import dev.postern.tls.message.Certificate;
+import dev.postern.tls.message.CertificateEntry;
+import dev.postern.tls.wire.WireWriter;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/// What a peer's Certificate message says, for either end; that the peer has the key is not proved yet.
+///
+/// @param staples of the leaf. Those of other certificates are read and passed over.
+public record IncomingCertificate(KeyHolder identity, Staples staples) {
+
+    /// The extensions of a ClientHello or a CertificateRequest that ask for this.
+    public static List<Extension> requests(CertificateExchange exchange, ExtensionPlace place) {
+        List<Extension> requests = new ArrayList<>();
+        if (exchange.ocspResponse()) {
+            // RFC 9846 4.5.1.1: an empty status_request in a CertificateRequest, RFC 6066's in a ClientHello
+            requests.add(place == ExtensionPlace.CERTIFICATE_REQUEST
+                    ? new CertificateStatusWanted()
+                    : CertificateStatusRequest.OCSP);
+        }
+        if (exchange.timestamps()) {
+            requests.add(new TimestampsRequest());
+        }
+        return requests;
+    }
+
+    /// @param message   with one entry at least
+    /// @param type      negotiated
+    /// @param requested the extensions in our ClientHello or CertificateRequest
+    public static IncomingCertificate of(Certificate message, CertificateType type, Set<ExtensionType> requested) {
+        for (CertificateEntry entry : message.certificateList()) {
+            // RFC 9846 4.5.1: MUST correspond to ones from the ClientHello, or from the CertificateRequest
+            ExtensionTable.requireSolicited(entry.extensions(), requested, ExtensionPlace.CERTIFICATE);
+        }
+        return new IncomingCertificate(
+                KeyHolder
+                        .decode(type, message.certificateList().stream().map(entry -> entry.certData().toArray()).toList()),
+                staples(message.certificateList().getFirst().extensions()));
+    }
+
+    private static Staples staples(ExtensionBlock leaf) {
+        return new Staples(
+                leaf.find(CertificateStatus.class).map(status -> status.ocspResponse().toArray()).orElse(new byte[0]),
+                leaf.find(SignedCertificateTimestampList.class).map(IncomingCertificate::serialized)
+                        .orElse(new byte[0]));
+    }
+
+    private static byte[] serialized(SignedCertificateTimestampList timestamps) {
+        WireWriter out = new WireWriter();
+        timestamps.writeBody(out);
+        return out.toByteArray();
+    }
+}

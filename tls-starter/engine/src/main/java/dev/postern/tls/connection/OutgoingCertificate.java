@@ -1,0 +1,52 @@
+package dev.postern.tls.connection;
+
+import dev.postern.tls.certificate.Credential;
+import dev.postern.tls.certificate.Staples;
+import dev.postern.tls.codepoint.ExtensionType;
+import dev.postern.tls.extension.CertificateStatus;
+import dev.postern.tls.extension.CertificateStatusRequest;
+import dev.postern.tls.extension.Extension;
+import dev.postern.tls.extension.ExtensionBlock;
+import dev.postern.tls.extension.SignedCertificateTimestampList;
+import dev.postern.tls.message.Certificate;
+import dev.postern.tls.message.CertificateEntry;
+import dev.postern.tls.message.HandshakeMessage;
+import dev.postern.tls.wire.Bytes;
+import dev.postern.tls.wire.WireReader;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Our Certificate message, for either end: the chain, and of what else the credential has, what the peer asked for.
+public final class OutgoingCertificate {
+    private OutgoingCertificate() {}
+
+    /// @param asked the extensions of the peer's ClientHello or CertificateRequest
+    public static HandshakeMessage of(Credential credential, ExtensionBlock asked) {
+        List<CertificateEntry> entries = new ArrayList<>();
+        for (byte[] entry : credential.identity().encoded()) {
+            ExtensionBlock extensions = entries.isEmpty() ? ofLeaf(credential, asked) : ExtensionBlock.EMPTY;
+            entries.add(new CertificateEntry(Bytes.copyOf(entry), extensions));
+        }
+        // RFC 9846 4.5.1: during the handshake, the certificate_request_context is empty
+        return new Certificate(Bytes.EMPTY, entries);
+    }
+
+    // RFC 9846 4.5.1: only what corresponds to an extension of the peer's ClientHello or CertificateRequest
+    private static ExtensionBlock ofLeaf(Credential credential, ExtensionBlock asked) {
+        List<Extension> extensions = new ArrayList<>();
+        Staples staples = credential.staples();
+        if (staples.hasOcspResponse() && asksForOcsp(asked)) {
+            extensions.add(new CertificateStatus(Bytes.copyOf(staples.ocspResponse())));
+        }
+        if (staples.hasTimestamps() && asked.has(ExtensionType.SIGNED_CERTIFICATE_TIMESTAMP)) {
+            extensions.add(SignedCertificateTimestampList.read(new WireReader(staples.timestamps())));
+        }
+        return new ExtensionBlock(extensions);
+    }
+
+    private static boolean asksForOcsp(ExtensionBlock asked) {
+        return asked.has(ExtensionType.STATUS_REQUEST)
+                && asked.find(CertificateStatusRequest.class).map(CertificateStatusRequest::isForOcsp).orElse(true);
+    }
+}
