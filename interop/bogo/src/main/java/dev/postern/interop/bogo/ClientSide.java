@@ -41,7 +41,8 @@ final class ClientSide implements Side {
                 .serverCertificateTypes(Parameters.acceptedTypes(settings))
                 .clientCertificateTypes(Parameters.types("-available-client-cert-types", settings))
                 .externalPsks(ExternalPsks.of(settings)).requireExternalPsk(!settings.has("-verify-peer"))
-                .certificates(CertificateExchange.PLAIN.askForOcspResponse(settings.has("-enable-ocsp-stapling"))
+                .certificates(CertificateExchange.PLAIN.compressWith(MockCompression.of(settings))
+                        .askForOcspResponse(settings.has("-enable-ocsp-stapling"))
                         .askForTimestamps(settings.has("-enable-signed-cert-timestamps")))
                 .sessions(sessions).earlyData(settings.has("-enable-early-data")).ech(EncryptedHello.client(settings))
                 .keyLog(secrets);

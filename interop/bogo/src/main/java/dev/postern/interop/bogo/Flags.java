@@ -26,6 +26,7 @@ record Flags(Settings initial, Settings resume, Settings retry, List<String> not
             "-reject-unusable-ech-config", "-expect-ech-accept", "-expect-no-ech-retry-configs",
             "-expect-no-ech-name-override",
             "-enable-ocsp-stapling", "-enable-signed-cert-timestamps", "-decline-ocsp-callback", "-fail-ocsp-callback",
+            "-install-cert-compression-algs",
             // ----
             "-use-custom-verify-callback", "-expect-verify-result", "-use-early-callback", "-install-ddos-callback",
             "-use-old-client-cert-callback", "-implicit-handshake", "-no-op-extra-handshake", "-use-export-context",
@@ -46,7 +47,8 @@ record Flags(Settings initial, Settings resume, Settings retry, List<String> not
             "-psk-importer-key", "-psk-importer-identity", "-psk-importer-context",
             "-ech-config-list", "-ech-server-config", "-ech-server-key", "-ech-is-retry-config",
             "-expect-ech-retry-configs", "-expect-ech-name-override",
-            "-ocsp-response", "-expect-ocsp-response", "-signed-cert-timestamps", "-expect-signed-cert-timestamps");
+            "-ocsp-response", "-expect-ocsp-response", "-signed-cert-timestamps", "-expect-signed-cert-timestamps",
+            "-install-one-cert-compression-alg");
 
     private static final String SHIM_ONLY = "-on-shim";
 

@@ -8,6 +8,7 @@ import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.Fault;
 import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.certificate.Credential;
+import dev.postern.tls.config.CertificateExchange;
 import dev.postern.tls.config.ClientAuthentication;
 import dev.postern.tls.config.EarlyDataPolicy;
 import dev.postern.tls.config.TicketPolicy;
@@ -57,6 +58,7 @@ final class ServerSide implements Side {
                 .externalPsks(psks)
                 .groups(Parameters.groups(settings)).clientSchemes(Parameters.acceptedSchemes(settings))
                 .clientCertificateTypes(Parameters.acceptedTypes(settings))
+                .certificates(CertificateExchange.PLAIN.compressWith(MockCompression.of(settings)))
                 .clientAuthentication(clientAuthentication(settings)).clientAuthorities(authorities(settings))
                 .earlyData(new EarlyDataPolicy(earlyData ? ShimProcess.EARLY_DATA_BYTES : 0, earlyData,
                         FRESHNESS_WINDOW));

@@ -13,6 +13,7 @@ public final class Credential {
     private final List<SignatureScheme> schemes;
     private final HandshakeSigner signer;
     private final Staples staples;
+    private final CompressedForms compressedForms = new CompressedForms();
 
     /// @param identity never empty
     /// @param schemes  what the key can sign with, preferred first
@@ -56,5 +57,12 @@ public final class Credential {
 
     public Staples staples() {
         return staples;
+    }
+
+    /// The body of this credential's Certificate message, compressed once and then remembered.
+    ///
+    /// @param message one of the few that go out for this credential
+    public byte[] compressed(CertificateCompression compression, byte[] message) {
+        return compressedForms.of(compression, message);
     }
 }

@@ -20,6 +20,7 @@ import dev.postern.tls.client.ClientState.WaitServerHelloAfterRetry;
 import dev.postern.tls.codepoint.HandshakeType;
 import dev.postern.tls.config.TlsClientConfig;
 import dev.postern.tls.connection.Connection;
+import dev.postern.tls.connection.Decompression;
 import dev.postern.tls.connection.IncomingCertificate;
 import dev.postern.tls.connection.Role;
 import dev.postern.tls.connection.VerifyPeerQuestion;
@@ -34,7 +35,6 @@ import dev.postern.tls.keys.SecretLog;
 import dev.postern.tls.keys.SuiteParameters;
 import dev.postern.tls.keys.TrafficSecret;
 import dev.postern.tls.keys.TranscriptHash;
-import dev.postern.tls.message.Certificate;
 import dev.postern.tls.message.CertificateRequest;
 import dev.postern.tls.message.CertificateVerify;
 import dev.postern.tls.message.EncryptedExtensions;
@@ -160,9 +160,9 @@ public final class ClientHandshake implements Role {
                 onEncryptedExtensions(s, message);
             case WaitCertificateOrRequest s when type.equals(HandshakeType.CERTIFICATE_REQUEST) ->
                 onCertificateRequest(s, message);
-            case WaitCertificateOrRequest s when type.equals(HandshakeType.CERTIFICATE) ->
+            case WaitCertificateOrRequest s when isCertificate(type) ->
                 onCertificate(s.parameters(), new CredentialChoice.NotRequested(), message);
-            case WaitCertificate s when type.equals(HandshakeType.CERTIFICATE) ->
+            case WaitCertificate s when isCertificate(type) ->
                 onCertificate(s.parameters(), s.clientCredential(), message);
             case WaitCertificateVerify s when type.equals(HandshakeType.CERTIFICATE_VERIFY) ->
                 onCertificateVerify(s, message);
@@ -299,7 +299,8 @@ public final class ClientHandshake implements Role {
 
     private ClientState onCertificate(ServerParameters parameters, CredentialChoice clientCredential,
             HandshakeBytes bytes) {
-        IncomingCertificate server = ServerProof.certificate(read(bytes, Certificate.class), parameters);
+        IncomingCertificate server = ServerProof.certificate(Decompression.certificate(bytes.message(),
+                config.certificates(), environment.limits(), bounds), parameters);
         parameters.negotiated().transcript().update(bytes.message());
         return new WaitCertificateVerify(parameters, clientCredential, server);
     }
@@ -325,7 +326,7 @@ public final class ClientHandshake implements Role {
         finished.verify(negotiated.serverHandshake().verifyData(negotiated.transcript().current()));
         negotiated.transcript().update(bytes.message());
         earlyData.close();
-        SecondFlight flight = new SecondFlight(environment, connection, wait.server(), config.serverName());
+        SecondFlight flight = new SecondFlight(environment, connection, wait.server(), config);
         state = new Signing(flight);
         flight.write(written -> onFlightWritten(written, wait.server().parameters()));
         // Written at once, or waiting for a signature.
@@ -379,6 +380,10 @@ public final class ClientHandshake implements Role {
     private TranscriptHash transcript(ServerHelloChoice choice) {
         return TranscriptHash.start(environment.crypto(),
                 SuiteParameters.of(choice.cipherSuite()).orElseThrow().hash());
+    }
+
+    private static boolean isCertificate(HandshakeType type) {
+        return type.equals(HandshakeType.CERTIFICATE) || type.equals(HandshakeType.COMPRESSED_CERTIFICATE);
     }
 
     private <M extends HandshakeMessage> M read(HandshakeBytes bytes, Class<M> kind) {

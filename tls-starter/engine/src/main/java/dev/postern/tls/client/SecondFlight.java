@@ -1,6 +1,7 @@
 package dev.postern.tls.client;
 
 import dev.postern.tls.EngineEnvironment;
+import dev.postern.tls.config.TlsClientConfig;
 import dev.postern.tls.connection.Connection;
 import dev.postern.tls.connection.OutgoingCertificate;
 import dev.postern.tls.connection.SignQuestion;
@@ -26,6 +27,7 @@ import java.util.function.Consumer;
 final class SecondFlight {
     private final Connection connection;
     private final Authenticated server;
+    private final TlsClientConfig config;
     private final SessionInfo info;
     private final TranscriptHash transcript;
     private final MainSecret main;
@@ -34,10 +36,12 @@ final class SecondFlight {
     private final Exporter exporter;
 
     /// @param server whose Finished is verified and in the transcript
-    SecondFlight(EngineEnvironment environment, Connection connection, Authenticated server, String serverName) {
+    SecondFlight(EngineEnvironment environment, Connection connection, Authenticated server,
+            TlsClientConfig config) {
         this.connection = connection;
         this.server = server;
-        this.info = server.info(serverName, environment.random().bytes(32));
+        this.config = config;
+        this.info = server.info(config.serverName(), environment.random().bytes(32));
         this.transcript = server.negotiated().transcript();
         byte[] finishedHash = transcript.current();
         this.main = server.negotiated().secret().advance();
@@ -69,7 +73,7 @@ final class SecondFlight {
                 next.run();
             }
             case CredentialChoice.Present choice -> {
-                send(OutgoingCertificate.of(choice.credential(), choice.asked()));
+                send(OutgoingCertificate.of(choice.credential(), choice.asked(), config.certificates()));
                 byte[] content = CertificateVerify.clientContent(transcript.current());
                 connection.ask(new SignQuestion(connection, choice.credential(), choice.scheme(), content,
                         signature -> {

@@ -15,6 +15,8 @@ public record HandshakeType(int code) {
     public static final HandshakeType CERTIFICATE_VERIFY = new HandshakeType(15);
     public static final HandshakeType FINISHED = new HandshakeType(20);
     public static final HandshakeType KEY_UPDATE = new HandshakeType(24);
+    /// RFC 8879.
+    public static final HandshakeType COMPRESSED_CERTIFICATE = new HandshakeType(25);
     /// Never on the wire: stands for the first ClientHello in the transcript after a HelloRetryRequest (RFC 9846 4.1).
     public static final HandshakeType MESSAGE_HASH = new HandshakeType(254);
 
@@ -36,6 +38,7 @@ public record HandshakeType(int code) {
             case 15 -> "certificate_verify";
             case 20 -> "finished";
             case 24 -> "key_update";
+            case 25 -> "compressed_certificate";
             case 254 -> "message_hash";
             default -> CodePoint.hexByte(code);
         };

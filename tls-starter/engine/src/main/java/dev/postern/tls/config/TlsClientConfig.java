@@ -28,7 +28,7 @@ import java.util.Set;
 /// @param earlyData            whether to offer early data with the first session, if that allows it. The caller must send only what may be
 ///     replayed
 /// @param ech                  Encrypted Client Hello
-/// @param certificates         what is asked of the server's Certificate message
+/// @param certificates         how Certificate messages travel, and what is asked of the server's
 /// @param keyLog               [KeyLog#OFF] unless a person debugs
 public record TlsClientConfig(String serverName, List<CipherSuite> cipherSuites, List<NamedGroup> groups,
         List<NamedGroup> keyShareGroups, List<SignatureScheme> signatureSchemes, List<String> applicationProtocols,
@@ -98,7 +98,7 @@ public record TlsClientConfig(String serverName, List<CipherSuite> cipherSuites,
         private boolean requireExternalPsk = true;
         private boolean earlyData;
         private ClientEch ech = new ClientEch.Off();
-        private CertificateExchange certificates = CertificateExchange.PLAIN;
+        private CertificateExchange certificates = CertificateExchange.DEFAULT;
         private KeyLog keyLog = KeyLog.OFF;
 
         private Builder(String serverName) {

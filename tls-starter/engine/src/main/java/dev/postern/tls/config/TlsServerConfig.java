@@ -30,7 +30,7 @@ import java.util.List;
 /// @param earlyDataDigest       over ALPN and early-data policy; bound into tickets, gates early data
 /// @param cookieKey             32 bytes that seal HelloRetryRequest cookies, shared by whatever processes may see the second hello; empty
 ///     to keep the first hello's hash in the connection instead
-/// @param certificates          what is asked of a client's Certificate message
+/// @param certificates          how Certificate messages travel, and what is asked of a client's
 /// @param keyLog                [KeyLog#OFF] unless a person debugs
 public record TlsServerConfig(List<CipherSuite> cipherSuites, List<NamedGroup> groups, List<Credential> credentials,
         ClientAuthentication clientAuthentication, List<CertificateType> clientCertificateTypes,
@@ -129,7 +129,7 @@ public record TlsServerConfig(List<CipherSuite> cipherSuites, List<NamedGroup> g
         private PolicyDigest policyDigest = new PolicyDigest(new byte[PolicyDigest.BYTES]);
         private PolicyDigest earlyDataDigest = new PolicyDigest(new byte[PolicyDigest.BYTES]);
         private byte[] cookieKey = {};
-        private CertificateExchange certificates = CertificateExchange.PLAIN;
+        private CertificateExchange certificates = CertificateExchange.DEFAULT;
         private KeyLog keyLog = KeyLog.OFF;
 
         private Builder(List<Credential> credentials) {

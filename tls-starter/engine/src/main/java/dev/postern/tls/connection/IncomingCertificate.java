@@ -1,5 +1,6 @@
 package dev.postern.tls.connection;
 
+import dev.postern.tls.certificate.CertificateCompression;
 import dev.postern.tls.certificate.KeyHolder;
 import dev.postern.tls.certificate.Staples;
 import dev.postern.tls.codepoint.CertificateType;
@@ -8,6 +9,7 @@ import dev.postern.tls.config.CertificateExchange;
 import dev.postern.tls.extension.CertificateStatus;
 import dev.postern.tls.extension.CertificateStatusRequest;
 import dev.postern.tls.extension.CertificateStatusWanted;
+import dev.postern.tls.extension.CompressCertificate;
 import dev.postern.tls.extension.Extension;
 import dev.postern.tls.extension.ExtensionBlock;
 import dev.postern.tls.extension.ExtensionPlace;
@@ -38,6 +40,10 @@ public record IncomingCertificate(KeyHolder identity, Staples staples) {
         }
         if (exchange.timestamps()) {
             requests.add(new TimestampsRequest());
+        }
+        if (!exchange.compressions().isEmpty()) {
+            requests.add(new CompressCertificate(
+                    exchange.compressions().stream().map(CertificateCompression::algorithm).toList()));
         }
         return requests;
     }

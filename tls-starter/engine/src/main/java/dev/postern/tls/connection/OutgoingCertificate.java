@@ -1,18 +1,24 @@
 package dev.postern.tls.connection;
 
+import dev.postern.tls.certificate.CertificateCompression;
 import dev.postern.tls.certificate.Credential;
 import dev.postern.tls.certificate.Staples;
+import dev.postern.tls.codepoint.CertificateCompressionAlgorithm;
 import dev.postern.tls.codepoint.ExtensionType;
+import dev.postern.tls.config.CertificateExchange;
 import dev.postern.tls.extension.CertificateStatus;
 import dev.postern.tls.extension.CertificateStatusRequest;
+import dev.postern.tls.extension.CompressCertificate;
 import dev.postern.tls.extension.Extension;
 import dev.postern.tls.extension.ExtensionBlock;
 import dev.postern.tls.extension.SignedCertificateTimestampList;
 import dev.postern.tls.message.Certificate;
 import dev.postern.tls.message.CertificateEntry;
+import dev.postern.tls.message.CompressedCertificate;
 import dev.postern.tls.message.HandshakeMessage;
 import dev.postern.tls.wire.Bytes;
 import dev.postern.tls.wire.WireReader;
+import dev.postern.tls.wire.WireWriter;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +27,26 @@ import java.util.List;
 public final class OutgoingCertificate {
     private OutgoingCertificate() {}
 
-    /// @param asked the extensions of the peer's ClientHello or CertificateRequest
-    public static HandshakeMessage of(Credential credential, ExtensionBlock asked) {
+    /// @param asked    the extensions of the peer's ClientHello or CertificateRequest
+    /// @param exchange how we may compress it
+    public static HandshakeMessage of(Credential credential, ExtensionBlock asked, CertificateExchange exchange) {
+        Certificate plain = plain(credential, asked);
+        List<CertificateCompressionAlgorithm> accepted = asked.find(CompressCertificate.class)
+                .map(CompressCertificate::algorithms).orElse(List.of());
+        return exchange.compressions().stream().filter(ours -> accepted.contains(ours.algorithm())).findFirst()
+                .<HandshakeMessage>map(compression -> compressed(plain, credential, compression)).orElse(plain);
+    }
+
+    private static CompressedCertificate compressed(Certificate plain, Credential credential,
+            CertificateCompression compression) {
+        WireWriter out = new WireWriter();
+        plain.writeBody(out);
+        byte[] body = out.toByteArray();
+        return new CompressedCertificate(compression.algorithm(), body.length,
+                Bytes.copyOf(credential.compressed(compression, body)));
+    }
+
+    private static Certificate plain(Credential credential, ExtensionBlock asked) {
         List<CertificateEntry> entries = new ArrayList<>();
         for (byte[] entry : credential.identity().encoded()) {
             ExtensionBlock extensions = entries.isEmpty() ? ofLeaf(credential, asked) : ExtensionBlock.EMPTY;

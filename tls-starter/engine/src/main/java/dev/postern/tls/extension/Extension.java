@@ -12,7 +12,7 @@ public sealed interface Extension
         CertificateAuthorities, OfferedCertificateTypes, SelectedCertificateType, EchClientHelloOuter,
         EchClientHelloInner, EchHelloRetryRequest, EchEncryptedExtensions, OuterExtensions, CertificateStatusRequest,
         CertificateStatusWanted, CertificateStatus, TimestampsRequest, SignedCertificateTimestampList,
-        UnknownExtension {
+        CompressCertificate, UnknownExtension {
 
     ExtensionType type();
 
@@ -53,6 +53,7 @@ public sealed interface Extension
                 case 5 -> new CertificateStatusWanted();
                 case 13 -> SignatureAlgorithms.read(body);
                 case 18 -> new TimestampsRequest();
+                case 27 -> CompressCertificate.read(body);
                 case 47 -> CertificateAuthorities.read(body);
                 case 50 -> SignatureAlgorithmsCert.read(body);
                 default -> UnknownExtension.read(type, body);
@@ -77,6 +78,7 @@ public sealed interface Extension
             case 16 -> ApplicationProtocols.read(body);
             case 18 -> new TimestampsRequest();
             case 19, 20 -> OfferedCertificateTypes.read(type, body);
+            case 27 -> CompressCertificate.read(body);
             case 41 -> OfferedPsks.read(body);
             case 42 -> new EarlyDataIndication();
             case 43 -> OfferedVersions.read(body);

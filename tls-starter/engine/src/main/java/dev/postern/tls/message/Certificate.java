@@ -25,6 +25,14 @@ public record Certificate(Bytes certificateRequestContext, List<CertificateEntry
         return HandshakeType.CERTIFICATE;
     }
 
+    /// Reads the message without its type and length, as it is compressed.
+    public static Certificate readBody(byte[] body, MessageBounds bounds) {
+        WireReader in = new WireReader(body);
+        Certificate read = read(in, bounds);
+        in.end();
+        return read;
+    }
+
     static Certificate read(WireReader in, MessageBounds bounds) {
         Certificate read = new Certificate(in.opaque8(0, 0xff),
                 in.list24(0, 0xffffff, entry -> CertificateEntry.read(entry, bounds)));

@@ -10,7 +10,7 @@ import dev.postern.tls.wire.WireWriter;
 /// A handshake message (RFC 9846 4).
 public sealed interface HandshakeMessage
         permits ClientHello, ServerHello, HelloRetryRequest, EncryptedExtensions, CertificateRequest, Certificate,
-        CertificateVerify, Finished, NewSessionTicket, EndOfEarlyData, KeyUpdate {
+        CompressedCertificate, CertificateVerify, Finished, NewSessionTicket, EndOfEarlyData, KeyUpdate {
 
     HandshakeType type();
 
@@ -43,6 +43,7 @@ public sealed interface HandshakeMessage
             case 15 -> CertificateVerify.read(in);
             case 20 -> Finished.read(in);
             case 24 -> KeyUpdate.read(in);
+            case 25 -> CompressedCertificate.read(in);
             // RFC 9846 4: message_hash never appears on the wire, and nobody may send what was not negotiated
             default -> throw new TlsAlert(AlertDescription.UNEXPECTED_MESSAGE, Fault.PEER_MISBEHAVED,
                     "a handshake message of the unknown type " + type);

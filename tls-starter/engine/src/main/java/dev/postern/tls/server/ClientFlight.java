@@ -47,8 +47,9 @@ final class ClientFlight {
     }
 
     ServerState onCertificate(WaitCertificate state, HandshakeBytes message) {
-        Certificate certificate = messages.read(message, Certificate.class, state);
         Flight flight = state.flight();
+        Certificate certificate = messages.readCertificate(message, flight.negotiation().config().certificates(),
+                state);
         if (!certificate.certificateRequestContext().isEmpty()) {
             // RFC 9846 4.5.1: the context of the CertificateRequest, which is empty in the handshake
             throw HelloChecks.illegal("the client's Certificate answers a request that was not made");

@@ -222,7 +222,8 @@ final class FlightWriter {
     }
 
     private void writeCertificate(CertificateChoice choice, Runnable signed) {
-        send(OutgoingCertificate.of(choice.credential(), negotiation.hello().message().extensions()));
+        send(OutgoingCertificate.of(choice.credential(), negotiation.hello().message().extensions(),
+                negotiation.config().certificates()));
         byte[] content = CertificateVerify.serverContent(transcript.current());
         connection.ask(new SignQuestion(connection, choice.credential(), choice.scheme(), content, signature -> {
             send(new CertificateVerify(choice.scheme(), Bytes.copyOf(signature)));

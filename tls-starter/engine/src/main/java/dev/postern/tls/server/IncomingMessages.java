@@ -4,7 +4,9 @@ import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.Fault;
 import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.codepoint.HandshakeType;
+import dev.postern.tls.config.CertificateExchange;
 import dev.postern.tls.config.Limits;
+import dev.postern.tls.connection.Decompression;
 import dev.postern.tls.message.Certificate;
 import dev.postern.tls.message.CertificateVerify;
 import dev.postern.tls.message.ClientHello;
@@ -19,13 +21,14 @@ import java.util.Map;
 /// Decodes what a client sends: only the message whose turn it is, so that an attacker reaches no decoder out of order.
 final class IncomingMessages {
     private static final Map<Class<? extends HandshakeMessage>, HandshakeType> TYPES = Map.of(ClientHello.class,
-            HandshakeType.CLIENT_HELLO, EndOfEarlyData.class, HandshakeType.END_OF_EARLY_DATA, Certificate.class,
-            HandshakeType.CERTIFICATE, CertificateVerify.class, HandshakeType.CERTIFICATE_VERIFY, Finished.class,
-            HandshakeType.FINISHED);
+            HandshakeType.CLIENT_HELLO, EndOfEarlyData.class, HandshakeType.END_OF_EARLY_DATA,
+            CertificateVerify.class, HandshakeType.CERTIFICATE_VERIFY, Finished.class, HandshakeType.FINISHED);
 
+    private final Limits limits;
     private final MessageBounds bounds;
 
     IncomingMessages(Limits limits) {
+        this.limits = limits;
         this.bounds = new MessageBounds(limits.extensions(), limits.keyShares(), limits.pskIdentities(),
                 limits.certificateChainLength());
     }
@@ -42,6 +45,17 @@ final class IncomingMessages {
     /// An inner ClientHello, which came in no record of its own.
     ClientHello readHello(byte[] message) {
         return (ClientHello) HandshakeMessage.read(message, bounds);
+    }
+
+    /// A Certificate, compressed or not.
+    ///
+    /// @param exchange what we offered
+    Certificate readCertificate(HandshakeBytes message, CertificateExchange exchange, ServerState state) {
+        if (message.type() != HandshakeType.CERTIFICATE.code()
+                && message.type() != HandshakeType.COMPRESSED_CERTIFICATE.code()) {
+            throw unexpected(message, state);
+        }
+        return Decompression.certificate(message.message(), exchange, limits, bounds);
     }
 
     static TlsAlert unexpected(HandshakeBytes message, ServerState state) {

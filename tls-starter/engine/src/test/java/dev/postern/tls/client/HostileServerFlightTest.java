@@ -184,7 +184,7 @@ class HostileServerFlightTest {
     void refusesAStapledResponseThatNobodyAskedFor() {
         hostile.say(server -> server.hello().encryptedExtensions().send(new Certificate(Bytes.EMPTY,
                 List.of(new CertificateEntry(Bytes.ofHex("3000"), ExtensionBlock
-                        .of(new UnknownExtension(ExtensionType.STATUS_REQUEST, Bytes.ofHex("01"))))))));
+                        .of(new UnknownExtension(ExtensionType.STATUS_REQUEST, Bytes.ofHex("01000001aa"))))))));
         hostile.assertRefused(AlertDescription.UNSUPPORTED_EXTENSION);
     }
 

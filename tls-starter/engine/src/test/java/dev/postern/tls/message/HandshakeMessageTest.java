@@ -143,7 +143,7 @@ class HandshakeMessageTest {
             case ClientHello hello -> length == 4 + 2 + 32 + 33 + 2 + 2 * hello.cipherSuites().size() + 2;
             case ServerHello hello -> length == 4 + 2 + 32 + 33 + 2 + 1;
             case Finished finished -> true;
-            case HelloRetryRequest _,EncryptedExtensions _,CertificateRequest _,Certificate _,CertificateVerify _,NewSessionTicket _,EndOfEarlyData _,KeyUpdate _ ->
+            case HelloRetryRequest _,EncryptedExtensions _,CertificateRequest _,Certificate _,CompressedCertificate _,CertificateVerify _,NewSessionTicket _,EndOfEarlyData _,KeyUpdate _ ->
                 false;
         };
     }

@@ -1,5 +1,6 @@
 package dev.postern.tls.message;
 
+import dev.postern.tls.codepoint.CertificateCompressionAlgorithm;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.codepoint.ExtensionType;
 import dev.postern.tls.codepoint.NamedGroup;
@@ -11,6 +12,7 @@ import dev.postern.tls.extension.CertificateAuthorities;
 import dev.postern.tls.extension.CertificateStatus;
 import dev.postern.tls.extension.CertificateStatusRequest;
 import dev.postern.tls.extension.CertificateStatusWanted;
+import dev.postern.tls.extension.CompressCertificate;
 import dev.postern.tls.extension.Cookie;
 import dev.postern.tls.extension.EarlyDataIndication;
 import dev.postern.tls.extension.ExtensionBlock;
@@ -49,7 +51,7 @@ final class MessageSamples {
 
     static List<HandshakeMessage> all() {
         return List.of(clientHello(), serverHello(), helloRetryRequest(), encryptedExtensions(), certificateRequest(),
-                certificate(), certificateVerify(), new Finished(filled(32, 9)), newSessionTicket(),
+                certificate(), compressedCertificate(), certificateVerify(), new Finished(filled(32, 9)), newSessionTicket(),
                 new EndOfEarlyData(), new KeyUpdate(true), new KeyUpdate(false));
     }
 
@@ -68,6 +70,8 @@ final class MessageSamples {
                         new CertificateAuthorities(List.of(filled(20, 4), filled(30, 5))),
                         CertificateStatusRequest.OCSP,
                         new TimestampsRequest(),
+                        new CompressCertificate(List.of(CertificateCompressionAlgorithm.BROTLI,
+                                CertificateCompressionAlgorithm.ZSTD)),
                         new PskKeyExchangeModes(List.of(PskKeyExchangeMode.PSK_DHE_KE)), new EarlyDataIndication(),
                         new OfferedPsks(
                                 List.of(new PskIdentity(filled(40, 6), 0xdeadbeef), new PskIdentity(filled(41, 7), 0)),
@@ -97,7 +101,8 @@ final class MessageSamples {
                 ExtensionBlock.of(new SignatureAlgorithms(List.of(SignatureScheme.ED25519)),
                         new SignatureAlgorithmsCert(List.of(SignatureScheme.RSA_PSS_RSAE_SHA256)),
                         new CertificateAuthorities(List.of(filled(9, 9))), new CertificateStatusWanted(),
-                        new TimestampsRequest(), GREASE));
+                        new TimestampsRequest(),
+                        new CompressCertificate(List.of(CertificateCompressionAlgorithm.ZLIB)), GREASE));
     }
 
     static Certificate certificate() {
@@ -106,6 +111,10 @@ final class MessageSamples {
                         ExtensionBlock.of(new CertificateStatus(filled(5, 1)),
                                 new SignedCertificateTimestampList(List.of(filled(4, 2), filled(1, 3))))),
                 new CertificateEntry(filled(200, 2), ExtensionBlock.EMPTY)));
+    }
+
+    static CompressedCertificate compressedCertificate() {
+        return new CompressedCertificate(CertificateCompressionAlgorithm.ZLIB, 1000, filled(100, 5));
     }
 
     static CertificateVerify certificateVerify() {
