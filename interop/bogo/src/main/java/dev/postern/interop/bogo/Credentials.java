@@ -3,6 +3,7 @@ package dev.postern.interop.bogo;
 import dev.postern.tls.Pause;
 import dev.postern.tls.certificate.CertificateChain;
 import dev.postern.tls.certificate.Credential;
+import dev.postern.tls.certificate.DelegatedCredential;
 import dev.postern.tls.certificate.LocalSigner;
 import dev.postern.tls.certificate.RawPublicKey;
 import dev.postern.tls.certificate.Staples;
@@ -33,6 +34,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Credentials {
 
     private static final String RAW_KEY = "-new-rpk-credential";
+    private static final String DELEGATED = "-new-delegated-credential";
 
     private record Location(String certificates, String key) {}
 
@@ -56,7 +58,8 @@ final class Credentials {
     /// The runner uses the same few dozen in all of its cases, and each costs a signature to check.
     private static final Map<Location, Credential> LOADED = new ConcurrentHashMap<>();
 
-    static final Set<String> BEGINNINGS = Set.of("-new-x509-credential", RAW_KEY, ExternalPsks.CREDENTIAL);
+    static final Set<String> BEGINNINGS = Set.of("-new-x509-credential", RAW_KEY, DELEGATED,
+            ExternalPsks.CREDENTIAL);
 
     private Credentials() {}
 
@@ -91,18 +94,38 @@ final class Credentials {
     }
 
     private static Credential credential(Settings part) {
+        Credential credential = part.has(DELEGATED) ? delegated(part) : ofPreferences(part);
+        Credential stapled = credential.stapledWith(staples(part));
+        return part.has("-must-match-issuer") ? stapled.onlyForItsIssuers() : stapled;
+    }
+
+    /// The key is the delegated credential's, not the certificate's.
+    private static Credential delegated(Settings part) {
+        CertificateChain chain = chain(part.text("-cert-file").orElse(""));
+        try {
+            DelegatedCredential delegation = DelegatedCredential
+                    .decode(part.base64("-delegated-credential").orElse(new byte[0]));
+            return LocalSigner.delegated(chain, delegation,
+                    privateKey(part.text("-key-file").orElse(""), delegation.spki().publicKey().getAlgorithm()),
+                    ShimProcess.CRYPTO, ShimProcess.RANDOM);
+        } catch (IllegalArgumentException unusable) {
+            throw new UnmetException(String.valueOf(unusable.getMessage()));
+        }
+    }
+
+    private static Credential ofPreferences(Settings part) {
         Location files = new Location(part.text("-cert-file").orElse(""), part.text("-key-file").orElse(""));
         Credential loaded = LOADED.computeIfAbsent(files, Credentials::load);
         List<Integer> preferences = part.numbers("-signing-prefs");
         if (preferences.isEmpty()) {
-            return loaded.stapledWith(staples(part));
+            return loaded;
         }
         List<SignatureScheme> schemes = preferences.stream().map(SignatureScheme::new)
                 .filter(loaded.schemes()::contains).toList();
         if (schemes.isEmpty()) {
             throw new NotImplementedException("-signing-prefs " + preferences.getFirst());
         }
-        return new Credential(loaded.identity(), schemes, loaded.signer()).stapledWith(staples(part));
+        return new Credential(loaded.identity(), schemes, loaded.signer());
     }
 
     private static Staples staples(Settings part) {

@@ -26,7 +26,7 @@ record Flags(Settings initial, Settings resume, Settings retry, List<String> not
             "-reject-unusable-ech-config", "-expect-ech-accept", "-expect-no-ech-retry-configs",
             "-expect-no-ech-name-override",
             "-enable-ocsp-stapling", "-enable-signed-cert-timestamps", "-decline-ocsp-callback", "-fail-ocsp-callback",
-            "-install-cert-compression-algs",
+            "-install-cert-compression-algs", "-new-delegated-credential", "-must-match-issuer",
             // ----
             "-use-custom-verify-callback", "-expect-verify-result", "-use-early-callback", "-install-ddos-callback",
             "-use-old-client-cert-callback", "-implicit-handshake", "-no-op-extra-handshake", "-use-export-context",
@@ -48,7 +48,7 @@ record Flags(Settings initial, Settings resume, Settings retry, List<String> not
             "-ech-config-list", "-ech-server-config", "-ech-server-key", "-ech-is-retry-config",
             "-expect-ech-retry-configs", "-expect-ech-name-override",
             "-ocsp-response", "-expect-ocsp-response", "-signed-cert-timestamps", "-expect-signed-cert-timestamps",
-            "-install-one-cert-compression-alg");
+            "-install-one-cert-compression-alg", "-delegated-credential");
 
     private static final String SHIM_ONLY = "-on-shim";
 

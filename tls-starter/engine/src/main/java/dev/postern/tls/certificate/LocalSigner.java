@@ -45,17 +45,36 @@ public final class LocalSigner implements HandshakeSigner {
         return credential((KeyHolder) rawKey, privateKey, crypto, random);
     }
 
+    /// A credential from a chain and the key of a delegated credential that its first certificate issued (RFC 9345).
+    ///
+    /// @throws IllegalArgumentException in a sentence for the operator: a key that does not sign with the credential's scheme, or two that
+    ///     do not belong together
+    public static Credential delegated(CertificateChain chain, DelegatedCredential delegation, PrivateKey privateKey,
+            CryptoProvider crypto, RandomSource random) {
+        PublicKey publicKey = delegation.spki().publicKey();
+        SigningKey key = key(privateKey, publicKey, crypto);
+        if (!key.schemes().contains(delegation.scheme())) {
+            throw new IllegalArgumentException(
+                    "the delegated credential is for " + delegation.scheme() + ", which its key does not sign with");
+        }
+        requirePair(key, publicKey, crypto, random);
+        return new Credential(chain, key.schemes(), new LocalSigner(key, random)).delegatedBy(delegation);
+    }
+
     private static Credential credential(KeyHolder identity, PrivateKey privateKey, CryptoProvider crypto,
             RandomSource random) {
         PublicKey publicKey = identity.publicKey();
-        SigningKey key;
+        SigningKey key = key(privateKey, publicKey, crypto);
+        requirePair(key, publicKey, crypto, random);
+        return new Credential(identity, key.schemes(), new LocalSigner(key, random));
+    }
+
+    private static SigningKey key(PrivateKey privateKey, PublicKey publicKey, CryptoProvider crypto) {
         try {
-            key = crypto.signingKey(privateKey, publicKey);
+            return crypto.signingKey(privateKey, publicKey);
         } catch (InvalidKeyException unusable) {
             throw new IllegalArgumentException(unusable.getMessage(), unusable);
         }
-        requirePair(key, publicKey, crypto, random);
-        return new Credential(identity, key.schemes(), new LocalSigner(key, random));
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.postern.tls.TlsEngine;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.Fault;
 import dev.postern.tls.alert.TlsAlert;
+import dev.postern.tls.certificate.DelegatedCredential;
 import dev.postern.tls.client.ClientState.Closed;
 import dev.postern.tls.client.ClientState.Connected;
 import dev.postern.tls.client.ClientState.Signing;
@@ -22,6 +23,7 @@ import dev.postern.tls.config.TlsClientConfig;
 import dev.postern.tls.connection.Connection;
 import dev.postern.tls.connection.Decompression;
 import dev.postern.tls.connection.IncomingCertificate;
+import dev.postern.tls.connection.Possession;
 import dev.postern.tls.connection.Role;
 import dev.postern.tls.connection.VerifyPeerQuestion;
 import dev.postern.tls.crypto.spi.KeySchedulePrimitives;
@@ -292,7 +294,7 @@ public final class ClientHandshake implements Role {
         // RFC 9849 6.1.7: if the server requests a client certificate, the client MUST respond with an empty one
         boolean exposed = wait.parameters().negotiated().offer().isExposed();
         CredentialChoice credential = CredentialChoice.of(request, exposed ? List.of() : config.credentials(),
-                wait.parameters().clientCertificateType());
+                wait.parameters().clientCertificateType(), environment.time().currentMillis());
         wait.parameters().negotiated().transcript().update(bytes.message());
         return new WaitCertificate(wait.parameters(), credential);
     }
@@ -309,8 +311,9 @@ public final class ClientHandshake implements Role {
     private ClientState onCertificateVerify(WaitCertificateVerify wait, HandshakeBytes bytes) {
         CertificateVerify message = read(bytes, CertificateVerify.class);
         TranscriptHash transcript = wait.parameters().negotiated().transcript();
-        ServerProof.verify(message, wait.server().identity().publicKey(), transcript.current(),
-                wait.parameters().negotiated().offer(), environment.crypto());
+        new Possession(environment, DelegatedCredential.Use.SERVER,
+                wait.parameters().negotiated().offer().signatureSchemes(), config.certificates().delegatedSchemes())
+                .require(message, wait.server(), CertificateVerify.serverContent(transcript.current()));
         transcript.update(bytes.message());
         Authenticated candidate = new Authenticated(wait.parameters(), wait.clientCredential(),
                 wait.server().identity(), wait.server().staples(), message.algorithm());

@@ -65,9 +65,8 @@ record ClientOffer(ClientHello hello, byte[] bytes, List<OfferedShare> shares, L
                 .orElse(false);
     }
 
-    boolean offers(SignatureScheme scheme) {
-        return hello.extensions().find(SignatureAlgorithms.class).map(offered -> offered.schemes().contains(scheme))
-                .orElse(false);
+    List<SignatureScheme> signatureSchemes() {
+        return hello.extensions().find(SignatureAlgorithms.class).map(SignatureAlgorithms::schemes).orElse(List.of());
     }
 
     boolean offersProtocol(String protocol) {

@@ -2,6 +2,7 @@ package dev.postern.tls.connection;
 
 import dev.postern.tls.certificate.CertificateCompression;
 import dev.postern.tls.certificate.Credential;
+import dev.postern.tls.certificate.DelegatedCredential;
 import dev.postern.tls.certificate.Staples;
 import dev.postern.tls.codepoint.CertificateCompressionAlgorithm;
 import dev.postern.tls.codepoint.ExtensionType;
@@ -9,6 +10,7 @@ import dev.postern.tls.config.CertificateExchange;
 import dev.postern.tls.extension.CertificateStatus;
 import dev.postern.tls.extension.CertificateStatusRequest;
 import dev.postern.tls.extension.CompressCertificate;
+import dev.postern.tls.extension.EncodedDelegatedCredential;
 import dev.postern.tls.extension.Extension;
 import dev.postern.tls.extension.ExtensionBlock;
 import dev.postern.tls.extension.SignedCertificateTimestampList;
@@ -65,6 +67,11 @@ public final class OutgoingCertificate {
         }
         if (staples.hasTimestamps() && asked.has(ExtensionType.SIGNED_CERTIFICATE_TIMESTAMP)) {
             extensions.add(SignedCertificateTimestampList.read(new WireReader(staples.timestamps())));
+        }
+        DelegatedCredential delegation = credential.delegation();
+        if (delegation != null) {
+            // Chosen only for a peer that asked for it
+            extensions.add(new EncodedDelegatedCredential(Bytes.copyOf(delegation.encoded())));
         }
         return new ExtensionBlock(extensions);
     }

@@ -12,7 +12,8 @@ public sealed interface Extension
         CertificateAuthorities, OfferedCertificateTypes, SelectedCertificateType, EchClientHelloOuter,
         EchClientHelloInner, EchHelloRetryRequest, EchEncryptedExtensions, OuterExtensions, CertificateStatusRequest,
         CertificateStatusWanted, CertificateStatus, TimestampsRequest, SignedCertificateTimestampList,
-        CompressCertificate, UnknownExtension {
+        CompressCertificate, DelegatedCredentialRequest,
+        EncodedDelegatedCredential, UnknownExtension {
 
     ExtensionType type();
 
@@ -54,6 +55,7 @@ public sealed interface Extension
                 case 13 -> SignatureAlgorithms.read(body);
                 case 18 -> new TimestampsRequest();
                 case 27 -> CompressCertificate.read(body);
+                case 34 -> DelegatedCredentialRequest.read(body);
                 case 47 -> CertificateAuthorities.read(body);
                 case 50 -> SignatureAlgorithmsCert.read(body);
                 default -> UnknownExtension.read(type, body);
@@ -61,6 +63,7 @@ public sealed interface Extension
             case CERTIFICATE -> switch (type.code()) {
                 case 5 -> CertificateStatus.read(body);
                 case 18 -> SignedCertificateTimestampList.read(body);
+                case 34 -> EncodedDelegatedCredential.read(body);
                 default -> UnknownExtension.read(type, body);
             };
             case NEW_SESSION_TICKET -> type.equals(ExtensionType.EARLY_DATA)
@@ -79,6 +82,7 @@ public sealed interface Extension
             case 18 -> new TimestampsRequest();
             case 19, 20 -> OfferedCertificateTypes.read(type, body);
             case 27 -> CompressCertificate.read(body);
+            case 34 -> DelegatedCredentialRequest.read(body);
             case 41 -> OfferedPsks.read(body);
             case 42 -> new EarlyDataIndication();
             case 43 -> OfferedVersions.read(body);

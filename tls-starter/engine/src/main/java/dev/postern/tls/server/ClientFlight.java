@@ -4,9 +4,11 @@ import dev.postern.tls.EngineEnvironment;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.Fault;
 import dev.postern.tls.alert.TlsAlert;
+import dev.postern.tls.certificate.DelegatedCredential;
 import dev.postern.tls.config.ClientAuthentication;
 import dev.postern.tls.connection.Connection;
 import dev.postern.tls.connection.IncomingCertificate;
+import dev.postern.tls.connection.Possession;
 import dev.postern.tls.connection.VerifyPeerQuestion;
 import dev.postern.tls.event.TlsEvent;
 import dev.postern.tls.keys.ResumptionSecret;
@@ -71,19 +73,9 @@ final class ClientFlight {
     ServerState onCertificateVerify(WaitCertificateVerify state, HandshakeBytes message, Consumer<Flight> trusted) {
         CertificateVerify verify = messages.read(message, CertificateVerify.class, state);
         Flight flight = state.flight();
-        // A scheme may be offered for certificates alone (PKCS #1 v1.5), which is none for CertificateVerify (CVE-2019-11727).
-        if (!flight.negotiation().config().clientSchemes().contains(verify.algorithm())
-                || !environment.crypto().signatureSchemes().contains(verify.algorithm())) {
-            // RFC 9846 4.5.2: one of those present in the signature_algorithms of the CertificateRequest
-            throw HelloChecks.illegal("the client signs with " + verify.algorithm() + ", which we did not offer");
-        }
-        byte[] content = CertificateVerify.clientContent(flight.transcript().current());
-        if (!environment.crypto().verify(verify.algorithm(), state.client().identity().publicKey(), content,
-                verify.signature().toArray())) {
-            // RFC 9846 4.5.2: if the verification fails, MUST terminate with decrypt_error
-            throw new TlsAlert(AlertDescription.DECRYPT_ERROR, Fault.PEER_MISBEHAVED,
-                    "the client's CertificateVerify does not fit its certificate");
-        }
+        new Possession(environment, DelegatedCredential.Use.CLIENT, flight.negotiation().config().clientSchemes(),
+                flight.negotiation().config().certificates().delegatedSchemes())
+                .require(verify, state.client(), CertificateVerify.clientContent(flight.transcript().current()));
         flight.transcript().update(message.message());
         connection.ask(new VerifyPeerQuestion(connection, state.client(), "",
                 () -> trusted.accept(flight.provedBy(state.client()))));

@@ -106,7 +106,8 @@ final class FlightWriter {
     private record Handshake(HandshakeSecret secret, TrafficSecret client, TrafficSecret server) {}
 
     private CertificateChoice chooseCertificate() {
-        return CertificateChoice.of(negotiation.hello(), negotiation.config().credentials());
+        return CertificateChoice.of(negotiation.hello(), negotiation.config().credentials(),
+                environment.time().currentMillis());
     }
 
     private CertificateType chooseClientType() {

@@ -15,7 +15,6 @@ import dev.postern.tls.extension.OfferedVersions;
 import dev.postern.tls.extension.PskKeyExchangeModes;
 import dev.postern.tls.extension.ServerName;
 import dev.postern.tls.extension.SignatureAlgorithms;
-import dev.postern.tls.extension.SignatureAlgorithmsCert;
 import dev.postern.tls.extension.SupportedGroups;
 import dev.postern.tls.message.ClientHello;
 import org.jspecify.annotations.Nullable;
@@ -73,13 +72,6 @@ record ReceivedHello(ClientHello message, byte[] bytes, EchOutcome ech) {
     List<CertificateType> certificateTypes(ExtensionType which) {
         return OfferedCertificateTypes.in(message.extensions(), which);
     }
-
-    /// What the client can check in certificates: as in CertificateVerify, unless it says otherwise.
-    List<SignatureScheme> signatureSchemesOfCertificates() {
-        return message.extensions().find(SignatureAlgorithmsCert.class).map(SignatureAlgorithmsCert::schemes)
-                .orElseGet(this::signatureSchemes);
-    }
-
     Optional<OfferedPsks> psks() {
         return message.extensions().find(OfferedPsks.class);
     }

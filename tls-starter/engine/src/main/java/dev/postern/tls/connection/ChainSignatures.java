@@ -1,4 +1,4 @@
-package dev.postern.tls.server;
+package dev.postern.tls.connection;
 
 import dev.postern.tls.certificate.Credential;
 import dev.postern.tls.codepoint.SignatureScheme;
@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// What a chain is signed with, held against what the client says that it can check.
+/// What a chain is signed with, held against what the peer says that it can check.
 final class ChainSignatures {
     private static final SignatureScheme RSA_PKCS1_SHA1 = new SignatureScheme(0x0201);
     private static final SignatureScheme ECDSA_SHA1 = new SignatureScheme(0x0203);
@@ -32,13 +32,13 @@ final class ChainSignatures {
 
     private ChainSignatures() {}
 
-    /// In our order, but chains that the client can check before the others.
+    /// In our order, but chains that the peer can check before the others.
     ///
-    /// @param accepted the client's `signature_algorithms_cert`
+    /// @param accepted the peer's `signature_algorithms_cert`
     static List<Credential> inOrder(List<Credential> credentials, List<SignatureScheme> accepted) {
         // RFC 9846 4.5.1.2: all certificates MUST be signed by an advertised algorithm, if it is able to provide such a chain
         Stream<Credential> fitting = credentials.stream().filter(credential -> fits(credential, accepted));
-        // RFC 9846 4.5.1.2: a fallback chain MUST NOT use SHA-1, unless the client is willing; 4.3.3: nor be offered
+        // RFC 9846 4.5.1.2: a fallback chain MUST NOT use SHA-1, unless the peer is willing; 4.3.3: nor be offered
         Stream<Credential> fallback = credentials.stream()
                 .filter(credential -> !fits(credential, accepted) && !isSignedWithSha1(credential));
         return Stream.concat(fitting, fallback).toList();
