@@ -56,10 +56,10 @@ enum MockCompression implements CertificateCompression {
     private static final byte[] PREFIX = {1, 2, 3, 4};
     private static final byte[] ZEROS = {0, 0};
 
-    private final CertificateCompressionAlgorithm algorithm;
+    private final int code;
 
     MockCompression(int code) {
-        this.algorithm = new CertificateCompressionAlgorithm(code);
+        this.code = code;
     }
 
     /// In the order in which BoringSSL's own shim prefers them.
@@ -67,13 +67,13 @@ enum MockCompression implements CertificateCompression {
         OptionalInt one = settings.number("-install-one-cert-compression-alg");
         return Stream.of(values())
                 .filter(mock -> settings.has("-install-cert-compression-algs")
-                        || (one.isPresent() && mock.algorithm.code() == one.getAsInt()))
+                        || (one.isPresent() && mock.code == one.getAsInt()))
                 .map(CertificateCompression.class::cast).toList();
     }
 
     @Override
     public CertificateCompressionAlgorithm algorithm() {
-        return algorithm;
+        return new CertificateCompressionAlgorithm(code);
     }
 
     private static byte[] joined(byte[] first, byte[] second) {

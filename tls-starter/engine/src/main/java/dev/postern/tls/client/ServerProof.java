@@ -4,7 +4,6 @@ import dev.postern.tls.connection.IncomingCertificate;
 import dev.postern.tls.message.Certificate;
 import dev.postern.tls.wire.WireReader;
 
-
 /// What the server shows (RFC 9846 4.5.1). Whether it is to be trusted is asked elsewhere.
 final class ServerProof {
     private ServerProof() {}

@@ -69,7 +69,8 @@ public record IncomingCertificate(KeyHolder identity, Staples staples, @Nullable
         }
         return new IncomingCertificate(
                 KeyHolder
-                        .decode(type, message.certificateList().stream().map(entry -> entry.certData().toArray()).toList()),
+                        .decode(type,
+                                message.certificateList().stream().map(entry -> entry.certData().toArray()).toList()),
                 staples(message.certificateList().getFirst().extensions()),
                 message.certificateList().getFirst().extensions().find(EncodedDelegatedCredential.class)
                         .map(IncomingCertificate::delegation).orElse(null));

@@ -72,6 +72,7 @@ record ReceivedHello(ClientHello message, byte[] bytes, EchOutcome ech) {
     List<CertificateType> certificateTypes(ExtensionType which) {
         return OfferedCertificateTypes.in(message.extensions(), which);
     }
+
     Optional<OfferedPsks> psks() {
         return message.extensions().find(OfferedPsks.class);
     }

@@ -71,7 +71,7 @@ public final class CertificateShape {
         return of("a common name that names nobody").with(Extension.subjectAlternativeName, new GeneralNames(names));
     }
 
-    CertificateShape valid(Instant from, Instant to) {
+    public CertificateShape valid(Instant from, Instant to) {
         notBefore = from;
         notAfter = to;
         return this;

@@ -51,7 +51,8 @@ final class MessageSamples {
 
     static List<HandshakeMessage> all() {
         return List.of(clientHello(), serverHello(), helloRetryRequest(), encryptedExtensions(), certificateRequest(),
-                certificate(), compressedCertificate(), certificateVerify(), new Finished(filled(32, 9)), newSessionTicket(),
+                certificate(), compressedCertificate(), certificateVerify(), new Finished(filled(32, 9)),
+                newSessionTicket(),
                 new EndOfEarlyData(), new KeyUpdate(true), new KeyUpdate(false));
     }
 

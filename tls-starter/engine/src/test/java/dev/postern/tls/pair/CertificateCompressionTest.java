@@ -73,7 +73,8 @@ class CertificateCompressionTest {
 
     @Test
     void aServerCompressesForAClientThatOffersIt() {
-        setup.server(server -> server.certificates(compressing(one))).client(client -> client.certificates(compressing(one)));
+        setup.server(server -> server.certificates(compressing(one)))
+                .client(client -> client.certificates(compressing(one)));
 
         connect();
 
@@ -83,7 +84,8 @@ class CertificateCompressionTest {
 
     @Test
     void aServerCompressesOncePerCredential() {
-        setup.server(server -> server.certificates(compressing(one))).client(client -> client.certificates(compressing(one)));
+        setup.server(server -> server.certificates(compressing(one)))
+                .client(client -> client.certificates(compressing(one)));
 
         connect();
         connect();
@@ -129,7 +131,8 @@ class CertificateCompressionTest {
 
     @Test
     void withoutACommonAlgorithmNothingIsCompressed() {
-        setup.server(server -> server.certificates(compressing(one))).client(client -> client.certificates(compressing(other)));
+        setup.server(server -> server.certificates(compressing(one)))
+                .client(client -> client.certificates(compressing(other)));
 
         connect();
 
