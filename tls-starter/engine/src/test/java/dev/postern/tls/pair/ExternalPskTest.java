@@ -1,5 +1,6 @@
 package dev.postern.tls.pair;
 
+import dev.postern.checks.Rfc;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.certificate.PskHolder;
 import dev.postern.tls.codepoint.CipherSuite;
@@ -133,6 +134,7 @@ class ExternalPskTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.3.11", clause = 2)
     void areUsedWithTheirHashAlone() {
         ExternalPsk sha384 = psk(HashAlgorithm.SHA384, 1);
         setup.server(server -> server.externalPsks(List.of(sha384)).credentials(List.of()));

@@ -30,7 +30,8 @@ class OfferedExternalPskTest {
             .externalPsks(List.of(ExternalPsk.of(NAME, Secret.copyOf(key), HashAlgorithm.SHA256))));
 
     @Test
-    @Rfc(number = 9846, section = "4.4.2")
+    @Rfc(number = 9846, section = "4.4.2", clause = 7)
+    @Rfc(number = 9846, section = "F.1", clause = 1)
     void areNeitherShownNorAskedForACertificate() {
         setup.server(server -> server.clientAuthentication(ClientAuthentication.REQUIRE));
         RawClient client = new RawClient(setup);
@@ -60,11 +61,25 @@ class OfferedExternalPskTest {
     }
 
     @Test
-    @Rfc(number = 9846, section = "4.3.11")
+    @Rfc(number = 9846, section = "4.3.11", clause = 5)
     void areRefusedWithoutTheKey() {
         RawClient client = new RawClient(setup);
         client.send(client.hello().offering(RawTicket.external(NAME, new byte[16])));
         assertThat(client.refusal()).contains(AlertDescription.DECRYPT_ERROR);
+    }
+
+    /// There is no age to obfuscate: whatever stands there means nothing.
+    @Test
+    @Rfc(number = 9846, section = "4.3.11", clause = 1)
+    void areTakenWhateverAgeTheyClaim() {
+        for (long offsetMillis : new long[]{0, -setup.clock().currentMillis(), 1_000_000_000_000L}) {
+            RawClient client = new RawClient(setup);
+            client.send(client.hello().offering(psk).ticketsOlderBy(offsetMillis));
+            client.read();
+            client.useHandshakeKeys();
+            client.sendFinished();
+            assertThat(client.server().engine().stage()).isEqualTo(TlsEngine.Stage.CONNECTED);
+        }
     }
 
     /// psk_ke has no forward secrecy (CVE-2025-11935): a key exchange it is, or a certificate.
