@@ -14,6 +14,7 @@ import dev.postern.tls.message.ClientHello;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What every ClientHello must fulfil, before anything is chosen from it.
 final class HelloChecks {
@@ -104,9 +105,10 @@ final class HelloChecks {
         }
     }
 
-    private static List<Extension> unchangeable(ClientHello hello) {
+    /// In whatever order: wolfSSL 5.5 sends the same extensions in another one, and their order says nothing.
+    private static Set<Extension> unchangeable(ClientHello hello) {
         return hello.extensions().extensions().stream().filter(extension -> !CHANGEABLE.contains(extension.type()))
-                .toList();
+                .collect(Collectors.toSet());
     }
 
     static TlsAlert illegal(String sentence) {

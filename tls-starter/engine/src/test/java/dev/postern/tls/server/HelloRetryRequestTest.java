@@ -6,6 +6,7 @@ import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.extension.ApplicationProtocols;
 import dev.postern.tls.extension.Cookie;
+import dev.postern.tls.extension.Extension;
 import dev.postern.tls.extension.KeyShareClientHello;
 import dev.postern.tls.extension.KeyShareHelloRetryRequest;
 import dev.postern.tls.extension.ServerName;
@@ -73,6 +74,15 @@ class HelloRetryRequestTest {
         assertRefused(hello -> hello.sessionId(new byte[]{1}));
         assertRefused(hello -> hello.with(new ServerName("other.test")));
         assertRefused(hello -> hello.with(new ApplicationProtocols(List.of("http/1.1"))));
+    }
+
+    /// The same extensions in another order are the same hello: wolfSSL 5.5 sends them so.
+    @Test
+    void takesASecondHelloInAnotherOrder() {
+        assertConnected(retried(hello -> {
+            Extension first = hello.extensions().getFirst();
+            return hello.without(first.type()).with(first);
+        }));
     }
 
     @Test
