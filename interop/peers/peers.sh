@@ -69,3 +69,40 @@ java_peer() {
     fi
     echo "${home}/peer"
 }
+
+# download_crate FOLDER NAME VERSION SHA256: the crate's files, in FOLDER/vendor/NAME.
+download_crate() {
+    need_command cargo "needs cargo to download $2 $3: install Rust"
+    mkdir --parents "$1/src"
+    touch "$1/src/lib.rs"
+    printf '[package]\nname = "peer"\nversion = "0.0.0"\nedition = "2021"\n[dependencies]\n%s = "=%s"\n' "$2" "$3" > "$1/Cargo.toml"
+    (cd "$1" && cargo vendor --quiet vendor > /dev/null) >&2 || fail "cargo could not download $2 $3"
+    # cargo checked the files against this sum; what is left is that it is the sum we know.
+    grep --quiet "\"package\":\"$4\"" "$1/vendor/$2/.cargo-checksum.json" || fail "$2 $3 does not have the checksum of versions.env"
+}
+
+# debian_library NAME PACKAGE: sees to it that pkg-config finds the library, by Debian's package where that is possible.
+debian_library() {
+    need_command cc "needs a C compiler for the program around $1: install gcc"
+    debian_package pkg-config pkgconf > /dev/null
+    if ! pkg-config --exists "$1"; then
+        lock apt
+        install_debian_package "the library $1" "$2"
+    fi
+}
+
+# c_peer NAME SOURCE FLAG...: a program of peers/cpeer, rebuilt when it or the library changes.
+c_peer() {
+    local name="$1" source="${peers_directory}/cpeer/$2" compiler=cc sum peer
+    shift 2
+    if [[ "${source}" == *.cc ]]; then compiler=c++; fi
+    sum="$(cat "${source}" "${peers_directory}/cpeer/peer.h" <(echo "$@") | sha256sum | cut --characters=1-12)"
+    peer="${cache_directory}/peer-${name}-${sum}"
+    if [ ! -x "${peer}" ]; then
+        lock "peer-${name}"
+        # The source comes before the libraries that it needs.
+        "${compiler}" -O1 -w -o "${peer}.new" "${source}" "$@" >&2 || fail "the program around ${name} did not compile; see the lines above"
+        mv "${peer}.new" "${peer}"
+    fi
+    echo "${peer}"
+}

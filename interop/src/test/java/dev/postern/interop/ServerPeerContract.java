@@ -53,6 +53,11 @@ abstract class ServerPeerContract {
         return certificates;
     }
 
+    /// The key types that the peer can present: those that it can verify, unless it says otherwise.
+    List<KeyKind> identities() {
+        return certificates;
+    }
+
     /// What the peer is told so that it accepts this group and, if it can do so, no other.
     List<NamedGroup> alone(NamedGroup group) {
         return List.of(group);
@@ -110,7 +115,7 @@ abstract class ServerPeerContract {
     }
 
     @ParameterizedTest
-    @MethodSource("certificates")
+    @MethodSource("identities")
     @Shows(Mode.CERTIFICATES)
     void presentsEachCertificateType(KeyKind kind) {
         Exchange exchange = exchange(ServerRun.with(Scenario.AUTHORITY.server(kind), Scenario.AUTHORITY.rootFile()),

@@ -15,6 +15,8 @@ public enum PeerExecutable {
     OPENSSL_NEW("openssl-new", "OpenSSL 4.0", "version"),
     GNUTLS("gnutls", "GnuTLS", "--version"),
     GO("go", "Go", "version"),
+    NSS("nss", "NSS", "version"),
+    WOLFSSL("wolfssl", "wolfSSL", "version"),
     JSSE_17("jsse17", "JSSE 17", "version"),
     JSSE_25("jsse25", "JSSE 25", "version"),
     BOUNCY_CASTLE("bouncycastle", "Bouncy Castle", "version"),

@@ -88,13 +88,19 @@ public final class TestAuthority {
         if (authority) {
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
         } else {
-            builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
+            builder.addExtension(Extension.keyUsage, true, new KeyUsage(usage(subjectKeys)));
             builder.addExtension(Extension.subjectAlternativeName, false,
                     new GeneralNames(new GeneralName[]{new GeneralName(GeneralName.dNSName, "localhost"),
                         new GeneralName(GeneralName.iPAddress, "127.0.0.1")}));
         }
         var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate());
         return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
+    }
+
+    /// NSS wants of an RSA key that it may encrypt, though TLS 1.3 never asks it to.
+    private static int usage(KeyPair keys) {
+        return KeyUsage.digitalSignature
+                | (keys.getPublic().getAlgorithm().equals("RSA") ? KeyUsage.keyEncipherment : 0);
     }
 
     private Path writePem(String file, String type, byte[] der) throws IOException {

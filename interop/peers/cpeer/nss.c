@@ -1,0 +1,282 @@
+/* NSS as a peer; see peer.h. */
+#include "peer.h"
+
+#include <nspr.h>
+#include <nss.h>
+#include <cert.h>
+#include <certdb.h>
+#include <nssb64.h>
+#include <pk11pub.h>
+#include <private/pprio.h>
+#include <prerror.h>
+#include <secerr.h>
+#include <ssl.h>
+#include <sslexp.h>
+#include <sslproto.h>
+
+static struct options options;
+static CERTCertificate *identity;
+static SECKEYPrivateKey *identity_key;
+static SSLAntiReplayContext *anti_replay;
+
+static const struct {
+    const char *name;
+    SSLNamedGroup group;
+} groups[] = {{"x25519", ssl_grp_ec_curve25519}, {"secp256r1", ssl_grp_ec_secp256r1},
+              {"secp384r1", ssl_grp_ec_secp384r1}, {"secp521r1", ssl_grp_ec_secp521r1}};
+static const struct {
+    const char *name;
+    PRUint16 suite;
+} suites[] = {{"TLS_AES_128_GCM_SHA256", TLS_AES_128_GCM_SHA256}, {"TLS_AES_256_GCM_SHA384", TLS_AES_256_GCM_SHA384},
+              {"TLS_CHACHA20_POLY1305_SHA256", TLS_CHACHA20_POLY1305_SHA256}};
+/* Not all of these are on by default. */
+static const SSLSignatureScheme schemes[] = {
+    ssl_sig_ecdsa_secp256r1_sha256, ssl_sig_ecdsa_secp384r1_sha384, ssl_sig_rsa_pss_rsae_sha256,
+    ssl_sig_rsa_pss_rsae_sha384, ssl_sig_rsa_pss_pss_sha256, ssl_sig_rsa_pss_pss_sha384};
+
+static void check(SECStatus status, const char *what) {
+    if (status != SECSuccess) fail("%s: %s", what, PR_ErrorToName(PR_GetError()));
+}
+
+/* The DER inside a PEM file with one object. */
+static SECItem read_pem(const char *file) {
+    static char text[65536];
+    FILE *stream = fopen(file, "r");
+    if (!stream) fail("%s cannot be read", file);
+    text[fread(text, 1, sizeof text - 1, stream)] = 0;
+    fclose(stream);
+    char *begin = strchr(strstr(text, "-----BEGIN"), '\n') + 1;
+    *strstr(begin, "-----END") = 0;
+    SECItem der = {siBuffer, NULL, 0};
+    if (!NSSBase64_DecodeBuffer(NULL, &der, begin, (unsigned)strlen(begin))) fail("%s is no PEM", file);
+    return der;
+}
+
+static CERTCertificate *read_certificate(const char *file) {
+    SECItem der = read_pem(file);
+    CERTCertificate *certificate =
+        CERT_NewTempCertificate(CERT_GetDefaultCertDB(), &der, NULL, PR_FALSE, PR_TRUE);
+    if (!certificate) fail("%s is no certificate", file);
+    return certificate;
+}
+
+static void trust_roots(void) {
+    CERTCertTrust trust = {CERTDB_TRUSTED_CA | CERTDB_TRUSTED_CLIENT_CA | CERTDB_VALID_CA, 0, 0};
+    CERTCertificate *root = read_certificate(options.roots);
+    check(CERT_ChangeCertTrust(CERT_GetDefaultCertDB(), root, &trust), "the trust in the root");
+}
+
+static void read_identity(void) {
+    PK11SlotInfo *slot = PK11_GetInternalKeySlot();
+    SECItem key = read_pem(options.key);
+    identity = read_certificate(options.certificate);
+    SECKEYPublicKey *public_key = CERT_ExtractPublicKey(identity);
+    SECItem id = public_key->keyType == ecKey ? public_key->u.ec.publicValue : public_key->u.rsa.modulus;
+    check(PK11_ImportDERPrivateKeyInfoAndReturnKey(slot, &key, NULL, &id, PR_FALSE, PR_FALSE, KU_ALL, &identity_key,
+                                                   NULL),
+          "the key");
+}
+
+/* An identity when we were given one; without, the server gets an empty list. */
+static SECStatus present(void *unused, PRFileDesc *fd, CERTDistNames *authorities, CERTCertificate **certificate,
+                         SECKEYPrivateKey **key) {
+    (void)unused, (void)fd, (void)authorities;
+    if (!identity) return SECFailure;
+    *certificate = CERT_DupCertificate(identity);
+    *key = SECKEY_CopyPrivateKey(identity_key);
+    return SECSuccess;
+}
+
+static SECStatus choose_protocol(void *unused, PRFileDesc *fd, const unsigned char *offered, unsigned length,
+                                 unsigned char *chosen, unsigned *chosen_length, unsigned capacity) {
+    (void)unused, (void)fd;
+    for (int i = 0; i < options.protocol_count; i++) {
+        size_t size = strlen(options.protocols[i]);
+        for (unsigned at = 0; at < length; at += 1u + offered[at]) {
+            if (offered[at] == size && size <= capacity && !memcmp(offered + at + 1, options.protocols[i], size)) {
+                memcpy(chosen, options.protocols[i], size);
+                *chosen_length = (unsigned)size;
+                return SECSuccess;
+            }
+        }
+    }
+    PORT_SetError(SSL_ERROR_NEXT_PROTOCOL_NO_PROTOCOL);
+    return SECFailure;
+}
+
+static void choose_groups_and_suites(PRFileDesc *fd) {
+    SSLNamedGroup chosen[MAX_NAMES];
+    for (int i = 0; i < options.group_count; i++) {
+        for (size_t g = 0; g < sizeof groups / sizeof *groups; g++) {
+            if (!strcmp(groups[g].name, options.groups[i])) chosen[i] = groups[g].group;
+        }
+    }
+    if (options.group_count) check(SSL_NamedGroupConfig(fd, chosen, (unsigned)options.group_count), "the groups");
+    for (size_t s = 0; options.suite && s < sizeof suites / sizeof *suites; s++) {
+        check(SSL_CipherPrefSet(fd, suites[s].suite, !strcmp(suites[s].name, options.suite)), "the suite");
+    }
+}
+
+static PRFileDesc *secure(int socket) {
+    SSLVersionRange range = {SSL_LIBRARY_VERSION_TLS_1_3, SSL_LIBRARY_VERSION_TLS_1_3};
+    PRFileDesc *fd = SSL_ImportFD(NULL, PR_ImportTCPSocket(socket));
+    if (!fd) fail("no TLS over the socket");
+    check(SSL_OptionSet(fd, SSL_HANDSHAKE_AS_SERVER, options.server), "the role");
+    check(SSL_OptionSet(fd, SSL_HANDSHAKE_AS_CLIENT, !options.server), "the role");
+    check(SSL_VersionRangeSet(fd, &range), "the version");
+    check(SSL_OptionSet(fd, SSL_ENABLE_SESSION_TICKETS, PR_TRUE), "tickets");
+    check(SSL_OptionSet(fd, SSL_ENABLE_0RTT_DATA, options.early || options.early_text), "early data");
+    check(SSL_SignatureSchemePrefSet(fd, schemes, sizeof schemes / sizeof *schemes), "the signature schemes");
+    choose_groups_and_suites(fd);
+    if (options.protocol_count) {
+        unsigned char wire[1024];
+        int length = wire_protocols(&options, wire);
+        check(options.server ? SSL_SetNextProtoCallback(fd, choose_protocol, NULL)
+                             : SSL_SetNextProtoNego(fd, wire, (unsigned)length), "ALPN");
+    }
+    if (options.server) {
+        check(SSL_ConfigServerCert(fd, identity, identity_key, NULL, 0), "the certificate");
+        check(SSL_OptionSet(fd, SSL_REQUEST_CERTIFICATE, strcmp(options.client_auth, "none") != 0), "client-auth");
+        check(SSL_OptionSet(fd, SSL_REQUIRE_CERTIFICATE,
+                            strcmp(options.client_auth, "require") ? SSL_REQUIRE_NEVER : SSL_REQUIRE_ALWAYS),
+              "client-auth");
+        if (anti_replay) check(SSL_SetAntiReplayContext(fd, anti_replay), "anti-replay");
+    } else {
+        check(SSL_SetURL(fd, "localhost"), "the name");
+        check(SSL_GetClientAuthDataHook(fd, present, NULL), "the identity");
+    }
+    check(SSL_ResetHandshake(fd, options.server), "the handshake");
+    return fd;
+}
+
+static void add_error(struct report *r) {
+    const char *name = PR_ErrorToName(PR_GetError());
+    add_text(r, "error", name ? name : "an error without a name");
+    add_number(r, "errorNumber", PR_GetError());
+}
+
+static void add_session(PRFileDesc *fd, struct report *r, int offered_early) {
+    SSLChannelInfo info;
+    SSLNextProtoState state;
+    unsigned char protocol[256];
+    unsigned length = 0;
+    check(SSL_GetChannelInfo(fd, &info, sizeof info), "the session");
+    add_text(r, "version", info.protocolVersion == SSL_LIBRARY_VERSION_TLS_1_3 ? "TLS 1.3" : "older");
+    for (size_t s = 0; s < sizeof suites / sizeof *suites; s++) {
+        if (suites[s].suite == info.cipherSuite) add_text(r, "suite", suites[s].name);
+    }
+    for (size_t g = 0; g < sizeof groups / sizeof *groups; g++) {
+        if (groups[g].group == info.keaGroup) add_text(r, "group", groups[g].name);
+    }
+    add_bool(r, "resumed", info.resumed);
+    if (offered_early || info.earlyDataAccepted) {
+        add_text(r, "earlyData", info.earlyDataAccepted ? "ACCEPTED" : "REFUSED");
+    }
+    if (SSL_GetNextProto(fd, &state, protocol, &length, sizeof protocol - 1) == SECSuccess &&
+        state != SSL_NEXT_PROTO_NO_SUPPORT) {
+        protocol[length] = 0;
+        add_text(r, "protocol", (char *)protocol);
+    }
+}
+
+static void block(PRFileDesc *fd, int on) {
+    PRSocketOptionData option = {.option = PR_SockOpt_Nonblocking, .value = {.non_blocking = !on}};
+    if (PR_SetSocketOption(fd, &option) != PR_SUCCESS) fail("the socket's mode");
+}
+
+/* The first flight, and behind it the text: NSS lets nobody write early who waits for the handshake. */
+static int send_early(PRFileDesc *fd) {
+    int length = (int)strlen(options.early_text);
+    block(fd, 0);
+    int sent = SSL_ForceHandshake(fd) == SECFailure && PR_GetError() == PR_WOULD_BLOCK_ERROR &&
+               PR_Write(fd, options.early_text, length) == length;
+    block(fd, 1);
+    return sent;
+}
+
+/* One line, or 0 at the peer's close_notify, or -1. */
+static int read_line(PRFileDesc *fd, char *line, int capacity) {
+    int length = 0;
+    while (length < capacity - 1) {
+        int read = PR_Read(fd, line + length, 1);
+        if (read <= 0) return read;
+        if (line[length++] == '\n') break;
+    }
+    line[length] = 0;
+    return length;
+}
+
+static int send_and_get_back(PRFileDesc *fd, const char *line) {
+    char back[256];
+    return PR_Write(fd, line, (int)strlen(line)) == (int)strlen(line) && read_line(fd, back, sizeof back) > 0 &&
+           !strcmp(line, back);
+}
+
+static void converse(PRFileDesc *fd, struct report *r, int early) {
+    char line[256];
+    if (early && !send_early(fd)) return add_error(r);
+    if (SSL_ForceHandshake(fd) != SECSuccess) return add_error(r);
+    add_session(fd, r, early);
+    SSLChannelInfo info;
+    SSL_GetChannelInfo(fd, &info, sizeof info);
+    if (early && info.earlyDataAccepted) {
+        if (read_line(fd, line, sizeof line) <= 0) return add_error(r);
+        add_text(r, "halfRtt", line);
+    }
+    for (int i = 1; i <= options.lines; i++) {
+        if (i == 2 && options.update_keys) {
+            check(SSL_KeyUpdate(fd, PR_TRUE), "the key update");
+            add_number(r, "keyUpdatesSent", 1);
+        }
+        snprintf(line, sizeof line, "line %d\n", i);
+        if (!send_and_get_back(fd, line)) return add_error(r);
+    }
+    if (options.server_closes && read_line(fd, line, sizeof line) == 0) add_text(r, "end", "close_notify");
+}
+
+static void echo(PRFileDesc *fd, struct report *r) {
+    char line[256];
+    int length, lines = 0;
+    /* Early data is read before the handshake is over. */
+    if (!options.early && SSL_ForceHandshake(fd) != SECSuccess) return add_error(r);
+    while ((length = read_line(fd, line, sizeof line)) > 0) {
+        if (++lines == 2 && options.update_keys) {
+            check(SSL_KeyUpdate(fd, PR_TRUE), "the key update");
+            add_number(r, "keyUpdatesSent", 1);
+        }
+        if (PR_Write(fd, line, length) != length) return add_error(r);
+    }
+    if (length < 0) return add_error(r);
+    add_session(fd, r, 0);
+    add_text(r, "end", "close_notify");
+}
+
+/* A socket that ends without close_notify looks to NSS like one that ends with it; PR_Shutdown sends ours. */
+static void end(PRFileDesc *fd, struct report *r) {
+    PR_Shutdown(fd, PR_SHUTDOWN_SEND);
+    print_report(r);
+    PR_Close(fd);
+}
+
+int main(int count, char **arguments) {
+    if (count < 2) fail("neither client nor server nor version");
+    if (!strcmp(arguments[1], "version")) return printf("NSS %s\n", NSS_GetVersion()) < 0;
+    options = parse_options(count, arguments);
+    check(NSS_NoDB_Init(NULL), "NSS");
+    check(NSS_SetDomesticPolicy(), "the policy");
+    trust_roots();
+    if (options.certificate) read_identity();
+    if (options.server) {
+        check(SSL_ConfigServerSessionIDCache(0, 0, 0, NULL), "the session cache");
+        if (options.early) check(SSL_CreateAntiReplayContext(PR_Now() - 60 * PR_USEC_PER_SEC, 10 * PR_USEC_PER_SEC, 7, 14, &anti_replay), "anti-replay");
+    }
+    int listener = options.server ? listen_somewhere() : -1;
+    for (int i = 0; i < options.connections; i++) {
+        struct report r = {.length = 0};
+        PRFileDesc *fd = secure(options.server ? accept_from(listener) : connect_to(options.port));
+        if (options.server) echo(fd, &r);
+        else converse(fd, &r, options.early_text && i == options.connections - 1);
+        end(fd, &r);
+    }
+    return 0;
+}

@@ -1,0 +1,175 @@
+/* What the peers in C and C++ share: the options of the command line, and the report of one connection as a JSON object on standard output.
+   Like gopeer, each is a client or an echo server for lines of text:
+
+     PEER client -connect 127.0.0.1:1234 -roots ca.pem [-connections 2] [-lines 1] [-server-closes] [-update-keys] [-early TEXT]
+     PEER server -certificate chain.pem -key key.pem -roots ca.pem [-connections 2] [-client-auth request] [-update-keys] [-early]
+     PEER version
+
+   A program is one translation unit that includes this file. */
+#ifndef POSTERN_PEER_H
+#define POSTERN_PEER_H
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#define DEADLINE_SECONDS 20
+#define MAX_NAMES 16
+
+struct options {
+    int server, port, connections, lines, server_closes, update_keys, early;
+    const char *early_text, *certificate, *key, *roots, *suite, *client_auth;
+    const char *groups[MAX_NAMES], *protocols[MAX_NAMES];
+    int group_count, protocol_count;
+};
+
+static void fail(const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    vfprintf(stderr, format, arguments);
+    va_end(arguments);
+    fputc('\n', stderr);
+    exit(1);
+}
+
+static int split(char *list, const char **names) {
+    int count = 0;
+    for (char *name = strtok(list, ","); name; name = strtok(NULL, ",")) {
+        if (count == MAX_NAMES) fail("more than %d names", MAX_NAMES);
+        names[count++] = name;
+    }
+    return count;
+}
+
+static struct options parse_options(int count, char **arguments) {
+    struct options o;
+    memset(&o, 0, sizeof o);
+    o.connections = o.lines = 1;
+    o.client_auth = "none";
+    o.server = strcmp(arguments[1], "server") == 0;
+    for (int i = 2; i < count; i++) {
+        const char *name = arguments[i];
+        if (strcmp(name, "-server-closes") == 0) o.server_closes = 1;
+        else if (strcmp(name, "-update-keys") == 0) o.update_keys = 1;
+        else if (strcmp(name, "-early") == 0 && o.server) o.early = 1;
+        else if (++i == count) fail("%s has no value", name);
+        else if (strcmp(name, "-early") == 0) o.early_text = arguments[i];
+        else if (strcmp(name, "-connect") == 0) o.port = atoi(strchr(arguments[i], ':') + 1);
+        else if (strcmp(name, "-connections") == 0) o.connections = atoi(arguments[i]);
+        else if (strcmp(name, "-lines") == 0) o.lines = atoi(arguments[i]);
+        else if (strcmp(name, "-certificate") == 0) o.certificate = arguments[i];
+        else if (strcmp(name, "-key") == 0) o.key = arguments[i];
+        else if (strcmp(name, "-roots") == 0) o.roots = arguments[i];
+        else if (strcmp(name, "-suite") == 0) o.suite = arguments[i];
+        else if (strcmp(name, "-client-auth") == 0) o.client_auth = arguments[i];
+        else if (strcmp(name, "-groups") == 0) o.group_count = split(arguments[i], o.groups);
+        else if (strcmp(name, "-alpn") == 0) o.protocol_count = split(arguments[i], o.protocols);
+        else fail("unknown option %s", name);
+    }
+    return o;
+}
+
+/* ALPN's own form: each name behind its length. */
+static int wire_protocols(const struct options *o, unsigned char *wire) {
+    int length = 0;
+    for (int i = 0; i < o->protocol_count; i++) {
+        wire[length++] = (unsigned char)strlen(o->protocols[i]);
+        memcpy(wire + length, o->protocols[i], strlen(o->protocols[i]));
+        length += (int)strlen(o->protocols[i]);
+    }
+    return length;
+}
+
+/* Both ends answer each other's small records at once, and nobody waits for ever. */
+static void prepare(int socket) {
+    struct timeval deadline = {DEADLINE_SECONDS, 0};
+    int on = 1;
+    setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &deadline, sizeof deadline);
+    setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+}
+
+static struct sockaddr_in loopback(int port) {
+    struct sockaddr_in address;
+    memset(&address, 0, sizeof address);
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_port = htons((unsigned short)port);
+    return address;
+}
+
+static int connect_to(int port) {
+    struct sockaddr_in address = loopback(port);
+    int s = socket(AF_INET, SOCK_STREAM, 0);
+    prepare(s);
+    if (connect(s, (struct sockaddr *)&address, sizeof address) != 0) fail("nobody listens on port %d", port);
+    return s;
+}
+
+/* Listens on a free port, which it reports. */
+static int listen_somewhere(void) {
+    struct sockaddr_in address = loopback(0);
+    socklen_t length = sizeof address;
+    int s = socket(AF_INET, SOCK_STREAM, 0);
+    if (bind(s, (struct sockaddr *)&address, sizeof address) != 0 || listen(s, 50) != 0) fail("no port on loopback");
+    getsockname(s, (struct sockaddr *)&address, &length);
+    printf("{\"port\":%d}\n", ntohs(address.sin_port));
+    fflush(stdout);
+    return s;
+}
+
+static int accept_from(int listener) {
+    int s = accept(listener, NULL, NULL);
+    if (s < 0) fail("accept failed");
+    prepare(s);
+    return s;
+}
+
+/* The object of one connection, as far as it is written. */
+struct report {
+    char text[8192];
+    size_t length;
+};
+
+static void add_raw(struct report *r, const char *name, const char *value) {
+    r->length += (size_t)snprintf(r->text + r->length, sizeof r->text - r->length, "%s\"%s\":%s",
+                                  r->length ? "," : "", name, value);
+}
+
+static void add_bool(struct report *r, const char *name, int value) { add_raw(r, name, value ? "true" : "false"); }
+
+static void add_number(struct report *r, const char *name, long value) {
+    char digits[32];
+    snprintf(digits, sizeof digits, "%ld", value);
+    add_raw(r, name, digits);
+}
+
+static void add_text(struct report *r, const char *name, const char *value) {
+    char quoted[2048];
+    size_t length = 0;
+    quoted[length++] = '"';
+    for (const char *c = value; *c && length < sizeof quoted - 4; c++) {
+        if (*c == '\n') {
+            quoted[length++] = '\\';
+            quoted[length++] = 'n';
+        } else {
+            quoted[length++] = *c == '"' || *c == '\\' || (unsigned char)*c < ' ' ? ' ' : *c;
+        }
+    }
+    quoted[length++] = '"';
+    quoted[length] = 0;
+    add_raw(r, name, quoted);
+}
+
+static void print_report(const struct report *r) {
+    printf("{%s}\n", r->text);
+    fflush(stdout);
+}
+
+#endif
