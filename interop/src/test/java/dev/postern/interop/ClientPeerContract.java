@@ -51,6 +51,11 @@ abstract class ClientPeerContract {
         return certificates;
     }
 
+    /// How we learn that the peer does not trust us: by its alert.
+    Fault whenNotTrusted() {
+        return Fault.PEER_ALERT;
+    }
+
     /// The key types that the peer can present: those that it can verify, unless it says otherwise.
     List<KeyKind> identities() {
         return certificates;
@@ -150,7 +155,7 @@ abstract class ClientPeerContract {
 
         assertThat(exchange.theirs().tls13()).as(exchange.theirs().output()).isFalse();
         assertThat(exchange.ours().failure()).hasValueSatisfying(
-                alert -> assertThat(alert.fault()).as(exchange.ours().toString()).isEqualTo(Fault.PEER_ALERT));
+                alert -> assertThat(alert.fault()).as(exchange.ours().toString()).isEqualTo(whenNotTrusted()));
     }
 
     @Test

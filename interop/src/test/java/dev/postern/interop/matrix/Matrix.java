@@ -9,13 +9,14 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// All results of a run, and the page that shows them: `target/interop.md`, which `scripts/interop` prints and keeps in `docs`.
+/// All results of a run, and the two parts of the page that shows them, for the peers of every run and for the big ones: files in `target`,
+/// which `scripts/interop` prints and keeps in `docs`.
 final class Matrix {
-    private static final Path PAGE = Path.of("target", "interop.md");
     private static final Map<Cell, Map<String, Entry>> ENTRIES = new TreeMap<>();
     /// No text block: the formatter indents it with a mix that javac warns of.
     @SuppressWarnings("StringConcatToTextBlock")
@@ -23,6 +24,9 @@ final class Matrix {
             "Written by `make interop`. Each number is how many tests of that kind passed; a test reads what both",
             "ends report. `-` is a mode that the peer itself does not have; the reasons are below. An empty field was",
             "not tried.", "", "");
+    @SuppressWarnings("StringConcatToTextBlock")
+    private static final String BIG_INTRODUCTION = String.join("\n", "## Too big for every run", "",
+            "Written by `make interop PEERS=all`, in the same way.", "", "");
 
     private Matrix() {}
 
@@ -54,37 +58,51 @@ final class Matrix {
     }
 
     static synchronized void write() {
+        write(Path.of("target", "interop.md"), INTRODUCTION, part(false));
+        write(Path.of("target", "interop-big.md"), BIG_INTRODUCTION, part(true));
+    }
+
+    private static SortedMap<Cell, Map<String, Entry>> part(boolean big) {
+        SortedMap<Cell, Map<String, Entry>> part = new TreeMap<>(ENTRIES);
+        part.keySet().removeIf(cell -> cell.peer().big() != big);
+        return part;
+    }
+
+    private static void write(Path file, String introduction, SortedMap<Cell, Map<String, Entry>> part) {
+        if (part.isEmpty()) {
+            return;
+        }
         try {
-            Files.createDirectories(PAGE.getParent());
-            Files.writeString(PAGE, page());
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, page(introduction, part));
         } catch (IOException e) {
-            throw new IllegalStateException("the matrix could not be written to " + PAGE.toAbsolutePath(), e);
+            throw new IllegalStateException("the matrix could not be written to " + file.toAbsolutePath(), e);
         }
     }
 
-    private static String page() {
-        List<String> columns = distinct(Cell::column);
-        StringBuilder page = new StringBuilder(INTRODUCTION);
-        distinct(Cell::peer).forEach(peer -> page.append("- ").append(peer.label()).append(": `").append(peer.version())
+    private static String page(String introduction, SortedMap<Cell, Map<String, Entry>> part) {
+        List<String> columns = distinct(part, Cell::column);
+        StringBuilder page = new StringBuilder(introduction);
+        distinct(part, Cell::peer).forEach(peer -> page.append("- ").append(peer.label()).append(": `").append(peer.version())
                 .append("`\n"));
         page.append("\n| mode | ").append(String.join(" | ", columns)).append(" |\n| --- |")
                 .append(" --- |".repeat(columns.size())).append('\n');
-        distinct(Cell::mode).stream().sorted().forEach(mode -> page.append(row(mode, columns)));
-        page.append('\n').append(reasons());
+        distinct(part, Cell::mode).stream().sorted().forEach(mode -> page.append(row(part, mode, columns)));
+        page.append('\n').append(reasons(part));
         return page.toString();
     }
 
-    private static <T> List<T> distinct(Function<Cell, T> property) {
-        return ENTRIES.keySet().stream().map(property).distinct().toList();
+    private static <T> List<T> distinct(SortedMap<Cell, Map<String, Entry>> part, Function<Cell, T> property) {
+        return part.keySet().stream().map(property).distinct().toList();
     }
 
-    private static String row(Mode mode, List<String> columns) {
-        return columns.stream().map(column -> field(mode, column))
+    private static String row(SortedMap<Cell, Map<String, Entry>> part, Mode mode, List<String> columns) {
+        return columns.stream().map(column -> field(part, mode, column))
                 .collect(Collectors.joining(" | ", "| " + mode.sentence() + " | ", " |\n"));
     }
 
-    private static String field(Mode mode, String column) {
-        return ENTRIES.entrySet().stream()
+    private static String field(SortedMap<Cell, Map<String, Entry>> part, Mode mode, String column) {
+        return part.entrySet().stream()
                 .filter(e -> e.getKey().mode() == mode && e.getKey().column().equals(column))
                 .map(e -> summary(e.getValue().values())).findFirst().orElse("");
     }
@@ -98,8 +116,8 @@ final class Matrix {
         return passed == 0 ? "-" : "✔ " + passed;
     }
 
-    private static String reasons() {
-        return ENTRIES.entrySet().stream()
+    private static String reasons(SortedMap<Cell, Map<String, Entry>> part) {
+        return part.entrySet().stream()
                 .flatMap(cell -> cell.getValue().values().stream().filter(e -> e.outcome() == Outcome.CANNOT)
                         .map(e -> "- %s, %s: %s\n".formatted(cell.getKey().column(), cell.getKey().mode().sentence(),
                                 e.reason())))

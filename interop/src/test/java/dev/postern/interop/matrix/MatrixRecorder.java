@@ -14,6 +14,9 @@ final class MatrixRecorder implements BeforeAllCallback, AfterAllCallback, TestW
     @Override
     public void beforeAll(ExtensionContext context) {
         Peer peer = peer(context);
+        if (peer.value().big() != context.getTags().contains(Peer.BIG)) {
+            throw new IllegalStateException("only a big peer's class wears the tag " + Peer.BIG + ", and each does");
+        }
         cannot(context).forEach(c -> Matrix.enter(new Matrix.Cell(peer.value(), peer.role(), c.value()),
                 context.getDisplayName(), Matrix.Outcome.CANNOT, c.because()));
     }

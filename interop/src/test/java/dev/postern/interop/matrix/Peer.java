@@ -13,6 +13,9 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(MatrixRecorder.class)
 public @interface Peer {
+    /// The tag of a class whose peer is [PeerExecutable#big()].
+    String BIG = "big";
+
     PeerExecutable value();
 
     Role role();

@@ -21,6 +21,8 @@ public enum PeerExecutable {
     JSSE_25("jsse25", "JSSE 25", "version"),
     BOUNCY_CASTLE("bouncycastle", "Bouncy Castle", "version"),
     PYTHON("python", "Python", "version"),
+    NODE("node", "Node", "version", true),
+    FIREFOX("firefox", "Firefox", "--version", true),
     CURL("curl", "curl", "--version"),
     CHROMIUM("chromium", "Chromium", "--version");
 
@@ -31,11 +33,22 @@ public enum PeerExecutable {
     private final String script;
     private final String label;
     private final String versionArgument;
+    private final boolean big;
 
     PeerExecutable(String script, String label, String versionArgument) {
+        this(script, label, versionArgument, false);
+    }
+
+    PeerExecutable(String script, String label, String versionArgument, boolean big) {
         this.script = script;
         this.label = label;
         this.versionArgument = versionArgument;
+        this.big = big;
+    }
+
+    /// Whether it takes too long to bring for every run: its tests wear the tag `big`, and run with `make interop PEERS=all`.
+    public boolean big() {
+        return big;
     }
 
     /// Where it lies.

@@ -136,8 +136,13 @@ public final class PeerProcess implements AutoCloseable {
     ///
     /// @return all it printed
     public String awaitExit() {
+        return awaitExit(Deadline.WAIT);
+    }
+
+    /// The same for a peer that is slower than others.
+    public String awaitExit(Duration wait) {
         try {
-            if (!process.waitFor(Deadline.WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!process.waitFor(wait.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new AssertionError(
                         "%s did not end. It printed:%n%s".formatted(String.join(" ", command), output()));
             }

@@ -1,0 +1,51 @@
+package dev.postern.interop;
+
+import dev.postern.interop.gateway.Gateway;
+import dev.postern.interop.gateway.GatewayExtension;
+import dev.postern.interop.gateway.Handshake;
+import dev.postern.interop.matrix.Mode;
+import dev.postern.interop.matrix.Peer;
+import dev.postern.interop.matrix.Shows;
+import dev.postern.interop.peer.Firefox;
+import dev.postern.interop.peer.PeerExecutable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// A browser loads a page of an upstream of others through the whole gateway, posts from it, and stays until the gateway has sent it
+/// away once, so that it comes back with a ticket: before that, the page's script does not end, and Firefox takes no picture.
+@Tag(Peer.BIG)
+@ExtendWith(GatewayExtension.class)
+@Peer(value = PeerExecutable.FIREFOX, role = Peer.Role.CLIENT)
+class FirefoxThroughGatewayTest {
+
+    @Test
+    @Shows(Mode.HTTP_2)
+    void loadsAPageOverHttp2(Gateway gateway) {
+        load(gateway, "h2");
+    }
+
+    @Test
+    @Shows(Mode.HTTP_1)
+    void loadsAPageOverHttp1(Gateway gateway) {
+        load(gateway, "http/1.1", "network.http.http2.enabled=false");
+    }
+
+    private static void load(Gateway gateway, String protocol, String... preferences) {
+        long before = gateway.lastHandshake();
+        Firefox.visit(gateway.restlessUrl("/page"), gateway.roots(), preferences);
+
+        List<Handshake> ours = gateway.restlessHandshakesAfter(before, 2).stream()
+                .filter(handshake -> handshake.result().equals("success")).toList();
+        assertThat(ours).allSatisfy(handshake -> {
+            assertThat(handshake.version()).isEqualTo("TLSv1.3");
+            assertThat(handshake.group()).isEqualTo("X25519MLKEM768");
+            assertThat(handshake.alpn()).isEqualTo(protocol);
+            assertThat(handshake.host()).isEqualTo("localhost");
+        }).anyMatch(handshake -> !handshake.resumed()).anyMatch(Handshake::resumed);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.postern.interop;
+
+import dev.postern.interop.matrix.Cannot;
+import dev.postern.interop.matrix.Mode;
+import dev.postern.interop.matrix.Peer;
+import dev.postern.interop.peer.PeerExecutable;
+import dev.postern.interop.peer.ProgramServer;
+import dev.postern.interop.pki.KeyKind;
+import dev.postern.tls.alert.Fault;
+import dev.postern.tls.codepoint.NamedGroup;
+import org.junit.jupiter.api.Tag;
+
+import java.util.List;
+
+@Tag(Peer.BIG)
+@Peer(value = PeerExecutable.NODE, role = Peer.Role.SERVER)
+@Cannot(value = Mode.EARLY_DATA_ACCEPTED, because = "Node's tls has no early data")
+@Cannot(value = Mode.EARLY_DATA_REFUSED, because = "Node's tls has no early data")
+@Cannot(value = Mode.KEY_UPDATE_BY_PEER, because = "Node's tls answers key updates, but offers no way to begin one")
+class NodeServerTest extends ResumingServerContract {
+    NodeServerTest() {
+        super(new ProgramServer(PeerExecutable.NODE), List.of(NamedGroup.X25519MLKEM768, NamedGroup.X25519, NamedGroup.SECP256R1, NamedGroup.SECP384R1),
+                List.of(KeyKind.values()));
+    }
+
+    /// It demands a certificate during the handshake, but looks at it afterwards, and cuts the connection without a word.
+    @Override
+    Fault whenNotTrusted() {
+        return Fault.PEER_MISBEHAVED;
+    }
+}
