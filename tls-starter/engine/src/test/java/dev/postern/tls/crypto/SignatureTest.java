@@ -83,6 +83,23 @@ class SignatureTest {
         }
     }
 
+    /// The tags and lengths of what encloses the two integers, and of the first of them.
+    @ParameterizedTest
+    @MethodSource("providers")
+    void takesNoOtherStructureForASignature(CryptoProvider crypto) throws InvalidKeyException {
+        for (Kind kind : KINDS) {
+            SignatureScheme scheme = kind.schemes().getFirst();
+            byte[] signature = crypto.signingKey(kind.keys().getPrivate(), kind.keys().getPublic()).sign(scheme,
+                    CONTENT, RANDOM);
+            for (int i = 0; i < 5; i++) {
+                signature[i] ^= 1;
+                assertThat(crypto.verify(scheme, kind.keys().getPublic(), CONTENT, signature)).as("%s, byte %d",
+                        scheme, i).isFalse();
+                signature[i] ^= 1;
+            }
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("providers")
     void everyChangedByteBreaksASignature(CryptoProvider crypto) throws InvalidKeyException {

@@ -42,7 +42,8 @@ record BcEcdsa(BcCurve curve, SignatureScheme scheme) {
             signer.init(false, new ECPublicKeyParameters(curve.domain().getCurve()
                     .createPoint(key.getW().getAffineX(), key.getW().getAffineY()), curve.domain()));
             return signer.verifySignature(digest(content), parts[0], parts[1]);
-        } catch (IOException | IllegalArgumentException malformed) {
+        } catch (IOException | IllegalArgumentException | ClassCastException malformed) {
+            // Bouncy Castle takes whatever the two parts are for integers, and the peer may have sent anything.
             return false;
         }
     }
