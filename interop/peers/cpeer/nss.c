@@ -117,9 +117,31 @@ static void choose_groups_and_suites(PRFileDesc *fd) {
     }
 }
 
+/* While set, nothing has arrived yet, whatever has. */
+static int deaf;
+
+static PRInt32 receive(PRFileDesc *fd, void *buffer, PRInt32 amount, PRIntn flags, PRIntervalTime timeout) {
+    if (deaf) {
+        PR_SetError(PR_WOULD_BLOCK_ERROR, 0);
+        return -1;
+    }
+    return fd->lower->methods->recv(fd->lower, buffer, amount, flags, timeout);
+}
+
+/* The socket below a layer that can be deaf. */
+static PRFileDesc *import(int socket) {
+    static PRIOMethods methods;
+    PRFileDesc *tcp = PR_ImportTCPSocket(socket);
+    methods = *PR_GetDefaultIOMethods();
+    methods.recv = receive;
+    PRFileDesc *layer = PR_CreateIOLayerStub(PR_GetUniqueIdentity("peer"), &methods);
+    if (PR_PushIOLayer(tcp, PR_TOP_IO_LAYER, layer) != PR_SUCCESS) fail("no layer over the socket");
+    return tcp;
+}
+
 static PRFileDesc *secure(int socket) {
     SSLVersionRange range = {SSL_LIBRARY_VERSION_TLS_1_3, SSL_LIBRARY_VERSION_TLS_1_3};
-    PRFileDesc *fd = SSL_ImportFD(NULL, PR_ImportTCPSocket(socket));
+    PRFileDesc *fd = SSL_ImportFD(NULL, import(socket));
     if (!fd) fail("no TLS over the socket");
     check(SSL_OptionSet(fd, SSL_HANDSHAKE_AS_SERVER, options.server), "the role");
     check(SSL_OptionSet(fd, SSL_HANDSHAKE_AS_CLIENT, !options.server), "the role");
@@ -179,18 +201,13 @@ static void add_session(PRFileDesc *fd, struct report *r, int offered_early) {
     }
 }
 
-static void block(PRFileDesc *fd, int on) {
-    PRSocketOptionData option = {.option = PR_SockOpt_Nonblocking, .value = {.non_blocking = !on}};
-    if (PR_SetSocketOption(fd, &option) != PR_SUCCESS) fail("the socket's mode");
-}
-
-/* The first flight, and behind it the text: NSS lets nobody write early who waits for the handshake. */
+/* The first flight, and behind it the text: NSS lets nobody write early whom it lets read. */
 static int send_early(PRFileDesc *fd) {
     int length = (int)strlen(options.early_text);
-    block(fd, 0);
+    deaf = 1;
     int sent = SSL_ForceHandshake(fd) == SECFailure && PR_GetError() == PR_WOULD_BLOCK_ERROR &&
                PR_Write(fd, options.early_text, length) == length;
-    block(fd, 1);
+    deaf = 0;
     return sent;
 }
 

@@ -12,6 +12,7 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,6 +51,8 @@ static int split(char *list, const char **names) {
 
 static struct options parse_options(int count, char **arguments) {
     struct options o;
+    /* Who writes to an end that is gone wants to report that. */
+    signal(SIGPIPE, SIG_IGN);
     memset(&o, 0, sizeof o);
     o.connections = o.lines = 1;
     o.client_auth = "none";

@@ -1,5 +1,7 @@
 package dev.postern.interop;
 
+import dev.postern.interop.engine.EngineJournal;
+import dev.postern.interop.engine.EngineServer;
 import dev.postern.interop.engine.ServerSettings;
 import dev.postern.interop.matrix.Mode;
 import dev.postern.interop.matrix.Shows;
@@ -7,6 +9,7 @@ import dev.postern.interop.peer.ClientPeer;
 import dev.postern.interop.peer.ClientRun;
 import dev.postern.interop.peer.PeerReport;
 import dev.postern.interop.pki.KeyKind;
+import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.config.EarlyDataPolicy;
@@ -29,6 +32,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// Clients that can be told to send early data, too.
 abstract class EarlyDataClientContract extends KeyUpdatingClientContract {
     private static final String EARLY = "early line\n";
+    /// What both ends speak when the ticket is issued, and what else the client can speak.
+    private static final String FIRST = "postern-first";
+    private static final String LATER = "postern-later";
 
     EarlyDataClientContract(ClientPeer peer, List<NamedGroup> groups, List<KeyKind> certificates) {
         super(peer, groups, certificates);
@@ -56,6 +62,7 @@ abstract class EarlyDataClientContract extends KeyUpdatingClientContract {
         OTHER_SUITE(EarlyDataReason.CIPHER_SUITE_MISMATCH),
         OTHER_POLICY(EarlyDataReason.POLICY_DIGEST),
         FULL_HANDSHAKE(EarlyDataReason.SESSION_NOT_RESUMED),
+        OTHER_PROTOCOL(EarlyDataReason.ALPN_MISMATCH),
         HELLO_RETRY(EarlyDataReason.HELLO_RETRY_REQUEST);
 
         private final EarlyDataReason reason;
@@ -78,6 +85,7 @@ abstract class EarlyDataClientContract extends KeyUpdatingClientContract {
                         config.cipherSuites(List.of(CipherSuite.TLS_CHACHA20_POLY1305_SHA256)).build());
                 case OTHER_POLICY -> Scenario.settings(config.earlyDataDigest(otherDigest()).build());
                 case FULL_HANDSHAKE -> Scenario.settings(config.policyDigest(otherDigest()).build());
+                case OTHER_PROTOCOL -> Scenario.settings(config.applicationProtocols(LATER).build());
                 case HELLO_RETRY -> Scenario.settings(config.groups(List.of(NamedGroup.SECP384R1)).build());
             };
         }
@@ -99,7 +107,8 @@ abstract class EarlyDataClientContract extends KeyUpdatingClientContract {
     @Shows(Mode.EARLY_DATA_REFUSED)
     void goesOnWhenWeRefuseItsEarlyData(Refusal refusal) {
         Scenario scenario = new Scenario();
-        Exchange exchange = secondExchange(scenario, Scenario.settings(scenario.takingEarlyData().build()),
+        Exchange exchange = secondExchange(scenario,
+                Scenario.settings(scenario.takingEarlyData().applicationProtocols(FIRST).build()),
                 refusal.settings(scenario), run -> earlyRun(run, refusal));
 
         assertThat(exchange.ours().earlyData()).isEqualTo(refusal.reason);
@@ -109,10 +118,30 @@ abstract class EarlyDataClientContract extends KeyUpdatingClientContract {
                 .isEqualTo(PeerReport.EarlyData.REFUSED);
     }
 
-    /// The peer's own first group is one that the server of the second connection wants only for [Refusal#HELLO_RETRY].
     private ClientRun earlyRun(ClientRun run, Refusal refusal) {
-        return refusal == Refusal.HELLO_RETRY
-                ? run.groups(retryGroups()).early(EARLY)
-                : run.early(EARLY);
+        return switch (refusal) {
+            case OTHER_PROTOCOL -> run.protocols(FIRST, LATER).early(EARLY);
+            // The peer's own first group is one that the server of the second connection does not want only then.
+            case HELLO_RETRY -> run.groups(retryGroups()).early(EARLY);
+            case DISABLED, REPLAY, OLD_TICKET, OTHER_SUITE, OTHER_POLICY, FULL_HANDSHAKE -> run.early(EARLY);
+        };
+    }
+
+    /// We told it of more than what our ticket says, so that it sends too much without knowing.
+    @Test
+    @Shows(Mode.EARLY_DATA_REFUSED)
+    void isCutOffWhenItSendsTooMuch() {
+        Scenario scenario = new Scenario(EARLY.length() - 1);
+        try (EngineServer server = scenario.server(Scenario.settings(scenario.takingEarlyData().build()))) {
+            PeerReport theirs = peer()
+                    .run(ClientRun.to(server.port(), Scenario.AUTHORITY.rootFile()).early(EARLY));
+            server.nextConnection().awaitEnd();
+            EngineJournal ours = server.nextConnection().awaitEnd();
+
+            assertThat(ours.failure()).hasValueSatisfying(alert -> assertThat(alert.description()).as(ours.toString())
+                    .isEqualTo(AlertDescription.UNEXPECTED_MESSAGE));
+            assertThat(ours.earlyText()).isEmpty();
+            assertThat(theirs.alert()).as(theirs.output()).isPresent();
+        }
     }
 }

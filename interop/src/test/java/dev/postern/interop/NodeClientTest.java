@@ -7,7 +7,7 @@ import dev.postern.interop.peer.PeerExecutable;
 import dev.postern.interop.peer.ProgramClient;
 import dev.postern.interop.pki.KeyKind;
 import dev.postern.tls.alert.Fault;
-import dev.postern.tls.codepoint.NamedGroup;
+import dev.postern.tls.config.TlsServerConfig;
 import org.junit.jupiter.api.Tag;
 
 import java.util.List;
@@ -19,7 +19,7 @@ import java.util.List;
 @Cannot(value = Mode.KEY_UPDATE_BY_PEER, because = "Node's tls answers key updates, but offers no way to begin one")
 class NodeClientTest extends ResumingClientContract {
     NodeClientTest() {
-        super(new ProgramClient(PeerExecutable.NODE), List.of(NamedGroup.X25519MLKEM768, NamedGroup.X25519, NamedGroup.SECP256R1, NamedGroup.SECP384R1),
+        super(new ProgramClient(PeerExecutable.NODE), TlsServerConfig.DEFAULT_GROUPS,
                 List.of(KeyKind.values()));
     }
 

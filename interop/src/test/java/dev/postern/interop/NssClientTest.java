@@ -11,7 +11,8 @@ import java.util.List;
 @Peer(value = PeerExecutable.NSS, role = Peer.Role.CLIENT)
 class NssClientTest extends EarlyDataClientContract {
     NssClientTest() {
-        super(new ProgramClient(PeerExecutable.NSS), List.of(NamedGroup.X25519, NamedGroup.SECP256R1, NamedGroup.SECP384R1),
+        super(new ProgramClient(PeerExecutable.NSS),
+                List.of(NamedGroup.X25519, NamedGroup.SECP256R1, NamedGroup.SECP384R1),
                 List.of(KeyKind.ECDSA_P256, KeyKind.ECDSA_P384, KeyKind.RSA, KeyKind.RSA_PSS));
     }
 

@@ -11,7 +11,8 @@ import java.util.List;
 @Peer(value = PeerExecutable.NSS, role = Peer.Role.SERVER)
 class NssServerTest extends SteerableServerContract {
     NssServerTest() {
-        super(new ProgramServer(PeerExecutable.NSS), List.of(NamedGroup.X25519, NamedGroup.SECP256R1, NamedGroup.SECP384R1),
+        super(new ProgramServer(PeerExecutable.NSS),
+                List.of(NamedGroup.X25519, NamedGroup.SECP256R1, NamedGroup.SECP384R1),
                 List.of(KeyKind.ECDSA_P256, KeyKind.ECDSA_P384, KeyKind.RSA, KeyKind.RSA_PSS));
     }
 

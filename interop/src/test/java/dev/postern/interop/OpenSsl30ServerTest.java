@@ -1,5 +1,7 @@
 package dev.postern.interop;
 
+import dev.postern.interop.matrix.Cannot;
+import dev.postern.interop.matrix.Mode;
 import dev.postern.interop.matrix.Peer;
 import dev.postern.interop.peer.PeerExecutable;
 import dev.postern.tls.codepoint.NamedGroup;
@@ -7,6 +9,7 @@ import dev.postern.tls.codepoint.NamedGroup;
 import java.util.List;
 
 @Peer(value = PeerExecutable.OPENSSL_DEBIAN, role = Peer.Role.SERVER)
+@Cannot(value = Mode.ENCRYPTED_CLIENT_HELLO, because = "OpenSSL has it from 4.0 on")
 class OpenSsl30ServerTest extends OpenSslServerContract {
     OpenSsl30ServerTest() {
         super(PeerExecutable.OPENSSL_DEBIAN, List.of(NamedGroup.X25519, NamedGroup.SECP256R1, NamedGroup.SECP384R1));

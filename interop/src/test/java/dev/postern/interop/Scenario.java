@@ -14,12 +14,17 @@ import dev.postern.tls.config.EarlyDataPolicy;
 import dev.postern.tls.config.TicketPolicy;
 import dev.postern.tls.config.TlsClientConfig;
 import dev.postern.tls.config.TlsServerConfig;
+import dev.postern.tls.crypto.spi.HashAlgorithm;
+import dev.postern.tls.crypto.spi.Secret;
 import dev.postern.tls.event.SessionInfo;
 import dev.postern.tls.psk.ClientSession;
+import dev.postern.tls.psk.ExternalPsk;
 
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// What the tests start from: whom both ends trust, and our configurations. One instance has one memory of tickets.
@@ -33,7 +38,16 @@ final class Scenario {
 
     private static final Trust TRUST = new Trust(AUTHORITY);
 
-    private final MemoryTickets tickets = new MemoryTickets();
+    private final MemoryTickets tickets;
+
+    Scenario() {
+        this(Integer.MAX_VALUE);
+    }
+
+    /// @param mostEarlyBytes that a ticket says, whatever the client was told
+    Scenario(int mostEarlyBytes) {
+        this.tickets = new MemoryTickets(mostEarlyBytes);
+    }
 
     static TlsServerConfig.Builder serverConfig() {
         return serverConfig(AUTHORITY.server(KeyKind.ECDSA_P256));
@@ -59,6 +73,15 @@ final class Scenario {
 
     EngineServer server(ServerSettings... settings) {
         return new EngineServer(tickets, settings);
+    }
+
+    /// A key that both ends know, and what it is called.
+    static final String PSK_HEX = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+    static final String PSK_IDENTITY = "postern";
+
+    static ExternalPsk externalPsk() {
+        return ExternalPsk.of(PSK_IDENTITY.getBytes(UTF_8), Secret.copyOf(HexFormat.of().parseHex(PSK_HEX)),
+                HashAlgorithm.SHA256);
     }
 
     static Trust trust() {

@@ -16,7 +16,8 @@ import java.util.List;
 class WolfsslServerTest extends ResumingServerContract {
     WolfsslServerTest() {
         // It signs and verifies with an RSA-PSS key as if that were an ordinary RSA key.
-        super(new ProgramServer(PeerExecutable.WOLFSSL), List.of(NamedGroup.X25519, NamedGroup.SECP256R1, NamedGroup.SECP384R1),
+        super(new ProgramServer(PeerExecutable.WOLFSSL),
+                List.of(NamedGroup.X25519, NamedGroup.SECP256R1, NamedGroup.SECP384R1),
                 List.of(KeyKind.ECDSA_P256, KeyKind.ECDSA_P384, KeyKind.RSA, KeyKind.ED25519));
     }
 }

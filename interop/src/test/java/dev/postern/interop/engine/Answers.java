@@ -18,7 +18,7 @@ record Answers(Function<ClientHelloView, TlsServerConfig> config, MemoryTickets 
     static Answers ofClient(Trust trust) {
         return new Answers(hello -> {
             throw new IllegalStateException("a client was asked for a server's configuration");
-        }, new MemoryTickets(), offer -> new EarlyDataVerdict.Accept(), trust);
+        }, new MemoryTickets(0), offer -> new EarlyDataVerdict.Accept(), trust);
     }
 
     void answer(Pause<?> question, TlsOutput out, TlsSink sink) {

@@ -3,6 +3,7 @@ package dev.postern.interop.engine;
 import dev.postern.tls.alert.Fault;
 import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.earlydata.EarlyDataReason;
+import dev.postern.tls.ech.EchConfigList;
 import dev.postern.tls.event.DataKind;
 import dev.postern.tls.event.SessionInfo;
 import dev.postern.tls.event.TlsEvent;
@@ -10,6 +11,7 @@ import dev.postern.tls.psk.ClientSession;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -117,6 +119,12 @@ public final class EngineJournal {
 
     public boolean earlyDataRejected() {
         return all(TlsEvent.EarlyDataRejected.class).findAny().isPresent();
+    }
+
+    /// What a server that could not read our encrypted hello told us to use instead.
+    public Optional<EchConfigList> retryConfigs() {
+        return all(TlsEvent.EchRejected.class).map(TlsEvent.EchRejected::retryConfigs).filter(Objects::nonNull)
+                .findFirst();
     }
 
     /// Why the connection failed. An alert that the peer sent has [Fault#PEER_ALERT]; every other one is ours.

@@ -72,7 +72,7 @@ public final class EngineServer implements AutoCloseable {
 
     private void serve(Socket peer) throws IOException {
         ServerSettings now = settings.get(Math.min(connections.getAndIncrement(), settings.size() - 1));
-        var engine = new TlsServerEngine(Engines.environment(now.time()));
+        var engine = new TlsServerEngine(Engines.environment(now.time()), now.ech());
         var connection = new EngineConnection(peer, engine,
                 new Answers(hello -> now.config(), tickets, now.judge(), now.trust()));
         accepted.add(connection.journal());

@@ -10,6 +10,8 @@ import dev.postern.tls.crypto.spi.CryptoProvider;
 import dev.postern.tls.crypto.spi.RandomSource;
 import dev.postern.tls.crypto.spi.SigningKey;
 import dev.postern.tls.crypto.spi.TimeSource;
+import dev.postern.tls.ech.EchKey;
+import dev.postern.tls.ech.EchKeys;
 
 import java.security.InvalidKeyException;
 import java.security.SecureRandom;
@@ -25,6 +27,11 @@ public final class Engines {
 
     static EngineEnvironment environment(TimeSource time) {
         return new EngineEnvironment(CRYPTO, RANDOM, time, Limits.DEFAULT);
+    }
+
+    /// A key for Encrypted Client Hello behind this public name.
+    public static EchKey echKey(String publicName) {
+        return EchKey.generate(CRYPTO, RANDOM, EchKeys.NONE.freeConfigId(RANDOM), publicName, 64);
     }
 
     /// The identity in the form that our engine presents.

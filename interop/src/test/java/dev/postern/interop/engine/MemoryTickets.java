@@ -15,6 +15,13 @@ public final class MemoryTickets implements TicketSealer {
     private final SecureRandom random = new SecureRandom();
     private final Map<String, TicketState> states = new ConcurrentHashMap<>();
 
+    private final int mostEarlyBytes;
+
+    /// @param mostEarlyBytes that a state keeps, which may be fewer than what the client was told
+    public MemoryTickets(int mostEarlyBytes) {
+        this.mostEarlyBytes = mostEarlyBytes;
+    }
+
     @Override
     public byte[] seal(TicketState state) {
         byte[] name = new byte[32];
@@ -30,9 +37,10 @@ public final class MemoryTickets implements TicketSealer {
     }
 
     /// The engine wipes its PSK when the connection is done with it.
-    private static TicketState ownCopy(TicketState s) {
+    private TicketState ownCopy(TicketState s) {
         return new TicketState(s.cipherSuite(), Secret.copyOf(s.psk().expose()), s.issuedAtMillis(),
-                s.authenticatedAtMillis(), s.lifetimeSeconds(), s.ageAdd(), s.maxEarlyDataBytes(), s.serverName(),
+                s.authenticatedAtMillis(), s.lifetimeSeconds(), s.ageAdd(),
+                Math.min(s.maxEarlyDataBytes(), mostEarlyBytes), s.serverName(),
                 s.applicationProtocol(), s.policyDigest(), s.earlyDataDigest(), s.issuer(), s.roundTripMillis(),
                 s.clientIdentity());
     }

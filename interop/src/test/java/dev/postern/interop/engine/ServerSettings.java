@@ -4,6 +4,7 @@ import dev.postern.tls.config.TlsServerConfig;
 import dev.postern.tls.crypto.spi.TimeSource;
 import dev.postern.tls.earlydata.EarlyDataOffer;
 import dev.postern.tls.earlydata.EarlyDataVerdict;
+import dev.postern.tls.ech.EchKeys;
 
 import java.util.function.Function;
 
@@ -14,8 +15,9 @@ import java.util.function.Function;
 /// @param onLine  what happens when a line of text arrived
 /// @param time    the server's clock
 /// @param trust   for client certificates
+/// @param ech     the keys of Encrypted Client Hello
 public record ServerSettings(TlsServerConfig config, Function<EarlyDataOffer, EarlyDataVerdict> judge, OnLine onLine,
-        TimeSource time, Trust trust) {
+        TimeSource time, Trust trust, EchKeys ech) {
 
     /// What our server does with a line.
     public enum OnLine {
@@ -30,22 +32,26 @@ public record ServerSettings(TlsServerConfig config, Function<EarlyDataOffer, Ea
 
     public static ServerSettings of(TlsServerConfig config, Trust trust) {
         return new ServerSettings(config, offer -> new EarlyDataVerdict.Accept(), OnLine.ECHO,
-                System::currentTimeMillis, trust);
+                System::currentTimeMillis, trust, EchKeys.NONE);
     }
 
     public ServerSettings config(TlsServerConfig value) {
-        return new ServerSettings(value, judge, onLine, time, trust);
+        return new ServerSettings(value, judge, onLine, time, trust, ech);
     }
 
     public ServerSettings judge(Function<EarlyDataOffer, EarlyDataVerdict> value) {
-        return new ServerSettings(config, value, onLine, time, trust);
+        return new ServerSettings(config, value, onLine, time, trust, ech);
     }
 
     public ServerSettings onLine(OnLine value) {
-        return new ServerSettings(config, judge, value, time, trust);
+        return new ServerSettings(config, judge, value, time, trust, ech);
     }
 
     public ServerSettings time(TimeSource value) {
-        return new ServerSettings(config, judge, onLine, value, trust);
+        return new ServerSettings(config, judge, onLine, value, trust, ech);
+    }
+
+    public ServerSettings ech(EchKeys value) {
+        return new ServerSettings(config, judge, onLine, time, trust, value);
     }
 }

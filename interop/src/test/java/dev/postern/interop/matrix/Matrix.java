@@ -83,8 +83,9 @@ final class Matrix {
     private static String page(String introduction, SortedMap<Cell, Map<String, Entry>> part) {
         List<String> columns = distinct(part, Cell::column);
         StringBuilder page = new StringBuilder(introduction);
-        distinct(part, Cell::peer).forEach(peer -> page.append("- ").append(peer.label()).append(": `").append(peer.version())
-                .append("`\n"));
+        distinct(part, Cell::peer)
+                .forEach(peer -> page.append("- ").append(peer.label()).append(": `").append(peer.version())
+                        .append("`\n"));
         page.append("\n| mode | ").append(String.join(" | ", columns)).append(" |\n| --- |")
                 .append(" --- |".repeat(columns.size())).append('\n');
         distinct(part, Cell::mode).stream().sorted().forEach(mode -> page.append(row(part, mode, columns)));

@@ -18,6 +18,8 @@ public enum Mode {
     EARLY_DATA_REFUSED("0-RTT refused, and the connection goes on"),
     KEY_UPDATE_BY_US("KeyUpdate by us, answered"),
     KEY_UPDATE_BY_PEER("KeyUpdate by the peer, answered"),
+    EXTERNAL_PSK("external PSK"),
+    ENCRYPTED_CLIENT_HELLO("Encrypted Client Hello: accepted, and refused with retry configurations"),
     CLOSE_NOTIFY("close_notify both ways"),
     HTTP_1("HTTP/1.1 through the gateway"),
     HTTP_2("HTTP/2 through the gateway"),

@@ -19,8 +19,10 @@ import java.util.Optional;
 /// @param resume    whether to connect twice, the second time with a ticket of the first
 /// @param early     text to send as early data, when resuming; empty for none
 /// @param course    of the connection that is reported
+/// @param more      options that only this peer knows
 public record ClientRun(int port, Path roots, List<NamedGroup> groups, Optional<CipherSuite> suite,
-        Optional<Identity> identity, List<String> protocols, boolean resume, String early, Course course) {
+        Optional<Identity> identity, List<String> protocols, boolean resume, String early, Course course,
+        List<String> more) {
 
     /// What the client does once connected.
     public enum Course {
@@ -46,35 +48,39 @@ public record ClientRun(int port, Path roots, List<NamedGroup> groups, Optional<
 
     public static ClientRun to(int port, Path roots) {
         return new ClientRun(port, roots, List.of(), Optional.empty(), Optional.empty(), List.of(), false, "",
-                Course.ONE_LINE);
+                Course.ONE_LINE, List.of());
     }
 
     public ClientRun groups(List<NamedGroup> value) {
-        return new ClientRun(port, roots, value, suite, identity, protocols, resume, early, course);
+        return new ClientRun(port, roots, value, suite, identity, protocols, resume, early, course, more);
     }
 
     public ClientRun suite(CipherSuite value) {
-        return new ClientRun(port, roots, groups, Optional.of(value), identity, protocols, resume, early, course);
+        return new ClientRun(port, roots, groups, Optional.of(value), identity, protocols, resume, early, course, more);
     }
 
     public ClientRun identity(Identity value) {
-        return new ClientRun(port, roots, groups, suite, Optional.of(value), protocols, resume, early, course);
+        return new ClientRun(port, roots, groups, suite, Optional.of(value), protocols, resume, early, course, more);
     }
 
     public ClientRun protocols(String... value) {
-        return new ClientRun(port, roots, groups, suite, identity, List.of(value), resume, early, course);
+        return new ClientRun(port, roots, groups, suite, identity, List.of(value), resume, early, course, more);
     }
 
     public ClientRun resuming() {
-        return new ClientRun(port, roots, groups, suite, identity, protocols, true, early, course);
+        return new ClientRun(port, roots, groups, suite, identity, protocols, true, early, course, more);
     }
 
     /// Resumes, too.
     public ClientRun early(String text) {
-        return new ClientRun(port, roots, groups, suite, identity, protocols, true, text, course);
+        return new ClientRun(port, roots, groups, suite, identity, protocols, true, text, course, more);
     }
 
     public ClientRun course(Course value) {
-        return new ClientRun(port, roots, groups, suite, identity, protocols, resume, early, value);
+        return new ClientRun(port, roots, groups, suite, identity, protocols, resume, early, value, more);
+    }
+
+    public ClientRun more(String... value) {
+        return new ClientRun(port, roots, groups, suite, identity, protocols, resume, early, course, List.of(value));
     }
 }

@@ -82,6 +82,7 @@ public final class OpenSslClient implements ClientPeer {
         if (!run.protocols().isEmpty()) {
             command.addAll(List.of("-alpn", String.join(",", run.protocols())));
         }
+        command.addAll(run.more());
         return command;
     }
 }

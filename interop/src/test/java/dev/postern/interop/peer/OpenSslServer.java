@@ -40,6 +40,7 @@ public final class OpenSslServer implements ServerPeer {
         if (run.early()) {
             command.addAll(List.of("-early_data", "-max_early_data", "4096"));
         }
+        command.addAll(run.more());
         return command;
     }
 

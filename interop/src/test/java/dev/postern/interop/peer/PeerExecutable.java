@@ -21,6 +21,7 @@ public enum PeerExecutable {
     JSSE_25("jsse25", "JSSE 25", "version"),
     BOUNCY_CASTLE("bouncycastle", "Bouncy Castle", "version"),
     PYTHON("python", "Python", "version"),
+    BORINGSSL("boringssl", "BoringSSL", "version", true),
     NODE("node", "Node", "version", true),
     FIREFOX("firefox", "Firefox", "--version", true),
     CURL("curl", "curl", "--version"),

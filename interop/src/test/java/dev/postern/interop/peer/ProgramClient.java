@@ -45,6 +45,7 @@ public final class ProgramClient implements ClientPeer {
             case UPDATE_KEYS -> command.add("-update-keys");
             case SERVER_CLOSES -> command.add("-server-closes");
         }
+        command.addAll(run.more());
         return command;
     }
 }

@@ -32,6 +32,7 @@ public final class ProgramServer implements ServerPeer {
         if (run.updateKeys()) {
             command.add("-update-keys");
         }
+        command.addAll(run.more());
         return command;
     }
 
