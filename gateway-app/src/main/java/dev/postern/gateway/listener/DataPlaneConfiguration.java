@@ -3,6 +3,7 @@ package dev.postern.gateway.listener;
 import dev.postern.gateway.http.HeadLimits;
 import dev.postern.gateway.proxy.ProxyContext;
 import dev.postern.gateway.proxy.TrustedPeers;
+import dev.postern.gateway.replay.ReplayZone;
 import dev.postern.gateway.routes.SnapshotHolder;
 import dev.postern.gateway.settings.PosternProperties;
 import dev.postern.gateway.stats.GatewayMetrics;
@@ -12,7 +13,6 @@ import dev.postern.tls.config.Limits;
 import dev.postern.tls.crypto.spi.CryptoProvider;
 import dev.postern.tls.crypto.spi.RandomSource;
 import dev.postern.tls.crypto.spi.TimeSource;
-import dev.postern.tls.earlydata.ClientHelloRecorder;
 import dev.postern.tls.earlydata.ReplayGuard;
 import dev.postern.tls.psk.StatelessTickets;
 import dev.postern.tls.spring.actuate.HandshakeJournal;
@@ -48,18 +48,16 @@ class DataPlaneConfiguration {
 
     @Bean
     ResumptionServices resumptionServices(PosternProperties properties, TicketKeys keys, CryptoProvider crypto,
-            Clock clock) {
+            Clock clock, ReplayZone zone) {
         SecureRandom secure = new SecureRandom();
         RandomSource random = secure::nextBytes;
         TimeSource time = clock::millis;
-        // A name that no other process has: its replay store is its own, so early data with another's ticket is refused.
-        long issuer = secure.nextLong();
         PosternProperties.Replay replay = properties.replay();
-        ReplayGuard guard = new ReplayGuard(
-                new ClientHelloRecorder(time, replay.window().multipliedBy(2), replay.maxEntries()), replay.window(),
-                issuer, true, () -> false, time.currentMillis());
+        ReplayGuard guard = new ReplayGuard(zone.store(), replay.window(), zone.issuer(), true, () -> false,
+                zone.since());
         EngineEnvironment environment = new EngineEnvironment(crypto, random, time, Limits.DEFAULT);
-        return new ResumptionServices(environment, new StatelessTickets(crypto, random, keys.source()), guard, issuer,
+        return new ResumptionServices(environment, new StatelessTickets(crypto, random, keys.source()), guard,
+                zone.issuer(),
                 properties.tickets().count(), properties.tickets().lifetime(), replay.window(), replay.budget());
     }
 

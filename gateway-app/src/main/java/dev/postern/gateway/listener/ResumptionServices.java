@@ -11,7 +11,7 @@ import java.time.Duration;
 /// @param environment  of the engines
 /// @param tickets      seals and opens tickets under the process's keys
 /// @param guard        remembers early hellos
-/// @param issuer       names this process in its tickets
+/// @param issuer       names our zone in its tickets
 /// @param ticketCount  after each handshake
 /// @param ticketLifetime of a ticket
 /// @param window       how far a ticket's age may be off

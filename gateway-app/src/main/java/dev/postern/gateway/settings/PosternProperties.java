@@ -5,11 +5,13 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -115,11 +117,28 @@ public record PosternProperties(@DefaultValue("./data") @NotNull Path dataDir,
             @DefaultValue("24h") @NotNull Duration lifetime,
             @DefaultValue("6h") @NotNull Duration rotationPeriod) {}
 
-    /// @param window     how far the age of a ticket may be off
-    /// @param budget     how long the store may take before early data is refused
-    /// @param maxEntries hellos that are remembered at a time
-    public record Replay(@DefaultValue("10s") @NotNull Duration window, @DefaultValue("20ms") @NotNull Duration budget,
-            @DefaultValue("1000000") @Min(1) int maxEntries) {}
+    /// The memory of early data: this process's own, or, when a URL is given, a Redis that every replica of the zone shares.
+    ///
+    /// @param window       how far the age of a ticket may be off; at most 60 seconds where the store is shared
+    /// @param budget       how long the store may take before early data is refused
+    /// @param maxEntries   hellos that this process remembers at a time, if the store is its own
+    /// @param url          `rediss://host:6379` or, on this machine, `redis://…`; a database number may follow
+    /// @param zone         name of those who share the store; other zones' tickets bring no early data here
+    /// @param username     to Redis, if not its default user
+    /// @param passwordFile a file with the password
+    /// @param bundle       an SSL bundle (`spring.ssl.bundle.*`) with the authorities to trust and, if Redis asks for it, our certificate
+    /// @param cluster      whether the URL names a node of a Redis Cluster
+    /// @param allowPlain   lets a Redis beyond this machine be asked without TLS
+    public record Replay(@DefaultValue("10s") @NotNull Duration window, @DefaultValue("3ms") @NotNull Duration budget,
+            @DefaultValue("1000000") @Min(1) int maxEntries, @Nullable URI url,
+            @DefaultValue("default") @NotNull @Pattern(regexp = "[a-z0-9-]{1,32}") String zone,
+            @Nullable String username, @Nullable Path passwordFile, @Nullable String bundle,
+            @DefaultValue("false") boolean cluster, @DefaultValue("false") boolean allowPlain) {
+        /// Whether other processes share it.
+        public boolean isShared() {
+            return url != null;
+        }
+    }
 
     /// @param unreadyFor how long to serve on after readiness went down, so that a load balancer notices
     /// @param drain      how long open exchanges may take to end

@@ -1,5 +1,7 @@
 package dev.postern.gateway.stats;
 
+import dev.postern.gateway.replay.ReplayZone;
+import dev.postern.gateway.replay.StoreCondition;
 import dev.postern.gateway.routes.Host;
 import dev.postern.gateway.routes.SnapshotHolder;
 import dev.postern.tls.spring.actuate.HandshakeJournal;
@@ -20,23 +22,26 @@ import java.util.stream.Collectors;
 class EarlyDataEndpoint {
     private final SnapshotHolder snapshots;
     private final HandshakeJournal journal;
+    private final ReplayZone zone;
 
-    EarlyDataEndpoint(SnapshotHolder snapshots, HandshakeJournal journal) {
+    EarlyDataEndpoint(SnapshotHolder snapshots, HandshakeJournal journal, ReplayZone zone) {
         this.snapshots = snapshots;
+        this.zone = zone;
         this.journal = journal;
     }
 
     /// @param routes name to action
     record HostEarlyData(String host, long issueMaxBytes, boolean accept, Map<String, String> routes) {}
 
-    record EarlyDataReport(List<HostEarlyData> hosts, Map<String, Long> byReason) {}
+    /// @param store how the memory of early hellos is
+    record EarlyDataReport(StoreCondition store, List<HostEarlyData> hosts, Map<String, Long> byReason) {}
 
     @ReadOperation
     EarlyDataReport earlyData() {
         List<HostEarlyData> hosts = snapshots.current().hosts().stream().map(EarlyDataEndpoint::of).toList();
         List<HandshakeRecord> handshakes = journal.latest(Integer.MAX_VALUE).stream()
                 .map(HandshakeJournal.Entry::handshake).toList();
-        return new EarlyDataReport(hosts, HandshakeStats.count(handshakes, HandshakeRecord::earlyDataReason));
+        return new EarlyDataReport(zone.condition().get(), hosts, HandshakeStats.count(handshakes, HandshakeRecord::earlyDataReason));
     }
 
     private static HostEarlyData of(Host host) {

@@ -49,14 +49,14 @@ public final class ClientHelloRecorder implements ReplayStore {
     }
 
     @Override
-    public CompletionStage<Claim> claim(ReplayKey key, Duration window) {
-        long windowMillis = window.toMillis();
+    public CompletionStage<Claim> claim(SentHello hello) {
+        long windowMillis = hello.window().recordingTime().toMillis();
         if (windowMillis > longestWindowMillis) {
             return UNAVAILABLE;
         }
         long nowMillis = time.currentMillis();
         long generation = Math.floorDiv(nowMillis + windowMillis, generationMillis);
-        return stripes[key.hashCode() & (STRIPES - 1)].claim(key, generation, nowMillis);
+        return stripes[hello.key().hashCode() & (STRIPES - 1)].claim(hello.key(), generation, nowMillis);
     }
 
     /// Entries held now, expired ones included until their stripe is used again.

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// @param applicationProtocol the negotiated ALPN protocol, or null
 /// @param ticketIssuedAtMillis when the ticket was issued, by our clock, in milliseconds since the epoch
 /// @param ticketIssuer        the process (or zone) that issued the ticket, from [dev.postern.tls.config.TicketPolicy]
+/// @param sentAtMillis        see [SentHello#sentAtMillis]
 /// @param ageSkewMillis       how much older the client says its ticket is than we know it to be; negative for younger
 /// @param maxBytes            how much early data the ticket allows
 public record EarlyDataOffer(ReplayKey replayKey, @Nullable String serverName, @Nullable String applicationProtocol,
-        long ticketIssuedAtMillis, long ticketIssuer, long ageSkewMillis, long maxBytes) {}
+        long ticketIssuedAtMillis, long ticketIssuer, long sentAtMillis, long ageSkewMillis, long maxBytes) {}

@@ -29,11 +29,15 @@ public record FreshnessWindow(long eachSideMillis) {
     /// @param ageAdd              of the ticket, 32 bits
     public static long ageSkewMillis(int obfuscatedTicketAge, int ageAdd, long issuedAtMillis, int roundTripMillis,
             long nowMillis) {
+        return sentAtMillis(obfuscatedTicketAge, ageAdd, issuedAtMillis, roundTripMillis) - nowMillis;
+    }
+
+    /// When the hello was sent, as the client's ticket age says, by the clock of whoever issued the ticket.
+    public static long sentAtMillis(int obfuscatedTicketAge, int ageAdd, long issuedAtMillis, int roundTripMillis) {
         // RFC 9846 4.3.10: computed by subtracting ticket_age_add from obfuscated_ticket_age modulo 2^32
         long clientAgeMillis = Integer.toUnsignedLong(obfuscatedTicketAge - ageAdd);
-        // RFC 9846 8.3: adjusted_creation_time = creation_time + estimated_RTT
-        long ourAgeMillis = nowMillis - issuedAtMillis - roundTripMillis;
-        return clientAgeMillis - ourAgeMillis;
+        // RFC 9846 8.3: expected_arrival_time = adjusted_creation_time + clients_ticket_age, adjusted by the estimated round trip
+        return issuedAtMillis + roundTripMillis + clientAgeMillis;
     }
 
     public boolean contains(long ageSkewMillis) {

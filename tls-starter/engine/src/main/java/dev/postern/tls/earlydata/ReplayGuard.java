@@ -12,6 +12,9 @@ import java.util.function.BooleanSupplier;
 /// In this order: whose ticket it is, freshness, warm-up, load, and last the store, whose record cannot be taken back. Whatever goes wrong,
 /// early data is refused: it never fails open.
 public final class ReplayGuard {
+    /// For a store that says [ReplayStore.Claim#WARMING_UP] itself: its memory is not as old as this process.
+    public static final long STORE_KNOWS = Long.MIN_VALUE;
+
     private final ReplayStore store;
     private final FreshnessWindow window;
     private final long issuer;
@@ -22,10 +25,10 @@ public final class ReplayGuard {
     /// @param store          shared memory of accepted hellos
     /// @param freshness      the widest that any host uses; what lies outside is refused here too, since nobody remembers it for longer
     /// @param issuer         our own [EarlyDataOffer#ticketIssuer]
-    /// @param ownTicketsOnly refuse tickets of other issuers: right when every process has a store of its own (RFC 9846 8.2: a single
-    ///     zone is authoritative for a given ticket)
+    /// @param ownTicketsOnly refuse tickets of other issuers (RFC 9846 8.2: a single zone is authoritative for a given ticket). A zone is
+    ///     whoever shares a store: one process with a store of its own, or all that name the same issuer
     /// @param overloaded     read for every offer; while true, early data is refused before it costs anything
-    /// @param startedMillis  since when the store remembers, milliseconds since the epoch
+    /// @param startedMillis  since when the store remembers, milliseconds since the epoch; [#STORE_KNOWS] where it tells itself
     public ReplayGuard(ReplayStore store, Duration freshness, long issuer, boolean ownTicketsOnly,
             BooleanSupplier overloaded, long startedMillis) {
         this.store = store;
@@ -55,7 +58,7 @@ public final class ReplayGuard {
         if (overloaded.getAsBoolean()) {
             return refuse(EarlyDataReason.OVERLOAD);
         }
-        return ask(offer.replayKey());
+        return ask(new SentHello(offer.replayKey(), offer.sentAtMillis(), window));
     }
 
     /// RFC 9846 8.2: when freshly started, reject 0-RTT as long as any portion of the recording window overlaps the startup time.
@@ -69,10 +72,10 @@ public final class ReplayGuard {
         return window.earliestArrivalMillis(offer.ageSkewMillis(), nowMillis) <= since;
     }
 
-    private CompletionStage<EarlyDataVerdict> ask(ReplayKey key) {
+    private CompletionStage<EarlyDataVerdict> ask(SentHello hello) {
         // RFC 9846 8: MUST accept 0-RTT for the same 0-RTT handshake at most once
         try {
-            return store.claim(key, window.recordingTime())
+            return store.claim(hello)
                     .handle((answer, failure) -> failure == null ? verdict(answer) : verdict(failure))
                     .exceptionally(broken -> new EarlyDataVerdict.Reject(EarlyDataReason.REPLAY_STORE_UNAVAILABLE));
         } catch (RuntimeException broken) {
@@ -84,6 +87,8 @@ public final class ReplayGuard {
         return switch (claim) {
             case FIRST -> new EarlyDataVerdict.Accept();
             case SEEN -> new EarlyDataVerdict.Reject(EarlyDataReason.REPLAY);
+            case STALE -> new EarlyDataVerdict.Reject(EarlyDataReason.TICKET_AGE_SKEW);
+            case WARMING_UP -> new EarlyDataVerdict.Reject(EarlyDataReason.WARM_UP);
             case UNAVAILABLE -> new EarlyDataVerdict.Reject(EarlyDataReason.REPLAY_STORE_UNAVAILABLE);
         };
     }

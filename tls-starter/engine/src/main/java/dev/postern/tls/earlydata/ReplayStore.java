@@ -1,6 +1,5 @@
 package dev.postern.tls.earlydata;
 
-import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /// Remembers which early hellos were accepted (RFC 9846 8.2). Shared by every connection of a process or of many.
@@ -11,17 +10,18 @@ import java.util.concurrent.CompletionStage;
 public interface ReplayStore {
     /// What the store says about one hello.
     enum Claim {
-        /// Never seen; it is recorded now, for the whole window.
+        /// Never seen; it is recorded now, for as long as it is fresh.
         FIRST,
-        /// Seen within the window.
+        /// Seen while it was fresh.
         SEEN,
-        /// The store cannot tell: full, unreachable, or just restarted without its memory.
+        /// Not fresh by the store's own clock, which is the one that counts where several processes share the store.
+        STALE,
+        /// The store remembers, but not yet for long enough to tell.
+        WARMING_UP,
+        /// The store cannot tell: full, or unreachable.
         UNAVAILABLE
     }
 
-    /// Records the key unless it is there already: one atomic step.
-    ///
-    /// @param key    from the validated binder
-    /// @param window how long the record must live at least
-    CompletionStage<Claim> claim(ReplayKey key, Duration window);
+    /// Records the hello unless it is there already: one atomic step.
+    CompletionStage<Claim> claim(SentHello hello);
 }

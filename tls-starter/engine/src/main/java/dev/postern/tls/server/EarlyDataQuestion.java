@@ -10,6 +10,7 @@ import dev.postern.tls.earlydata.EarlyDataOffer;
 import dev.postern.tls.earlydata.EarlyDataReason;
 import dev.postern.tls.earlydata.EarlyDataVerdict;
 import dev.postern.tls.earlydata.FreshnessWindow;
+import dev.postern.tls.psk.TicketState;
 import org.jspecify.annotations.Nullable;
 
 import java.util.function.Consumer;
@@ -83,8 +84,12 @@ final class EarlyDataQuestion {
         if (!(psk instanceof Resumption selected)) {
             throw new IllegalStateException("a judge is asked for a selected ticket only");
         }
+        EarlyDataDecision.SelectedTicket ticket = selected.forEarlyData();
+        TicketState state = ticket.state();
         return new EarlyDataOffer(selected.replayKey(environment), negotiation.hello().serverName(),
-                negotiation.protocol(), selected.state().issuedAtMillis(), selected.state().issuer(),
+                negotiation.protocol(), state.issuedAtMillis(), state.issuer(),
+                FreshnessWindow.sentAtMillis(ticket.obfuscatedTicketAge(), state.ageAdd(), state.issuedAtMillis(),
+                        state.roundTripMillis()),
                 judge.ageSkewMillis(), judge.maxBytes());
     }
 }

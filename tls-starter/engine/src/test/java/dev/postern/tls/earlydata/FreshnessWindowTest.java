@@ -32,6 +32,11 @@ class FreshnessWindowTest {
     }
 
     @Test
+    void knowsWhenAHelloWasSentWhateverTheTimeIsNow() {
+        assertThat(FreshnessWindow.sentAtMillis(5_000 - 9, -9, 1_000_000, 40)).isEqualTo(1_005_040);
+    }
+
+    @Test
     void includesBothEdgesToTheMillisecond() {
         assertThat(WINDOW.contains(10_000)).isTrue();
         assertThat(WINDOW.contains(-10_000)).isTrue();

@@ -14,24 +14,26 @@ class ReplayGuardTest {
     private static final long WINDOW = 10_000;
     private static final long US = 7;
     private static final long OTHERS = 8;
+    private static final long SENT = 4711;
 
     private final AtomicInteger asked = new AtomicInteger();
     private boolean overloaded;
 
     private ReplayGuard guard(ReplayStore store) {
-        return new ReplayGuard((key, window) -> {
+        return new ReplayGuard(hello -> {
             asked.incrementAndGet();
-            assertThat(window).isEqualTo(Duration.ofMillis(2 * WINDOW));
-            return store.claim(key, window);
+            assertThat(hello.window()).isEqualTo(new FreshnessWindow(WINDOW));
+            assertThat(hello.sentAtMillis()).isEqualTo(SENT);
+            return store.claim(hello);
         }, Duration.ofMillis(WINDOW), US, false, () -> overloaded, START);
     }
 
     private static ReplayStore says(ReplayStore.Claim claim) {
-        return (key, window) -> CompletableFuture.completedStage(claim);
+        return hello -> CompletableFuture.completedStage(claim);
     }
 
     private static EarlyDataOffer offer(long issuer, long issuedAtMillis, long skewMillis) {
-        return new EarlyDataOffer(new ReplayKey(new byte[16]), "a.example", "h2", issuedAtMillis, issuer, skewMillis,
+        return new EarlyDataOffer(new ReplayKey(new byte[16]), "a.example", "h2", issuedAtMillis, issuer, SENT, skewMillis,
                 16_384);
     }
 
@@ -111,16 +113,27 @@ class ReplayGuardTest {
     }
 
     @Test
+    void passesOnWhatTheStoreKnowsOfTimeItself() {
+        ReplayGuard guard = new ReplayGuard(says(ReplayStore.Claim.FIRST), Duration.ofMillis(WINDOW), US, true,
+                () -> false, ReplayGuard.STORE_KNOWS);
+        assertThat(join(guard, offer(US, START - 60_000, 0), START)).isEqualTo(new EarlyDataVerdict.Accept());
+        assertThat(join(guard(says(ReplayStore.Claim.WARMING_UP)), offer(US, START, 0), START + 100))
+                .isEqualTo(refused(EarlyDataReason.WARM_UP));
+        assertThat(join(guard(says(ReplayStore.Claim.STALE)), offer(US, START, 0), START + 100))
+                .isEqualTo(refused(EarlyDataReason.TICKET_AGE_SKEW));
+    }
+
+    @Test
     void neverFailsOpen() {
         EarlyDataOffer offer = offer(US, START, 0);
         assertThat(join(guard(says(ReplayStore.Claim.UNAVAILABLE)), offer, START + 1))
                 .isEqualTo(refused(EarlyDataReason.REPLAY_STORE_UNAVAILABLE));
-        assertThat(join(guard((key, window) -> CompletableFuture.failedStage(new IllegalStateException("down"))), offer,
+        assertThat(join(guard(hello -> CompletableFuture.failedStage(new IllegalStateException("down"))), offer,
                 START + 1)).isEqualTo(refused(EarlyDataReason.REPLAY_STORE_UNAVAILABLE));
-        assertThat(join(guard((key, window) -> {
+        assertThat(join(guard(hello -> {
             throw new IllegalStateException("down");
         }), offer, START + 1)).isEqualTo(refused(EarlyDataReason.REPLAY_STORE_UNAVAILABLE));
-        assertThat(join(guard((key, window) -> CompletableFuture.failedStage(new TimeoutException())), offer,
+        assertThat(join(guard(hello -> CompletableFuture.failedStage(new TimeoutException())), offer,
                 START + 1)).isEqualTo(refused(EarlyDataReason.REPLAY_STORE_TIMEOUT));
     }
 }

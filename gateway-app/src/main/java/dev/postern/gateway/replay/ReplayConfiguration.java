@@ -1,0 +1,82 @@
+package dev.postern.gateway.replay;
+
+import dev.postern.gateway.replay.StoreCondition.Status;
+import dev.postern.gateway.settings.PosternProperties;
+import dev.postern.tls.crypto.spi.TimeSource;
+import dev.postern.tls.earlydata.ClientHelloRecorder;
+import dev.postern.tls.earlydata.ReplayGuard;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.util.StringUtils;
+
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Clock;
+
+import static java.util.Objects.requireNonNull;
+
+/// A store of this process's own, or the Redis that a URL names.
+@Configuration(proxyBeanMethods = false)
+class ReplayConfiguration {
+    /// A URL is given.
+    static final class Shared implements Condition {
+        @Override
+        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            return StringUtils.hasText(context.getEnvironment().getProperty("postern.replay.url"));
+        }
+    }
+
+    @Bean
+    @Conditional(Shared.class)
+    StoreWatch storeWatch(PosternProperties properties, SslBundles bundles) {
+        PosternProperties.Replay settings = properties.replay();
+        String bundle = settings.bundle();
+        URI url = requireNonNull(settings.url());
+        return new StoreWatch(RedisAccess.of(settings, url, bundle == null ? null : bundles.getBundle(bundle)),
+                new Slots(settings.zone()), settings);
+    }
+
+    @Bean
+    ReplayZone replayZone(PosternProperties properties, ObjectProvider<StoreWatch> shared, Clock clock) {
+        StoreWatch watch = shared.getIfAvailable();
+        return watch == null ? alone(properties.replay(), clock) : together(properties.replay().zone(), watch);
+    }
+
+    private static ReplayZone alone(PosternProperties.Replay settings, Clock clock) {
+        TimeSource time = clock::millis;
+        long started = time.currentMillis();
+        long twoWindows = 2 * settings.window().toMillis();
+        // A name that no other process has, whatever the setting says: its memory is its own, so early data with another's ticket is refused.
+        return new ReplayZone(new SecureRandom().nextLong(),
+                new ClientHelloRecorder(time, settings.window().multipliedBy(2), settings.maxEntries()), started,
+                () -> time.currentMillis() - started <= twoWindows
+                        ? new StoreCondition(false, "this process", Status.WARMING_UP,
+                                "This process is young: early data with tickets of before its start is refused.")
+                        : new StoreCondition(false, "this process", Status.READY, "The replay store remembers."));
+    }
+
+    private static ReplayZone together(String zone, StoreWatch watch) {
+        return new ReplayZone(issuer(zone), new RedisReplayStore(new Slots(zone), watch::usable),
+                ReplayGuard.STORE_KNOWS, watch::condition);
+    }
+
+    private static long issuer(String zone) {
+        try {
+            return ByteBuffer
+                    .wrap(MessageDigest.getInstance("SHA-256").digest(zone.getBytes(StandardCharsets.UTF_8)))
+                    .getLong();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package dev.postern.gateway.replay;
+
+import dev.postern.gateway.replay.StoreCondition.Status;
+import dev.postern.gateway.settings.PosternProperties;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.data.redis.connection.ReactiveRedisConnection;
+import org.springframework.data.redis.connection.ReturnType;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+
+import static java.util.Objects.requireNonNull;
+
+/// Looks after the shared store, away from the event loops: connects, begins its memory where it has none, and sees whether it may forget.
+///
+/// Whether a hello is judged by a whole memory is decided with the hello itself, by the script that records it; what is found here is for
+/// people, but for one thing: a Redis that evicts keys to save memory is not asked at all.
+final class StoreWatch implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(StoreWatch.class);
+    private static final String KEEPS_ALL = "noeviction";
+
+    private final LettuceConnectionFactory connections;
+    private final Slots slots;
+    private final PosternProperties.Replay settings;
+    private final Duration patience;
+    private final Script<ByteBuffer> script = new Script<>("inspect.lua", ReturnType.VALUE);
+    private volatile StoreCondition condition;
+    private volatile @Nullable ReactiveRedisConnection connection;
+    private volatile boolean running;
+    private boolean evicting;
+
+    /// What one slot says of itself.
+    private record Inspected(long now, long since, String policy) {
+        static Inspected of(ByteBuffer answer) {
+            String[] words = StandardCharsets.US_ASCII.decode(answer).toString().split(" ");
+            return new Inspected(Long.parseLong(words[0]), Long.parseLong(words[1]), words[2]);
+        }
+    }
+
+    StoreWatch(LettuceConnectionFactory connections, Slots slots, PosternProperties.Replay settings) {
+        this.connections = connections;
+        this.slots = slots;
+        this.settings = settings;
+        this.patience = RedisAccess.timeout(settings);
+        this.condition = new StoreCondition(true, slots.zone(), Status.AWAY, "The replay store was not asked yet.");
+    }
+
+    /// Null while the store must not be asked.
+    @Nullable
+    ReactiveRedisConnection usable() {
+        return connection;
+    }
+
+    StoreCondition condition() {
+        return condition;
+    }
+
+    @Scheduled(fixedDelayString = "PT1S", initialDelayString = "PT1S")
+    void look() {
+        if (running) {
+            lookNow();
+        }
+    }
+
+    private synchronized void lookNow() {
+        try {
+            ReactiveRedisConnection open = open();
+            List<Inspected> found = slots.notes().map(note -> inspect(open, note)).toList();
+            judge(open, found);
+        } catch (RuntimeException e) {
+            become(Status.AWAY, "The replay store does not answer; early data is refused: " + rootOf(e));
+        }
+    }
+
+    private ReactiveRedisConnection open() {
+        return settings.cluster() ? connections.getReactiveClusterConnection() : connections.getReactiveConnection();
+    }
+
+    private Inspected inspect(ReactiveRedisConnection open, ByteBuffer note) {
+        String memory = evicting ? "forget" : "keep";
+        return Inspected.of(requireNonNull(
+                script.run(open.scriptingCommands(), new ByteBuffer[]{note}, memory).block(patience)));
+    }
+
+    private void judge(ReactiveRedisConnection open, List<Inspected> found) {
+        String policy = found.stream().map(Inspected::policy).filter(one -> !one.equals(KEEPS_ALL)).findFirst()
+                .orElse(KEEPS_ALL);
+        evicting = !policy.equals(KEEPS_ALL);
+        connection = evicting ? null : open;
+        if (evicting) {
+            become(Status.FORGETFUL, "The replay store evicts keys (maxmemory-policy is " + policy
+                    + "), and a store that forgets is none; early data is refused. Set maxmemory-policy to noeviction.");
+            return;
+        }
+        long twoWindows = 2 * settings.window().toMillis();
+        if (found.stream().anyMatch(slot -> slot.now() - slot.since() <= twoWindows)) {
+            become(Status.WARMING_UP, "The memory of the replay store is young; early data is refused until it covers the"
+                    + " window on both sides, " + 2 * settings.window().toSeconds() + " seconds.");
+        } else {
+            become(Status.READY, "The replay store remembers.");
+        }
+    }
+
+    private void become(Status status, String sentence) {
+        if (condition.status() != status) {
+            if (status == Status.READY || status == Status.WARMING_UP) {
+                LOG.info("{}", sentence);
+            } else {
+                LOG.warn("{}", sentence);
+            }
+        }
+        condition = new StoreCondition(true, slots.zone(), status, sentence);
+    }
+
+    private static String rootOf(Throwable failure) {
+        Throwable at = failure;
+        while (at.getCause() != null) {
+            at = at.getCause();
+        }
+        return at.getMessage() == null ? at.getClass().getSimpleName() : at.getMessage();
+    }
+
+    @Override
+    public void start() {
+        connections.start();
+        running = true;
+        lookNow();
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        connection = null;
+        connections.destroy();
+        connections.getClientConfiguration().getClientResources().ifPresent(resources -> resources.shutdown());
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /// Before the data plane, and after it on the way out.
+    @Override
+    public int getPhase() {
+        return 1;
+    }
+}
