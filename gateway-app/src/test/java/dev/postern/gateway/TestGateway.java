@@ -3,6 +3,7 @@ package dev.postern.gateway;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.client.reactive.JdkClientHttpConnector;
 import org.springframework.test.web.reactive.server.WebTestClient;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,12 +40,19 @@ public final class TestGateway implements AutoCloseable {
     }
 
     public static TestGateway start(Path folder, String... more) {
+        return start(folder, Clock.systemUTC(), more);
+    }
+
+    /// One whose clock is not the machine's.
+    public static TestGateway start(Path folder, Clock clock, String... more) {
         List<String> arguments = new ArrayList<>(List.of(more));
         // An option that is given twice counts as a list of both.
         Stream.of("--postern.data-dir=" + folder, "--server.port=0", "--postern.listeners[0].bind=127.0.0.1:0",
                 "--postern.leave.drain=1s").filter(option -> !isGiven(option, more)).forEach(arguments::add);
-        return new TestGateway(SpringApplication.run(GatewayApplication.class, arguments.toArray(String[]::new)),
-                folder);
+        SpringApplication application = new SpringApplication(GatewayApplication.class);
+        application.addInitializers(context -> ((GenericApplicationContext) context).registerBean("testClock",
+                Clock.class, () -> clock, definition -> definition.setPrimary(true)));
+        return new TestGateway(application.run(arguments.toArray(String[]::new)), folder);
     }
 
     private static boolean isGiven(String option, String... given) {

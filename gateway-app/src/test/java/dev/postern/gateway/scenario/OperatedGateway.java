@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +31,11 @@ final class OperatedGateway implements AutoCloseable {
 
     /// One in this JVM.
     OperatedGateway(Path folder, String... settings) {
-        TestGateway gateway = TestGateway.start(folder, settings);
+        this(folder, Clock.systemUTC(), settings);
+    }
+
+    OperatedGateway(Path folder, Clock clock, String... settings) {
+        TestGateway gateway = TestGateway.start(folder, clock, settings);
         admin = gateway::admin;
         port = gateway.bean(GatewayDataPlane.class).address(0).getPort();
         stop = gateway::close;
@@ -104,6 +109,10 @@ final class OperatedGateway implements AutoCloseable {
     void route(String hostId, String pathPrefix, String upstreamId, String earlyData) {
         post("/api/v1/hosts/" + hostId + "/routes", Map.of("name", "route of " + pathPrefix, "match",
                 Map.of("pathPrefix", pathPrefix), "upstreamId", upstreamId, "earlyData", earlyData));
+    }
+
+    void rotateTicketKeys() {
+        admin.get().post().uri("/api/v1/ticket-keys/rotate").exchange().expectStatus().isOk();
     }
 
     String text(String path) {

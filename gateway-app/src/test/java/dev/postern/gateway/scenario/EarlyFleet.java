@@ -1,0 +1,159 @@
+package dev.postern.gateway.scenario;
+
+import dev.postern.gateway.issuance.DevelopmentAuthority;
+import dev.postern.gateway.proxy.ScriptedUpstream;
+import dev.postern.tls.EngineEnvironment;
+import dev.postern.tls.config.Limits;
+import dev.postern.tls.config.TlsClientConfig;
+import dev.postern.tls.crypto.CryptoProviders;
+import dev.postern.tls.psk.ClientSession;
+import dev.postern.tls.socket.EngineSocket;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// Gateways with one configuration and one ring of ticket keys, as replicas have them; and whoever captures flights that were meant for
+/// them.
+final class EarlyFleet implements AutoCloseable {
+    private static final String HOST = "early.localhost";
+    private static final int MOST_CAPTURED = 100;
+
+    final ScriptedUpstream upstream;
+    private final Path folder;
+    private final EngineEnvironment environment = new EngineEnvironment(CryptoProviders.fastest(),
+            new SecureRandom()::nextBytes, System::currentTimeMillis, Limits.DEFAULT);
+    private final Deque<ClientSession> tickets = new ArrayDeque<>();
+
+    /// @param nodes names of the data directories to make
+    EarlyFleet(Path folder, String... nodes) throws IOException {
+        this(folder, Map.of("issueMaxBytes", 16_384, "accept", true), nodes);
+    }
+
+    /// @param earlyData the host's policy
+    EarlyFleet(Path folder, Map<String, ?> earlyData, String... nodes) throws IOException {
+        this.folder = folder;
+        upstream = ScriptedUpstream.answering(EarlyClients.ANSWER);
+        Path first = folder.resolve(nodes[0]);
+        try (OperatedGateway gateway = new OperatedGateway(first)) {
+            String certificate = gateway.certificate(HOST,
+                    DevelopmentAuthority.create(Instant.now()).issue(List.of(HOST)));
+            String host = gateway.host(HOST, certificate, Map.of("earlyData", earlyData));
+            gateway.route(host, "/", gateway.upstream("aware", upstream.port(), true), "allow");
+        }
+        for (int i = 1; i < nodes.length; i++) {
+            copy(first, folder.resolve(nodes[i]));
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path one : all.toList()) {
+                Files.copy(one, to.resolve(from.relativize(one).toString()));
+            }
+        }
+    }
+
+    /// Starts the gateway of that data directory.
+    OperatedGateway node(String name, String... settings) {
+        return new OperatedGateway(folder.resolve(name), settings);
+    }
+
+    OperatedGateway node(String name, Clock clock, String... settings) {
+        return new OperatedGateway(folder.resolve(name), clock, settings);
+    }
+
+    /// A ticket from that gateway, used by nobody yet.
+    ClientSession ticket(OperatedGateway issuer) throws IOException {
+        tickets.clear();
+        return nextTicket(issuer);
+    }
+
+    private ClientSession nextTicket(OperatedGateway issuer) throws IOException {
+        if (tickets.isEmpty()) {
+            try (EngineSocket client = new EngineSocket(environment, issuer.port(),
+                    TlsClientConfig.to(HOST).applicationProtocols("http/1.1").build())) {
+                client.handshake().until(() -> client.sessions.size() == 2);
+                tickets.addAll(client.sessions);
+            }
+        }
+        return tickets.pop();
+    }
+
+    /// A client's first flight with early data, taken from the wire before it reached anybody.
+    byte[] flight(OperatedGateway issuer, String path) throws IOException {
+        return flight(nextTicket(issuer), path);
+    }
+
+    byte[] flight(ClientSession ticket, String path) throws IOException {
+        try (ServerSocket wire = new ServerSocket(0, MOST_CAPTURED, InetAddress.getLoopbackAddress());
+                EngineSocket client = early(ticket, wire.getLocalPort())) {
+            return client.start(request(path));
+        }
+    }
+
+    static String request(String path) {
+        return "GET " + path + " HTTP/1.1\r\nHost: " + HOST + "\r\n\r\n";
+    }
+
+    /// A client that will send early data with this ticket.
+    EngineSocket early(ClientSession ticket, int port) throws IOException {
+        return new EngineSocket(environment, port, TlsClientConfig.to(HOST).applicationProtocols("http/1.1")
+                .sessions(List.of(ticket)).earlyData(true).build());
+    }
+
+    /// Sends a flight and waits for a first byte of the answer. The connection stays open until the caller closes it, for a reset would
+    /// overtake the flight.
+    static Socket send(byte[] flight, OperatedGateway to) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), to.port());
+        socket.setSoTimeout(30_000);
+        socket.setTcpNoDelay(true);
+        socket.getOutputStream().write(flight);
+        if (socket.getInputStream().read() < 0) {
+            throw new IOException("the gateway closed without an answer");
+        }
+        return socket;
+    }
+
+    /// How many connections ended with this reason.
+    static long count(OperatedGateway gateway, String reason) {
+        String meter = "postern_tls_early_data_total{outcome=\"" + reason + "\"} ";
+        return gateway.text("/actuator/prometheus").lines().filter(line -> line.startsWith(meter))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(meter.length()))).sum();
+    }
+
+    /// Sends the flight and sees that early data was refused for this reason.
+    static void refused(byte[] flight, OperatedGateway by, String reason) throws Exception {
+        long before = count(by, reason);
+        send(flight, by).close();
+        Await.until("early data was not refused as " + reason,
+                () -> count(by, reason) == before + 1);
+    }
+
+    /// Sends the flight and sees its request at the upstream.
+    String accepted(byte[] flight, OperatedGateway by) throws Exception {
+        long before = count(by, "accepted");
+        String head;
+        try (Socket client = send(flight, by)) {
+            head = upstream.nextHead();
+        }
+        Await.until("early data was not counted as accepted", () -> count(by, "accepted") == before + 1);
+        return head;
+    }
+
+    @Override
+    public void close() throws IOException {
+        upstream.close();
+    }
+}
