@@ -14,7 +14,11 @@ import dev.postern.tls.crypto.spi.CryptoProvider;
 import dev.postern.tls.crypto.spi.RandomSource;
 import dev.postern.tls.crypto.spi.TimeSource;
 import dev.postern.tls.earlydata.ReplayGuard;
+import dev.postern.tls.earlydata.ReplayStore;
+import dev.postern.tls.netty.TlsPolicy.TicketOpener;
+import dev.postern.tls.psk.SingleUseTickets;
 import dev.postern.tls.psk.StatelessTickets;
+import dev.postern.tls.psk.TicketSealer;
 import dev.postern.tls.spring.actuate.HandshakeJournal;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,6 +28,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -52,13 +57,28 @@ class DataPlaneConfiguration {
         SecureRandom secure = new SecureRandom();
         RandomSource random = secure::nextBytes;
         TimeSource time = clock::millis;
-        PosternProperties.Replay replay = properties.replay();
-        ReplayGuard guard = new ReplayGuard(zone.store(), replay.window(), zone.issuer(), true, () -> false,
-                zone.since());
         EngineEnvironment environment = new EngineEnvironment(crypto, random, time, Limits.DEFAULT);
-        return new ResumptionServices(environment, new StatelessTickets(crypto, random, keys.source()), guard,
-                zone.issuer(),
-                properties.tickets().count(), properties.tickets().lifetime(), replay.window(), replay.budget());
+        StatelessTickets stateless = new StatelessTickets(crypto, random, keys.source());
+        if (!properties.tickets().singleUse()) {
+            return services(properties, environment, stateless,
+                    ticket -> CompletableFuture.completedFuture(stateless.open(ticket)), zone.issuer(),
+                    guard(zone.store(), properties, zone, zone.since()));
+        }
+        SingleUseTickets once = new SingleUseTickets(stateless, random, zone.shelf());
+        // RFC 9846 8.1: whoever sends a flight again has no ticket to send it with
+        ReplayGuard byTicket = guard(hello -> CompletableFuture.completedStage(ReplayStore.Claim.FIRST), properties,
+                zone, ReplayGuard.STORE_KNOWS);
+        return services(properties, environment, once, once::open, zone.issuer(), byTicket);
+    }
+
+    private static ReplayGuard guard(ReplayStore store, PosternProperties properties, ReplayZone zone, long since) {
+        return new ReplayGuard(store, properties.replay().window(), zone.issuer(), true, () -> false, since);
+    }
+
+    private static ResumptionServices services(PosternProperties properties, EngineEnvironment environment,
+            TicketSealer sealer, TicketOpener opener, long issuer, ReplayGuard guard) {
+        return new ResumptionServices(environment, sealer, opener, guard, issuer, properties.tickets().count(),
+                properties.tickets().lifetime(), properties.replay().window(), properties.replay().budget());
     }
 
     @Bean(destroyMethod = "close")

@@ -7,6 +7,7 @@ import org.springframework.dao.QueryTimeoutException;
 import org.springframework.data.redis.connection.ReactiveRedisConnection;
 import org.springframework.data.redis.connection.ReturnType;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,7 +23,7 @@ final class RedisReplayStore implements ReplayStore {
     static final Duration WIDEST = Duration.ofSeconds(60);
     /// No shorter for a narrow window: while a new setting is rolled out, another replica's may be the widest. And twice that, so that a clock
     /// that is set back by less than it brings nothing back to life.
-    private static final String REMEMBERED_MILLIS = Long.toString(2 * WIDEST.toMillis());
+    private static final long REMEMBERED_MILLIS = 2 * WIDEST.toMillis();
     private static final CompletionStage<Claim> UNAVAILABLE = CompletableFuture.completedStage(Claim.UNAVAILABLE);
 
     private final Script<Long> script = new Script<>("claim.lua", ReturnType.INTEGER);
@@ -42,11 +43,15 @@ final class RedisReplayStore implements ReplayStore {
             return UNAVAILABLE;
         }
         return script
-                .run(redis.scriptingCommands(), slots.of(hello.key()), Long.toString(hello.sentAtMillis()),
-                        Long.toString(hello.window().eachSideMillis()), REMEMBERED_MILLIS)
+                .run(redis.scriptingCommands(), slots.of(hello.key()), number(hello.sentAtMillis()),
+                        number(hello.window().eachSideMillis()), number(REMEMBERED_MILLIS))
                 .map(RedisReplayStore::claim)
                 .onErrorMap(QueryTimeoutException.class, late -> new TimeoutException(late.getMessage())).toFuture()
                 .thenApply(answer -> answer == null ? Claim.UNAVAILABLE : answer);
+    }
+
+    private static ByteBuffer number(long value) {
+        return Slots.text(Long.toString(value));
     }
 
     private static Claim claim(long answer) {

@@ -5,6 +5,7 @@ import dev.postern.gateway.settings.PosternProperties;
 import dev.postern.tls.crypto.spi.TimeSource;
 import dev.postern.tls.earlydata.ClientHelloRecorder;
 import dev.postern.tls.earlydata.ReplayGuard;
+import dev.postern.tls.psk.TicketShelf;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
@@ -22,12 +23,16 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 
 import static java.util.Objects.requireNonNull;
 
 /// A store of this process's own, or the Redis that a URL names.
 @Configuration(proxyBeanMethods = false)
 class ReplayConfiguration {
+    /// How much longer than for a replay store it is worth waiting for a ticket: without it the handshake is a full one.
+    private static final Duration SHELF = Duration.ofMillis(50);
+
     /// A URL is given.
     static final class Shared implements Condition {
         @Override
@@ -49,10 +54,12 @@ class ReplayConfiguration {
     @Bean
     ReplayZone replayZone(PosternProperties properties, ObjectProvider<StoreWatch> shared, Clock clock) {
         StoreWatch watch = shared.getIfAvailable();
-        return watch == null ? alone(properties.replay(), clock) : together(properties.replay().zone(), watch);
+        return watch == null ? alone(properties, clock)
+                : together(properties.replay(), watch);
     }
 
-    private static ReplayZone alone(PosternProperties.Replay settings, Clock clock) {
+    private static ReplayZone alone(PosternProperties properties, Clock clock) {
+        PosternProperties.Replay settings = properties.replay();
         TimeSource time = clock::millis;
         long started = time.currentMillis();
         long twoWindows = 2 * settings.window().toMillis();
@@ -62,12 +69,15 @@ class ReplayConfiguration {
                 () -> time.currentMillis() - started <= twoWindows
                         ? new StoreCondition(false, "this process", Status.WARMING_UP,
                                 "This process is young: early data with tickets of before its start is refused.")
-                        : new StoreCondition(false, "this process", Status.READY, "The replay store remembers."));
+                        : new StoreCondition(false, "this process", Status.READY, "The replay store remembers."),
+                new TicketShelf(time, properties.tickets().maxKept()));
     }
 
-    private static ReplayZone together(String zone, StoreWatch watch) {
-        return new ReplayZone(issuer(zone), new RedisReplayStore(new Slots(zone), watch::usable),
-                ReplayGuard.STORE_KNOWS, watch::condition);
+    private static ReplayZone together(PosternProperties.Replay settings, StoreWatch watch) {
+        Slots slots = new Slots(settings.zone());
+        return new ReplayZone(issuer(settings.zone()), new RedisReplayStore(slots, watch::usable),
+                ReplayGuard.STORE_KNOWS, watch::condition,
+                new RedisTicketShelf(slots, watch::usable, settings.budget().plus(SHELF)));
     }
 
     private static long issuer(String zone) {

@@ -1,6 +1,7 @@
 package dev.postern.gateway.replay;
 
 import dev.postern.tls.earlydata.ReplayStore;
+import dev.postern.tls.psk.SingleUseTickets;
 
 import java.util.function.Supplier;
 
@@ -10,4 +11,6 @@ import java.util.function.Supplier;
 /// @param store     what it remembers
 /// @param since     when its memory begins, milliseconds since the epoch, or [dev.postern.tls.earlydata.ReplayGuard#STORE_KNOWS]
 /// @param condition of the store, now
-public record ReplayZone(long issuer, ReplayStore store, long since, Supplier<StoreCondition> condition) {}
+/// @param shelf     where it keeps tickets that open once, if it has such
+public record ReplayZone(long issuer, ReplayStore store, long since, Supplier<StoreCondition> condition,
+        SingleUseTickets.Shelf shelf) {}

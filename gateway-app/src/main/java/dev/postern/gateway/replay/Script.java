@@ -29,8 +29,8 @@ final class Script<T> {
         this.answer = answer;
     }
 
-    Mono<T> run(ReactiveScriptingCommands redis, ByteBuffer[] keys, String... arguments) {
-        ByteBuffer[] all = Stream.concat(Stream.of(keys), Stream.of(arguments).map(Slots::text))
+    Mono<T> run(ReactiveScriptingCommands redis, ByteBuffer[] keys, ByteBuffer... arguments) {
+        ByteBuffer[] all = Stream.concat(Stream.of(keys), Stream.of(arguments))
                 .toArray(ByteBuffer[]::new);
         return redis.<T>evalSha(digest, answer, keys.length, copies(all))
                 .onErrorResume(Script::isUnknown, unknown -> redis.eval(Slots.text(text), answer, keys.length, all))

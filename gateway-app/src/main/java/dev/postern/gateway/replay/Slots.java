@@ -4,6 +4,7 @@ import dev.postern.tls.earlydata.ReplayKey;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.stream.Stream;
 
 /// Keys in Redis: `postern:{zone.slot}:…`, so that a cluster spreads the zone over its nodes, and yet keeps each hello beside the note that
@@ -19,6 +20,11 @@ record Slots(String zone) {
     ByteBuffer[] of(ReplayKey hello) {
         int slot = hello.bytes()[0] & (COUNT - 1);
         return new ByteBuffer[]{key(slot, hello.toString()), note(slot)};
+    }
+
+    /// A ticket that opens once, by its random name.
+    ByteBuffer ticket(byte[] name) {
+        return key(name[0] & (COUNT - 1), "ticket:" + HexFormat.of().formatHex(name));
     }
 
     /// The note of every slot.

@@ -84,7 +84,7 @@ final class StoreWatch implements SmartLifecycle {
     }
 
     private Inspected inspect(ReactiveRedisConnection open, ByteBuffer note) {
-        String memory = evicting ? "forget" : "keep";
+        ByteBuffer memory = Slots.text(evicting ? "forget" : "keep");
         return Inspected.of(requireNonNull(
                 script.run(open.scriptingCommands(), new ByteBuffer[]{note}, memory).block(patience)));
     }

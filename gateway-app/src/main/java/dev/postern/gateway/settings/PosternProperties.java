@@ -113,9 +113,13 @@ public record PosternProperties(@DefaultValue("./data") @NotNull Path dataDir,
     /// @param count          after each handshake
     /// @param lifetime       of a ticket
     /// @param rotationPeriod of the keys that seal them, at most 12 hours
+    /// @param singleUse      tickets open once and their states lie with the gateway, or in the Redis that replicas share, instead of a record
+    ///     of early hellos
+    /// @param maxKept        such states in this process, if they lie here; the oldest are forgotten first
     public record Tickets(@DefaultValue("2") @Min(0) @Max(16) int count,
             @DefaultValue("24h") @NotNull Duration lifetime,
-            @DefaultValue("6h") @NotNull Duration rotationPeriod) {}
+            @DefaultValue("6h") @NotNull Duration rotationPeriod, @DefaultValue("false") boolean singleUse,
+            @DefaultValue("100000") @Min(1) int maxKept) {}
 
     /// The memory of early data: this process's own, or, when a URL is given, a Redis that every replica of the zone shares.
     ///

@@ -1,0 +1,95 @@
+package dev.postern.gateway.scenario;
+
+import dev.postern.gateway.replay.RedisServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// Tickets that open once instead of a record of hellos (RFC 9846 8.1): a flight that comes again has no ticket.
+@Timeout(300)
+class UsedTicketTest {
+    private static final String ONCE = "--postern.tickets.single-use=true";
+    private static final String PATIENT = "--postern.replay.budget=20s";
+    private static final int PAIRS = 100;
+    @TempDir
+    Path folder;
+    private EarlyFleet fleet;
+
+    @BeforeEach
+    void start() throws IOException {
+        fleet = new EarlyFleet(folder, "one", "other");
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        assertThat(fleet.upstream.heads).as("requests that were dispatched twice").isEmpty();
+        fleet.close();
+    }
+
+    @Test
+    void opensOnceInOneProcess() throws Exception {
+        try (OperatedGateway one = fleet.node("one", ONCE)) {
+            byte[] flight = fleet.flight(one, "/once");
+            assertThat(fleet.accepted(flight, one)).startsWith("GET /once ");
+            EarlyFleet.refused(flight, one, "sessionNotResumed");
+        }
+    }
+
+    @Test
+    void opensForOneOfTwoReplicasThatGetItAtTheSameInstant() throws Exception {
+        try (RedisServer redis = new RedisServer(Files.createDirectory(folder.resolve("redis")));
+                OperatedGateway one = fleet.node("one", ONCE, PATIENT, "--postern.replay.url=" + redis.url());
+                OperatedGateway other = fleet.node("other", ONCE, PATIENT, "--postern.replay.url=" + redis.url());
+                ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int pair = 0; pair < PAIRS; pair++) {
+                byte[] flight = fleet.flight(one, "/pair/" + pair);
+                CyclicBarrier together = new CyclicBarrier(2);
+                Future<Socket> toOne = clients.submit(() -> {
+                    together.await();
+                    return EarlyFleet.send(flight, one);
+                });
+                Future<Socket> toOther = clients.submit(() -> {
+                    together.await();
+                    return EarlyFleet.send(flight, other);
+                });
+                assertThat(fleet.upstream.nextHead()).startsWith("GET /pair/" + pair + " ");
+                toOne.get().close();
+                toOther.get().close();
+            }
+            Await.until("not exactly one of each pair was accepted",
+                    () -> EarlyFleet.count(one, "accepted") + EarlyFleet.count(other, "accepted") == PAIRS
+                            && EarlyFleet.count(one, "sessionNotResumed")
+                                    + EarlyFleet.count(other, "sessionNotResumed") == PAIRS);
+        }
+    }
+
+    @Test
+    void doesNotComeBackWithAnOldCopyOfTheShelf() throws Exception {
+        try (RedisServer redis = new RedisServer(Files.createDirectory(folder.resolve("redis")));
+                OperatedGateway one = fleet.node("one", ONCE, PATIENT, "--postern.replay.url=" + redis.url())) {
+            byte[] flight = fleet.flight(one, "/old");
+            assertThat(redis.say("SAVE")).isEqualTo("+OK");
+            assertThat(fleet.accepted(flight, one)).startsWith("GET /old ");
+            redis.kill();
+            redis.start();
+            Await.until("the shelf is not found again",
+                    () -> one.json("/actuator/earlydata").path("store").path("status").asString("")
+                            .equals("WARMING_UP"));
+            EarlyFleet.refused(flight, one, "sessionNotResumed");
+            assertThat(fleet.accepted(fleet.flight(fleet.ticket(one), "/new"), one)).startsWith("GET /new ");
+        }
+    }
+}
