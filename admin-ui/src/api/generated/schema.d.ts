@@ -573,12 +573,19 @@ export interface components {
         };
         HostEarlyData: {
             accept: boolean;
+            /** Format: int32 */
+            acceptPercent: number;
             /** Format: int64 */
             issueMaxBytes: number;
         };
         HostEarlyDataInput: {
             /** @default false */
             accept: boolean;
+            /**
+             * Format: int32
+             * @default 100
+             */
+            acceptPercent: number;
             /**
              * Format: int64
              * @default 0

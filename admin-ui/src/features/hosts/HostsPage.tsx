@@ -73,10 +73,15 @@ const columns = (nameOf: (certificateId: string) => string): Column<Host>[] => [
 
 const CLIENT_AUTH_WORDS = { none: "not asked for", request: "asked for", require: "required" } as const;
 
+function acceptedShare(percent: number): string {
+  if (percent === 0) return "shadow";
+  return percent === 100 ? "accepted" : `${percent} % accepted`;
+}
+
 function EarlyData({ host }: { readonly host: Host }) {
   return host.earlyData.accept ? (
     <Tag tone="amber" icon={<IconBolt aria-hidden="true" />}>
-      accepted
+      {acceptedShare(host.earlyData.acceptPercent)}
     </Tag>
   ) : (
     <Tag>off</Tag>

@@ -74,7 +74,11 @@ export function toHostInput(values: HostValues, base?: Host): HostInput {
       clientAuth: values.clientAuth,
       ...(asksClients ? { trustBundleId: values.trustBundleId } : {}),
     },
-    earlyData: { accept: values.earlyAccept, issueMaxBytes: values.earlyMaxBytes },
+    earlyData: {
+      accept: values.earlyAccept,
+      acceptPercent: base?.earlyData.acceptPercent ?? 100,
+      issueMaxBytes: values.earlyMaxBytes,
+    },
     timeouts: isoTimeouts(values.timeouts),
   };
 }

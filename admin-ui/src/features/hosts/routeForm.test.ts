@@ -32,7 +32,7 @@ const hostInput = {
   mode: "terminate",
   certificateIds: ["c1"],
   tls: { minVersion: "1.3", clientAuth: "request", trustBundleId: "t1" },
-  earlyData: { issueMaxBytes: 16384, accept: true },
+  earlyData: { issueMaxBytes: 16384, accept: true, acceptPercent: 5 },
   timeouts: { handshake: "PT10S", confirmation: "PT10S", header: "PT15S", keepAlive: "PT75S" },
 } satisfies HostInput;
 

@@ -3,6 +3,7 @@ package dev.postern.gateway.admin;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.postern.gateway.problem.Problem;
 import dev.postern.gateway.problem.ProblemType;
+import dev.postern.gateway.routes.EarlyDataSettings;
 import dev.postern.gateway.routes.Endpoint;
 import dev.postern.gateway.routes.Finding;
 import dev.postern.gateway.routes.GatewaySnapshot;
@@ -87,8 +88,19 @@ class ResolveController {
         steps.add(new Step("policy", broken == null ? "TLS 1.3" : "refused",
                 broken == null ? "client certificate: " + host.tls().clientAuthentication().name().toLowerCase(
                         java.util.Locale.ROOT) + "; early data: "
-                        + (host.earlyData().accept() ? "accepted" : "not accepted") + ", tickets allow "
+                        + accepted(host.earlyData()) + ", tickets allow "
                         + host.earlyData().issueMaxBytes() + " bytes" : broken));
+    }
+
+    private static String accepted(EarlyDataSettings early) {
+        if (!early.accept()) {
+            return "not accepted";
+        }
+        return switch (early.acceptPercent()) {
+            case 0 -> "shadow";
+            case EarlyDataSettings.ALL -> "accepted";
+            default -> early.acceptPercent() + " % accepted";
+        };
     }
 
     private static Resolution request(GatewaySnapshot snapshot, Host chosen, String authority, String path,

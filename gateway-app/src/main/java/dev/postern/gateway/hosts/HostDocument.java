@@ -19,7 +19,8 @@ public record HostDocument(List<String> serverNames, List<String> certificateIds
         ClientAuth clientAuth = tls == null || tls.clientAuth() == null ? ClientAuth.NONE : tls.clientAuth();
         EarlyDataSettings settings = early == null ? EarlyDataSettings.OFF
                 : new EarlyDataSettings(Objects.requireNonNullElse(early.issueMaxBytes(), 0L),
-                        Boolean.TRUE.equals(early.accept()));
+                        Boolean.TRUE.equals(early.accept()),
+                        Objects.requireNonNullElse(early.acceptPercent(), EarlyDataSettings.ALL));
         return new HostDocument(present(body.serverNames()), present(body.certificateIds()), Hosts.timeoutsOf(body),
                 clientAuth, tls == null ? null : tls.trustBundleId(), settings);
     }

@@ -32,9 +32,11 @@ record HostInput(@Schema(requiredMode = RequiredMode.REQUIRED) @Nullable String 
 
     /// @param issueMaxBytes what new tickets allow; 0 issues none that allow early data
     /// @param accept        whether early data is let in
+    /// @param acceptPercent how much of it; 0 is the shadow: everything is decided and counted, nothing let in
     @Schema(name = "HostEarlyDataInput")
     record EarlyDataInput(@Schema(defaultValue = "0", minimum = "0", maximum = "1048576") @Nullable Long issueMaxBytes,
-            @Schema(defaultValue = "false") @Nullable Boolean accept) {}
+            @Schema(defaultValue = "false") @Nullable Boolean accept,
+            @Schema(defaultValue = "100", minimum = "0", maximum = "100") @Nullable Integer acceptPercent) {}
 
     /// The oldest version that is let in.
     enum MinVersion {

@@ -38,5 +38,6 @@ record HostView(@Schema(requiredMode = RequiredMode.REQUIRED) String id,
 
     @Schema(name = "HostEarlyData")
     record EarlyDataView(@Schema(requiredMode = RequiredMode.REQUIRED) long issueMaxBytes,
-            @Schema(requiredMode = RequiredMode.REQUIRED) boolean accept) {}
+            @Schema(requiredMode = RequiredMode.REQUIRED) boolean accept,
+            @Schema(requiredMode = RequiredMode.REQUIRED) int acceptPercent) {}
 }

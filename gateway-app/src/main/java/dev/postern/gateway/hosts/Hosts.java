@@ -33,7 +33,7 @@ public class Hosts implements Resource<HostInput, HostView> {
     private static final int MOST_CERTIFICATES = 8;
     private static final TimeoutsInput NO_TIMEOUTS = new TimeoutsInput(null, null, null, null);
     private static final TlsInput NO_TLS = new TlsInput(null, null, null);
-    private static final EarlyDataInput NO_EARLY_DATA = new EarlyDataInput(0L, false);
+    private static final EarlyDataInput NO_EARLY_DATA = new EarlyDataInput(0L, false, EarlyDataSettings.ALL);
 
     private final DocumentStore store;
     private final JsonMapper json;
@@ -153,7 +153,12 @@ public class Hosts implements Resource<HostInput, HostView> {
             faults.add("/earlyData/issueMaxBytes", "outOfRange",
                     "issueMaxBytes is 0 to " + EarlyDataSettings.MOST_BYTES + ".");
         }
-        return new EarlyDataInput(issue, Boolean.TRUE.equals(given.accept()));
+        int percent = Objects.requireNonNullElse(given.acceptPercent(), EarlyDataSettings.ALL);
+        if (percent < 0 || percent > EarlyDataSettings.ALL) {
+            faults.add("/earlyData/acceptPercent", "outOfRange",
+                    "acceptPercent is 0 to " + EarlyDataSettings.ALL + ".");
+        }
+        return new EarlyDataInput(issue, Boolean.TRUE.equals(given.accept()), percent);
     }
 
     @Override
@@ -166,7 +171,8 @@ public class Hosts implements Resource<HostInput, HostView> {
                 new HostView.TimeoutsView(String.valueOf(text.handshake()), String.valueOf(text.confirmation()),
                         String.valueOf(text.header()), String.valueOf(text.keepAlive())),
                 new HostView.TlsView(MinVersion.TLS_1_3, host.clientAuth(), host.trustBundleId()),
-                new HostView.EarlyDataView(host.earlyData().issueMaxBytes(), host.earlyData().accept()),
+                new HostView.EarlyDataView(host.earlyData().issueMaxBytes(), host.earlyData().accept(),
+                        host.earlyData().acceptPercent()),
                 document.declared(), document.revision(), document.createdAt(), document.changedAt());
     }
 

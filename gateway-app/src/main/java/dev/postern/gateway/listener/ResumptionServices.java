@@ -18,5 +18,6 @@ import java.time.Duration;
 /// @param ticketLifetime of a ticket
 /// @param window       how far a ticket's age may be off
 /// @param judgeBudget  how long the guard may take
-public record ResumptionServices(EngineEnvironment environment, TicketSealer sealer, TicketOpener opener, ReplayGuard guard,
+public record ResumptionServices(EngineEnvironment environment, TicketSealer sealer, TicketOpener opener,
+        ReplayGuard guard,
         long issuer, int ticketCount, Duration ticketLifetime, Duration window, Duration judgeBudget) {}

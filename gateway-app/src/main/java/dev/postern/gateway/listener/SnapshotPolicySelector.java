@@ -101,13 +101,14 @@ final class SnapshotPolicySelector implements TlsPolicySelector {
                         .map(authority -> authority.getSubjectX500Principal().getEncoded()).toList())
                 .applicationProtocols(PROTOCOLS)
                 .tickets(new TicketPolicy(services.ticketCount(), (int) services.ticketLifetime().toSeconds(),
-                        services.issuer(), services.tickets()))
+                        services.issuer(), services.sealer()))
                 // What a client certificate says is not proved before Finished, so such a host takes nothing early.
                 .earlyData(new EarlyDataPolicy(anonymous ? issued : 0, anonymous && early.accept(), services.window()))
                 .policyDigest(host.tls().resumptionDigest()).earlyDataDigest(host.tls().earlyDataDigest()).build();
         return new TlsPolicy(host.name(), config,
-                ticket -> CompletableFuture.completedFuture(services.tickets().open(ticket)),
-                offer -> services.guard().judge(offer, services.environment().time().currentMillis()),
+                services.opener(),
+                new AcceptedShare(early.acceptPercent(),
+                        offer -> services.guard().judge(offer, services.environment().time().currentMillis())),
                 services.judgeBudget(), anonymous ? TlsPolicy.PeerVerifier.NONE : clients(host),
                 new HandshakeDeadlines(host.timeouts().handshake(), host.timeouts().confirmation()));
     }

@@ -101,8 +101,9 @@ final class StoreWatch implements SmartLifecycle {
         }
         long twoWindows = 2 * settings.window().toMillis();
         if (found.stream().anyMatch(slot -> slot.now() - slot.since() <= twoWindows)) {
-            become(Status.WARMING_UP, "The memory of the replay store is young; early data is refused until it covers the"
-                    + " window on both sides, " + 2 * settings.window().toSeconds() + " seconds.");
+            become(Status.WARMING_UP,
+                    "The memory of the replay store is young; early data is refused until it covers the"
+                            + " window on both sides, " + 2 * settings.window().toSeconds() + " seconds.");
         } else {
             become(Status.READY, "The replay store remembers.");
         }

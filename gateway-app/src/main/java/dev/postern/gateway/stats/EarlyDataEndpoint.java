@@ -31,7 +31,8 @@ class EarlyDataEndpoint {
     }
 
     /// @param routes name to action
-    record HostEarlyData(String host, long issueMaxBytes, boolean accept, Map<String, String> routes) {}
+    record HostEarlyData(String host, long issueMaxBytes, boolean accept, int acceptPercent,
+            Map<String, String> routes) {}
 
     /// @param store how the memory of early hellos is
     record EarlyDataReport(StoreCondition store, List<HostEarlyData> hosts, Map<String, Long> byReason) {}
@@ -41,13 +42,15 @@ class EarlyDataEndpoint {
         List<HostEarlyData> hosts = snapshots.current().hosts().stream().map(EarlyDataEndpoint::of).toList();
         List<HandshakeRecord> handshakes = journal.latest(Integer.MAX_VALUE).stream()
                 .map(HandshakeJournal.Entry::handshake).toList();
-        return new EarlyDataReport(zone.condition().get(), hosts, HandshakeStats.count(handshakes, HandshakeRecord::earlyDataReason));
+        return new EarlyDataReport(zone.condition().get(), hosts,
+                HandshakeStats.count(handshakes, HandshakeRecord::earlyDataReason));
     }
 
     private static HostEarlyData of(Host host) {
         Map<String, String> routes = host.routes().stream().collect(Collectors.toMap(route -> route.name(),
                 route -> route.earlyData().name().toLowerCase(java.util.Locale.ROOT), (one, other) -> one,
                 TreeMap::new));
-        return new HostEarlyData(host.name(), host.earlyData().issueMaxBytes(), host.earlyData().accept(), routes);
+        return new HostEarlyData(host.name(), host.earlyData().issueMaxBytes(), host.earlyData().accept(),
+                host.earlyData().acceptPercent(), routes);
     }
 }

@@ -38,6 +38,7 @@ import java.net.Socket;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
 /// The whole data plane before one upstream: a listener in the clear and one with our TLS, for one host that takes every name.
@@ -97,7 +98,9 @@ final class HopGateway implements AutoCloseable {
                 window, issuer, true, () -> false, environment.time().currentMillis());
         StatelessTickets tickets = new StatelessTickets(environment.crypto(), environment.random(), new TicketKeyRing(
                 environment.random(), TicketKeyRing.LONGEST_PERIOD, environment.time().currentMillis()));
-        return new ResumptionServices(environment, tickets, guard, issuer, 2, Duration.ofHours(1), window,
+        return new ResumptionServices(environment, tickets,
+                ticket -> CompletableFuture.completedFuture(tickets.open(ticket)), guard, issuer, 2,
+                Duration.ofHours(1), window,
                 Duration.ofSeconds(5));
     }
 
@@ -108,7 +111,7 @@ final class HopGateway implements AutoCloseable {
                 IDENTITY.issued().privateKey(), List.of(), null);
         Host plain = PlainGateway.host("any", "*", List.of(certificate), List.of(route));
         return new Host(plain.id(), plain.name(), plain.serverNames(), plain.certificates(), plain.tls(),
-                new EarlyDataSettings(16 * 1024, true), plain.timeouts(), plain.routes(), null);
+                new EarlyDataSettings(16 * 1024, true, EarlyDataSettings.ALL), plain.timeouts(), plain.routes(), null);
     }
 
     static HopGateway before(Upstream upstream) {

@@ -27,7 +27,7 @@ public enum EarlyDataReason {
     REPLAY_STORE_UNAVAILABLE("replayStoreUnavailable", "the replay store could not be asked"),
     REPLAY_STORE_TIMEOUT("replayStoreTimeout", "the replay store did not answer within its budget"),
     OVER_LIMIT("overLimit", "more early data came than the ticket allows"),
-    SHADOW("shadow", "early data would have been accepted, but only shadow mode is on");
+    SHADOW("shadow", "early data would have been accepted, but only a share of it is, or none yet");
 
     private final String label;
     private final String sentence;

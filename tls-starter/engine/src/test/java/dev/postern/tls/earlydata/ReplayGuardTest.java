@@ -33,7 +33,8 @@ class ReplayGuardTest {
     }
 
     private static EarlyDataOffer offer(long issuer, long issuedAtMillis, long skewMillis) {
-        return new EarlyDataOffer(new ReplayKey(new byte[16]), "a.example", "h2", issuedAtMillis, issuer, SENT, skewMillis,
+        return new EarlyDataOffer(new ReplayKey(new byte[16]), "a.example", "h2", issuedAtMillis, issuer, SENT,
+                skewMillis,
                 16_384);
     }
 

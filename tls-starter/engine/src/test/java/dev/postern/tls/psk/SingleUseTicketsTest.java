@@ -130,7 +130,8 @@ class SingleUseTicketsTest {
 
     @Test
     void areNotIssuedWithoutRoomAndUnusableWithoutShelf() {
-        SingleUseTickets full = new SingleUseTickets(stateless, random, shelf(false, CompletableFuture.completedFuture(new byte[0])));
+        SingleUseTickets full = new SingleUseTickets(stateless, random,
+                shelf(false, CompletableFuture.completedFuture(new byte[0])));
         assertThat(full.seal(state())).isEmpty();
         CompletionStage<byte[]> failed = CompletableFuture.failedFuture(new IllegalStateException("away"));
         SingleUseTickets away = new SingleUseTickets(stateless, random, shelf(true, failed));

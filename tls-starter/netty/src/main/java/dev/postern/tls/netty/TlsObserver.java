@@ -1,5 +1,6 @@
 package dev.postern.tls.netty;
 
+import dev.postern.tls.earlydata.EarlyDataOffer;
 import dev.postern.tls.earlydata.EarlyDataVerdict;
 
 import java.time.Duration;
@@ -19,5 +20,5 @@ public interface TlsObserver {
     void handshakeEnded(HandshakeReport report);
 
     /// The replay judge answered, or its budget ran out.
-    default void earlyDataJudged(EarlyDataVerdict verdict, Duration took) {}
+    default void earlyDataJudged(EarlyDataOffer offer, EarlyDataVerdict verdict, Duration took) {}
 }

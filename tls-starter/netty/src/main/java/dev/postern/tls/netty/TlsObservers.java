@@ -1,5 +1,6 @@
 package dev.postern.tls.netty;
 
+import dev.postern.tls.earlydata.EarlyDataOffer;
 import dev.postern.tls.earlydata.EarlyDataVerdict;
 
 import java.time.Duration;
@@ -17,7 +18,7 @@ record TlsObservers(List<TlsObserver> all) implements TlsObserver {
     }
 
     @Override
-    public void earlyDataJudged(EarlyDataVerdict verdict, Duration took) {
-        all.forEach(observer -> observer.earlyDataJudged(verdict, took));
+    public void earlyDataJudged(EarlyDataOffer offer, EarlyDataVerdict verdict, Duration took) {
+        all.forEach(observer -> observer.earlyDataJudged(offer, verdict, took));
     }
 }

@@ -101,7 +101,7 @@ final class TlsServerHandler extends TlsHandler {
                     asked().judgeBudget().toNanos(), TimeUnit.NANOSECONDS);
             var _ = verdict.whenComplete((_, _) -> timer.cancel(false));
         }
-        return verdict.whenComplete((given, _) -> context.observer().earlyDataJudged(given,
+        return verdict.whenComplete((given, _) -> context.observer().earlyDataJudged(question.offer(), given,
                 Duration.ofNanos(System.nanoTime() - askedNanos)));
     }
 

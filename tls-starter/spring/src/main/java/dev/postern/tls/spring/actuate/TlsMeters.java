@@ -13,6 +13,9 @@ public enum TlsMeters {
             "Requests that arrived early, what was done and how their handshake ended", List.of("action", "end")),
     DISPATCHED_BEFORE_FINISHED("postern.tls.early_data.dispatched_before_finished", Kind.COUNTER,
             "Requests that reached an upstream before their handshake was confirmed", List.of()),
+    TICKET_AGE_SKEW("postern.tls.early_data.ticket_age_skew", Kind.HISTOGRAM,
+            "How far the age that a client stated for its ticket was off, of early data within the window",
+            List.of("direction")),
     REPLAY_STORE("postern.tls.replay_store", Kind.TIMER, "Questions to the replay store", List.of("result")),
     CERTIFICATE_EXPIRY("postern.tls.certificate.expiry", Kind.GAUGE, "Seconds until a certificate expires",
             List.of("certificate"));
@@ -21,6 +24,7 @@ public enum TlsMeters {
     public enum Kind {
         TIMER,
         COUNTER,
+        HISTOGRAM,
         GAUGE
     }
 

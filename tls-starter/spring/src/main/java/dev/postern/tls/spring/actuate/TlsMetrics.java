@@ -1,11 +1,13 @@
 package dev.postern.tls.spring.actuate;
 
+import dev.postern.tls.earlydata.EarlyDataOffer;
 import dev.postern.tls.earlydata.EarlyDataReason;
 import dev.postern.tls.earlydata.EarlyDataVerdict;
 import dev.postern.tls.netty.HandshakeReport;
 import dev.postern.tls.netty.TlsObserver;
 import dev.postern.tls.spring.EarlyRequestObserver;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -19,9 +21,12 @@ import java.util.concurrent.ConcurrentMap;
 /// Counts what [TlsMeters] lists. A meter is looked up once per set of tags; after that a count is one map look-up.
 public final class TlsMetrics implements TlsObserver, EarlyRequestObserver {
     private static final String NONE = "none";
+    /// Milliseconds, up to the widest window that is sensible.
+    private static final double[] SKEW_BOUNDS = {10, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000};
 
     private final MeterRegistry registry;
     private final ConcurrentMap<Key, Timer> timers = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Key, DistributionSummary> summaries = new ConcurrentHashMap<>();
     private final ConcurrentMap<Key, Counter> counters = new ConcurrentHashMap<>();
 
     private record Key(TlsMeters meter, List<String> values) {}
@@ -43,7 +48,8 @@ public final class TlsMetrics implements TlsObserver, EarlyRequestObserver {
     }
 
     @Override
-    public void earlyDataJudged(EarlyDataVerdict verdict, Duration took) {
+    public void earlyDataJudged(EarlyDataOffer offer, EarlyDataVerdict verdict, Duration took) {
+        skew(offer.ageSkewMillis() < 0 ? "younger" : "older").record((double) Math.abs(offer.ageSkewMillis()));
         String result = switch (verdict) {
             case EarlyDataVerdict.Accept() -> "first";
             case EarlyDataVerdict.Reject(EarlyDataReason reason) -> storeResult(reason);
@@ -57,6 +63,9 @@ public final class TlsMetrics implements TlsObserver, EarlyRequestObserver {
     private static @Nullable String storeResult(EarlyDataReason reason) {
         if (reason == EarlyDataReason.REPLAY) {
             return "seen";
+        }
+        if (reason == EarlyDataReason.SHADOW) {
+            return "first";
         }
         if (reason == EarlyDataReason.REPLAY_STORE_UNAVAILABLE) {
             return "unavailable";
@@ -84,6 +93,13 @@ public final class TlsMetrics implements TlsObserver, EarlyRequestObserver {
     private Timer timer(TlsMeters meter, String... values) {
         return timers.computeIfAbsent(new Key(meter, List.of(values)), key -> Timer.builder(meter.meterName())
                 .description(meter.description()).tags(tags(key)).publishPercentileHistogram().register(registry));
+    }
+
+    private DistributionSummary skew(String direction) {
+        TlsMeters meter = TlsMeters.TICKET_AGE_SKEW;
+        return summaries.computeIfAbsent(new Key(meter, List.of(direction)),
+                key -> DistributionSummary.builder(meter.meterName()).description(meter.description()).tags(tags(key))
+                        .baseUnit("milliseconds").serviceLevelObjectives(SKEW_BOUNDS).register(registry));
     }
 
     private static Tags tags(Key key) {
