@@ -196,6 +196,7 @@ class HostileServerHelloTest {
     @Test
     @Rfc(number = 9846, section = "4.2.4", clause = 6)
     @Rfc(number = 9846, section = "4.3.2", clause = 1)
+    @Rfc(number = 9846, section = "9.2", clause = 1)
     void followsARetryForACookie() {
         hostile.say(server -> server.sendRetry(server.retry(new Cookie(Bytes.ofHex("c00c1e"))))).readSecondHello();
 

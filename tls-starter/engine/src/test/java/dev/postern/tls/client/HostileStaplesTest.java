@@ -38,6 +38,7 @@ class HostileStaplesTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.5.1.1", clause = 1)
     void refusesAMalformedStatus() throws CertificateEncodingException {
         assertMalformed(ExtensionType.STATUS_REQUEST, "", "01", "01000000", "02000001aa", "01000002aa", "01000001aabb");
     }

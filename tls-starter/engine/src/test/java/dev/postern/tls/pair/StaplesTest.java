@@ -1,5 +1,6 @@
 package dev.postern.tls.pair;
 
+import dev.postern.checks.Rfc;
 import dev.postern.tls.Pause;
 import dev.postern.tls.certificate.Credential;
 import dev.postern.tls.certificate.PeerVerdict;
@@ -45,11 +46,13 @@ class StaplesTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.5.1.1", clause = 1)
     void aClientThatAsksGetsBoth() {
         assertSame(clientView(stapling().pair(client -> client.certificates(ASK)).handshake()).peerStaples(), BOTH);
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.5.1", clause = 6)
     void aClientGetsNoMoreThanItAsksFor() {
         stapling();
 
@@ -104,6 +107,7 @@ class StaplesTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.5.1.1", clause = 4)
     void aServerThatAsksGetsThoseOfTheClient() {
         Credential client = TestCredentials.p256(setup.crypto(), "client").stapledWith(BOTH);
         setup.server(server -> server.clientAuthentication(ClientAuthentication.REQUIRE).certificates(ASK));
@@ -115,6 +119,7 @@ class StaplesTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "4.5.1", clause = 7)
     void aClientSendsAServerNoneUnasked() {
         Credential client = TestCredentials.p256(setup.crypto(), "client").stapledWith(BOTH);
         setup.server(server -> server.clientAuthentication(ClientAuthentication.REQUIRE));

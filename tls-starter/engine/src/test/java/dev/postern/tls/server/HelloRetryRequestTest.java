@@ -98,6 +98,7 @@ class HelloRetryRequestTest {
 
     @Test
     @Rfc(number = 9846, section = "4.3.2")
+    @Rfc(number = 9846, section = "9.2", clause = 1)
     void letsTheClientCarryTheFirstHelloInACookie() {
         setup.server(server -> server.cookieKey(new byte[32]));
         RawClient client = new RawClient(setup);
