@@ -694,6 +694,8 @@ export interface components {
             declared: boolean;
             /** @enum {string} */
             earlyData: "hold" | "tooEarly" | "allow";
+            earlyDataMethods: string[];
+            earlyDataQuery: boolean;
             hostId: string;
             id: string;
             match: components["schemas"]["RouteMatch"];
@@ -711,6 +713,9 @@ export interface components {
              * @enum {string}
              */
             earlyData: "hold" | "tooEarly" | "allow";
+            earlyDataMethods?: string[];
+            /** @default true */
+            earlyDataQuery: boolean;
             match?: components["schemas"]["RouteMatchInput"];
             name: string;
             timeouts?: components["schemas"]["RouteTimeoutsInput"];

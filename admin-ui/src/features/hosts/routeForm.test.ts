@@ -15,6 +15,8 @@ const routeInput = {
   match: { pathPrefix: "/api", methods: ["GET"], headers: { "x-tenant": "a: b" } },
   upstreamId: "u1",
   earlyData: "tooEarly",
+  earlyDataMethods: ["GET"],
+  earlyDataQuery: false,
   timeouts: {
     connect: "PT5S",
     bodyIdle: "PT30S",

@@ -37,6 +37,9 @@ export interface RouteValues {
   readonly headers: string;
   readonly upstreamId: string;
   readonly earlyData: EarlyDataAction;
+  /** Not shown, and sent back as they came. */
+  readonly earlyDataMethods: readonly string[];
+  readonly earlyDataQuery: boolean;
   readonly timeouts: Readonly<Record<string, string>>;
   readonly allowEncodedSlash: boolean;
 }
@@ -58,6 +61,8 @@ export const NEW_ROUTE: RouteValues = {
   headers: "",
   upstreamId: "",
   earlyData: "hold",
+  earlyDataMethods: [],
+  earlyDataQuery: true,
   timeouts: {},
   allowEncodedSlash: false,
 };
@@ -72,6 +77,8 @@ export function fromRoute(route: Route): RouteValues {
       .join("\n"),
     upstreamId: route.upstreamId,
     earlyData: route.earlyData,
+    earlyDataMethods: [...route.earlyDataMethods],
+    earlyDataQuery: route.earlyDataQuery,
     timeouts: timeoutWords(route.timeouts),
     allowEncodedSlash: route.allowEncodedSlash,
   };
@@ -83,6 +90,8 @@ export function toRouteInput(values: RouteValues): RouteInput {
     match: { pathPrefix: values.pathPrefix.trim(), methods: values.methods, headers: parseHeaders(values.headers) },
     upstreamId: values.upstreamId,
     earlyData: values.earlyData,
+    earlyDataMethods: [...values.earlyDataMethods],
+    earlyDataQuery: values.earlyDataQuery,
     timeouts: isoTimeouts(values.timeouts),
     allowEncodedSlash: values.allowEncodedSlash,
   };

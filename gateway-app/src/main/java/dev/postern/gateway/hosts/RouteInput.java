@@ -11,10 +11,14 @@ import java.util.Map;
 /// What is sent to make or replace a route of a host.
 ///
 /// @param earlyData         what is done with a request that arrives before the handshake is confirmed
+/// @param earlyDataMethods  what an `allow` is for; empty for every method that the route takes. The others are held
+/// @param earlyDataQuery    whether it is for requests with a query, too
 /// @param allowEncodedSlash whether `%2F` may stand in the path
 record RouteInput(@Schema(requiredMode = RequiredMode.REQUIRED) @Nullable String name, @Nullable MatchInput match,
         @Schema(requiredMode = RequiredMode.REQUIRED) @Nullable String upstreamId,
-        @Schema(defaultValue = "hold") @Nullable EarlyDataAction earlyData, @Nullable TimeoutsInput timeouts,
+        @Schema(defaultValue = "hold") @Nullable EarlyDataAction earlyData,
+        @Nullable List<@Nullable String> earlyDataMethods,
+        @Schema(defaultValue = "true") @Nullable Boolean earlyDataQuery, @Nullable TimeoutsInput timeouts,
         @Schema(defaultValue = "false") @Nullable Boolean allowEncodedSlash) {
 
     /// @param pathPrefix `/api` takes `/api` and `/api/x`, not `/apix`

@@ -25,7 +25,8 @@ final class RouteMatchCheck {
         if (given == null) {
             return RouteMatch.everything();
         }
-        return new RouteMatch(pathPrefix(given.pathPrefix(), faults), methods(given.methods(), faults),
+        return new RouteMatch(pathPrefix(given.pathPrefix(), faults),
+                methods(given.methods(), "/match/methods", faults),
                 headers(given.headers(), faults));
     }
 
@@ -43,7 +44,8 @@ final class RouteMatchCheck {
         };
     }
 
-    private static List<String> methods(@Nullable List<@Nullable String> given, Faults faults) {
+    /// @param pointer to the list in the body
+    static List<String> methods(@Nullable List<@Nullable String> given, String pointer, Faults faults) {
         List<String> methods = new ArrayList<>();
         if (given == null) {
             return methods;
@@ -53,13 +55,13 @@ final class RouteMatchCheck {
             // RFC 9110 9.1: methods are case-sensitive, and the registered ones are upper case
             if (method == null || !TOKEN.matcher(method).matches()
                     || !method.equals(method.toUpperCase(java.util.Locale.ROOT))) {
-                faults.add("/match/methods/" + i, "notAMethod", "A method is an upper-case token, such as GET.");
+                faults.add(pointer + "/" + i, "notAMethod", "A method is an upper-case token, such as GET.");
             } else if (!methods.contains(method)) {
                 methods.add(method);
             }
         }
         if (given.size() > MOST) {
-            faults.add("/match/methods", "tooMany", "A route names at most " + MOST + " methods.");
+            faults.add(pointer, "tooMany", "A route names at most " + MOST + " methods.");
         }
         return methods;
     }

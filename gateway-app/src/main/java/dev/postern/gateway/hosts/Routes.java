@@ -10,6 +10,7 @@ import dev.postern.gateway.problem.Faults;
 import dev.postern.gateway.problem.Problem;
 import dev.postern.gateway.problem.ProblemType;
 import dev.postern.gateway.routes.EarlyDataAction;
+import dev.postern.gateway.routes.EarlyRequests;
 import dev.postern.gateway.routes.RouteMatch;
 import dev.postern.gateway.routes.RouteTimeouts;
 import org.jspecify.annotations.Nullable;
@@ -77,13 +78,16 @@ public class Routes implements Resource<RouteInput, RouteView> {
         }
         RouteDocument route = read(input, faults);
         faults.throwIfAny();
-        return new RouteInput(name, text(route.match()), upstream, route.earlyData(), text(route.timeouts()),
+        return new RouteInput(name, text(route.match()), upstream, route.earlyData(),
+                new ArrayList<>(route.earlyRequests().methods()), route.earlyRequests().query(), text(route.timeouts()),
                 route.allowEncodedSlash());
     }
 
     private static RouteDocument read(RouteInput input, Faults faults) {
         return new RouteDocument(RouteMatchCheck.read(input.match(), faults), String.valueOf(input.upstreamId()),
                 Objects.requireNonNullElse(input.earlyData(), EarlyDataAction.HOLD),
+                new EarlyRequests(RouteMatchCheck.methods(input.earlyDataMethods(), "/earlyDataMethods", faults),
+                        !Boolean.FALSE.equals(input.earlyDataQuery())),
                 timeouts(Objects.requireNonNullElse(input.timeouts(), NO_TIMEOUTS), faults),
                 Boolean.TRUE.equals(input.allowEncodedSlash()));
     }
@@ -116,7 +120,7 @@ public class Routes implements Resource<RouteInput, RouteView> {
         RouteTimeouts timeouts = route.timeouts();
         return new RouteView(document.id(), document.parentId(), document.name(),
                 new RouteView.MatchView(route.match().pathPrefix(), route.match().methods(), route.match().headers()),
-                route.upstreamId(), route.earlyData(),
+                route.upstreamId(), route.earlyData(), route.earlyRequests().methods(), route.earlyRequests().query(),
                 new RouteView.TimeoutsView(TimeoutText.write(timeouts.connect()),
                         TimeoutText.write(timeouts.bodyIdle()), TimeoutText.write(timeouts.bodyTotal()),
                         TimeoutText.write(timeouts.firstByte()), TimeoutText.write(timeouts.responseIdle()),

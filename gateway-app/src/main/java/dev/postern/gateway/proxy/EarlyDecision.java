@@ -6,13 +6,13 @@ import dev.postern.tls.config.ClientAuthentication;
 
 /// What is done with a request because of early data: one question, one answer (RFC 8470 5, 6).
 ///
-/// | came early | with the field | upstream aware | route | answer |
+/// | came early | with the field | upstream aware | route, and whether it names the request | answer |
 /// | --- | --- | --- | --- | --- |
 /// | no | no | any | any | [#FORWARD] |
 /// | any | yes | no | any | [#TOO_EARLY]: waiting here cannot make it safe |
 /// | no | yes | yes | any | [#FORWARD_MARKED] |
 /// | yes | any | any | `tooEarly` | [#TOO_EARLY] |
-/// | yes | any | yes | `allow` | [#ACT] |
+/// | yes | any | yes | `allow`, yes | [#ACT] |
 /// | yes | any | any | else | [#HOLD] |
 enum EarlyDecision {
     FORWARD,
@@ -25,7 +25,8 @@ enum EarlyDecision {
     /// 425.
     TOO_EARLY;
 
-    static EarlyDecision of(boolean early, boolean marked, Host host, Route route) {
+    /// @param named whether the request is one of those that the route may act on early
+    static EarlyDecision of(boolean early, boolean marked, Host host, Route route, boolean named) {
         if (!early && !marked) {
             return FORWARD;
         }
@@ -34,15 +35,15 @@ enum EarlyDecision {
         if (marked && !aware) {
             return TOO_EARLY;
         }
-        return early ? whenEarly(host, route, aware) : FORWARD_MARKED;
+        return early ? whenEarly(host, route, aware && named) : FORWARD_MARKED;
     }
 
-    private static EarlyDecision whenEarly(Host host, Route route, boolean aware) {
+    private static EarlyDecision whenEarly(Host host, Route route, boolean mayAct) {
         return switch (route.earlyData()) {
             case TOO_EARLY -> TOO_EARLY;
             case HOLD -> HOLD;
             // What a client certificate stands for is not proved before Finished.
-            case ALLOW -> aware && host.tls().clientAuthentication() == ClientAuthentication.NONE ? ACT : HOLD;
+            case ALLOW -> mayAct && host.tls().clientAuthentication() == ClientAuthentication.NONE ? ACT : HOLD;
         };
     }
 }

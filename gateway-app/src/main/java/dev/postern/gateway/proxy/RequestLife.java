@@ -154,7 +154,8 @@ public final class RequestLife implements UpstreamListener {
         if (routedHost == null || chosen == null) {
             throw new IllegalStateException("nothing is decided before there is a route");
         }
-        decision = EarlyDecision.of(early, cameMarked, routedHost, chosen);
+        decision = EarlyDecision.of(early, cameMarked, routedHost, chosen, early && chosen.earlyRequests()
+                .include(request.method().name(), request.uri().indexOf('?') >= 0));
         switch (decision) {
             case FORWARD -> dispatch(chosen);
             case FORWARD_MARKED -> {

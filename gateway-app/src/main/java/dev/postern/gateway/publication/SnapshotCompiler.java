@@ -159,7 +159,7 @@ final class SnapshotCompiler {
             RouteDocument route = routes.read(document);
             Upstream upstream = required(targets, route.upstreamId(), "upstream", document);
             return new Route(document.id(), document.name(), route.match(), upstream,
-                    action(hostDocument, host, document, route, upstream), route.timeouts(),
+                    action(hostDocument, host, document, route, upstream), route.earlyRequests(), route.timeouts(),
                     route.allowEncodedSlash());
         }
 

@@ -5,9 +5,10 @@ import java.util.Comparator;
 /// One route of a host.
 ///
 /// @param earlyData         as it acts: `allow` towards an upstream that is not early-data aware was made `hold` by the compiler
+/// @param earlyRequests     which requests an `allow` is for
 /// @param allowEncodedSlash whether `%2F` may stand in the path
 public record Route(String id, String name, RouteMatch match, Upstream upstream, EarlyDataAction earlyData,
-        RouteTimeouts timeouts, boolean allowEncodedSlash) {
+        EarlyRequests earlyRequests, RouteTimeouts timeouts, boolean allowEncodedSlash) {
 
     /// The order of precedence: longest prefix, then routes that name methods, then routes that name more headers. What is still
     /// equal keeps one order by name, so that every replica answers alike.

@@ -6,6 +6,7 @@ import dev.postern.gateway.listener.ListenerTls;
 import dev.postern.gateway.listener.ResumptionServices;
 import dev.postern.gateway.routes.EarlyDataAction;
 import dev.postern.gateway.routes.EarlyDataSettings;
+import dev.postern.gateway.routes.EarlyRequests;
 import dev.postern.gateway.routes.Endpoint;
 import dev.postern.gateway.routes.Host;
 import dev.postern.gateway.routes.Route;
@@ -105,7 +106,8 @@ final class HopGateway implements AutoCloseable {
     }
 
     private static Host host(Settings settings, Upstream upstream) {
-        Route route = new Route("r1", "all", RouteMatch.everything(), upstream, settings.early, settings.timeouts,
+        Route route = new Route("r1", "all", RouteMatch.everything(), upstream, settings.early, EarlyRequests.ALL,
+                settings.timeouts,
                 false);
         ServedCertificate certificate = new ServedCertificate("c1", "localhost", 1, IDENTITY.issued().chain(),
                 IDENTITY.issued().privateKey(), List.of(), null);

@@ -5,6 +5,7 @@ import dev.postern.gateway.listener.ListenerSettings;
 import dev.postern.gateway.routes.CanonicalName;
 import dev.postern.gateway.routes.EarlyDataAction;
 import dev.postern.gateway.routes.EarlyDataSettings;
+import dev.postern.gateway.routes.EarlyRequests;
 import dev.postern.gateway.routes.Endpoint;
 import dev.postern.gateway.routes.GatewaySnapshot;
 import dev.postern.gateway.routes.Host;
@@ -48,7 +49,8 @@ public final class PlainGateway implements AutoCloseable {
     private final GatewayDataPlane plane;
 
     public PlainGateway(Upstream upstream, RouteTimeouts timeouts, UnaryOperator<ListenerSettings> settings) {
-        Route route = new Route("r1", "all", RouteMatch.everything(), upstream, EarlyDataAction.HOLD, timeouts, false);
+        Route route = new Route("r1", "all", RouteMatch.everything(), upstream, EarlyDataAction.HOLD, EarlyRequests.ALL,
+                timeouts, false);
         snapshots.swap(snapshot(1, List.of(host("any", "*", List.of(), List.of(route))), upstream));
         ListenerSettings listener = settings
                 .apply(ListenerSettings.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)).plain());

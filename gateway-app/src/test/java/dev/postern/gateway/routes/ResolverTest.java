@@ -35,7 +35,8 @@ class ResolverTest {
     }
 
     private static Route route(String name, RouteMatch match, boolean allowEncodedSlash) {
-        return new Route(name, name, match, UPSTREAM, EarlyDataAction.HOLD, RouteTimeouts.DEFAULTS, allowEncodedSlash);
+        return new Route(name, name, match, UPSTREAM, EarlyDataAction.HOLD, EarlyRequests.ALL, RouteTimeouts.DEFAULTS,
+                allowEncodedSlash);
     }
 
     private final Host a = host("a", "shared", 1, List.of("a.example"), route("all", RouteMatch.everything(), false),

@@ -39,6 +39,8 @@ final class EarlyClients implements AutoCloseable {
         for (String action : List.of("hold", "tooEarly", "allow")) {
             gateway.route(host, "/" + action, target, action);
         }
+        gateway.route(host, "/safe", target, "allow",
+                Map.of("earlyDataMethods", List.of("GET", "HEAD"), "earlyDataQuery", false));
     }
 
     static String get(String path) {

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -65,6 +66,29 @@ class EarlyRequestTest {
         }
         clients.gateway.awaitMeter(COUNT + "{action=\"allowed\",end=\"confirmed\"} 1.0");
         clients.gateway.awaitMeter("postern_tls_early_data_dispatched_before_finished_total 1.0");
+    }
+
+    @Test
+    void aRouteThatActsEarlyOnSafeRequestsWithoutQueryHoldsTheOthers() throws Exception {
+        try (EngineSocket client = clients.connect(clients.ticket())) {
+            client.start(EarlyClients.get("/safe/page"));
+            byte[] finished = EarlyClients.keepFinishedBack(client);
+            assertThat(clients.upstream.nextHead()).startsWith("GET /safe/page ")
+                    .containsIgnoringCase("\r\nearly-data: 1\r\n");
+            client.raw(finished);
+            client.untilText(EarlyClients.ANSWER);
+        }
+        for (String start : List.of("GET /safe/page?x=1", "POST /safe/page")) {
+            try (EngineSocket client = clients.connect(clients.ticket())) {
+                client.start(start + " HTTP/1.1\r\nHost: " + EarlyClients.HOST + "\r\nContent-Length: 0\r\n\r\n");
+                byte[] finished = EarlyClients.keepFinishedBack(client);
+                assertThat(clients.nextHeadAfterMarker()).startsWith("GET /hold/marker ");
+                assertThat(clients.upstream.heads).as("held: " + start).isEmpty();
+                client.raw(finished);
+                assertThat(clients.upstream.nextHead()).startsWith(start + " ")
+                        .doesNotContainIgnoringCase("early-data");
+            }
+        }
     }
 
     @Test

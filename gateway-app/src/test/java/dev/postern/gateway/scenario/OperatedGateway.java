@@ -107,8 +107,15 @@ final class OperatedGateway implements AutoCloseable {
     }
 
     void route(String hostId, String pathPrefix, String upstreamId, String earlyData) {
-        post("/api/v1/hosts/" + hostId + "/routes", Map.of("name", "route of " + pathPrefix, "match",
+        route(hostId, pathPrefix, upstreamId, earlyData, Map.of());
+    }
+
+    /// @param more further fields of the route
+    void route(String hostId, String pathPrefix, String upstreamId, String earlyData, Map<String, ?> more) {
+        Map<String, Object> route = new HashMap<>(more);
+        route.putAll(Map.of("name", "route of " + pathPrefix, "match",
                 Map.of("pathPrefix", pathPrefix), "upstreamId", upstreamId, "earlyData", earlyData));
+        post("/api/v1/hosts/" + hostId + "/routes", route);
     }
 
     void rotateTicketKeys() {
