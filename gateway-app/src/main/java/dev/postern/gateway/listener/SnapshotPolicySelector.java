@@ -12,6 +12,7 @@ import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.certificate.Credential;
 import dev.postern.tls.certificate.PeerVerdict;
 import dev.postern.tls.certificate.TrustedCertificates;
+import dev.postern.tls.compression.CertificateCompressions;
 import dev.postern.tls.config.ClientAuthentication;
 import dev.postern.tls.config.EarlyDataPolicy;
 import dev.postern.tls.config.TicketPolicy;
@@ -95,7 +96,7 @@ final class SnapshotPolicySelector implements TlsPolicySelector {
         EarlyDataSettings early = host.earlyData();
         long issued = Math.min(early.issueMaxBytes(), mostEarlyBytes);
         boolean anonymous = host.tls().clientAuthentication() == ClientAuthentication.NONE;
-        TlsServerConfig config = TlsServerConfig.with(presented)
+        TlsServerConfig config = TlsServerConfig.with(presented).certificates(CertificateCompressions.exchange())
                 .clientAuthentication(host.tls().clientAuthentication())
                 .clientAuthorities(host.tls().clientTrust().stream()
                         .map(authority -> authority.getSubjectX500Principal().getEncoded()).toList())

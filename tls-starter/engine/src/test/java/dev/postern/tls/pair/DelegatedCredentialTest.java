@@ -1,6 +1,7 @@
 package dev.postern.tls.pair;
 
 import dev.postern.checks.Rfc;
+import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.certificate.CertificateChain;
 import dev.postern.tls.certificate.CertificateShape;
 import dev.postern.tls.certificate.Credential;
@@ -133,6 +134,19 @@ class DelegatedCredentialTest {
         assertThat(pair.server().failure()).isEmpty();
         assertThat(pair.server().inbox().events(TlsEvent.HandshakeConfirmed.class)).hasSize(1);
         assertThat(pair.server().engine().session().orElseThrow().peerIdentity()).isEqualTo(certificate.identity());
+    }
+
+    /// One that was issued for servers, in the hands of a client.
+    @Test
+    @Rfc(number = 9345, section = "4.1.3")
+    void aServerRefusesOneForTheOtherRole() {
+        setup.server(
+                server -> server.clientAuthentication(ClientAuthentication.REQUIRE).certificates(TAKES_ED25519));
+        Pair pair = setup.pair(client -> client.credentials(List.of(delegated(DelegatedCredential.Use.SERVER))))
+                .handshake();
+
+        assertThat(pair.server().failure().orElseThrow().description()).isEqualTo(AlertDescription.ILLEGAL_PARAMETER);
+        assertThat(pair.server().inbox().events(TlsEvent.HandshakeConfirmed.class)).isEmpty();
     }
 
     @Test

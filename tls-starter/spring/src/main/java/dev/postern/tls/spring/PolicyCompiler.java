@@ -7,6 +7,7 @@ import dev.postern.tls.certificate.LocalSigner;
 import dev.postern.tls.certificate.TrustedCertificates;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.codepoint.NamedGroup;
+import dev.postern.tls.compression.CertificateCompressions;
 import dev.postern.tls.config.ClientAuthentication;
 import dev.postern.tls.config.EarlyDataPolicy;
 import dev.postern.tls.config.TicketPolicy;
@@ -56,7 +57,7 @@ record PolicyCompiler(EngineEnvironment environment, TlsProperties properties, S
         TlsProperties.EarlyData early = properties.earlyData();
         List<X509Certificate> trusted = trustedBy(named);
         TlsServerConfig config = TlsServerConfig.with(credentials(named)).cipherSuites(cipherSuites()).groups(groups())
-                .clientAuthentication(properties.clientAuth())
+                .clientAuthentication(properties.clientAuth()).certificates(CertificateCompressions.exchange())
                 .clientAuthorities(trusted.stream().map(ca -> ca.getSubjectX500Principal().getEncoded()).toList())
                 .applicationProtocols(PROTOCOLS)
                 .tickets(new TicketPolicy(TICKET_COUNT, TICKET_LIFETIME_SECONDS, issuer, tickets))
