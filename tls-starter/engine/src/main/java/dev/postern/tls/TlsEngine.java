@@ -46,13 +46,15 @@ public sealed interface TlsEngine permits TlsServerEngine, TlsClientEngine {
     /// Whether [#send] takes data now.
     boolean canSend();
 
-    /// Protects application data. Cut into records of at most 2^14 bytes; a key update is put in front when one is due.
+    /// Protects application data. Cut into records of at most 2^14 bytes, fewer where a
+    /// [dev.postern.tls.config.RecordPolicy] or the peer says so; a key update is put in front when one is due.
     ///
     /// @return how many bytes were taken: all of them, except a client's early data, which ends at the ticket's limit
     /// @throws IllegalStateException when [#canSend] is false
     int send(byte[] in, int offset, int length, TlsOutput out);
 
-    /// The most ciphertext that [#send] produces for so much plaintext, key update included.
+    /// The most ciphertext that [#send] produces for so much plaintext, key update included, unless a [dev.postern.tls.config.RecordPolicy]
+    /// or the peer wants smaller records or padding: a hint for whoever provides the memory.
     static int sealedLength(int plaintextBytes) {
         int records = Math.max(1, (plaintextBytes + 16_383) / 16_384);
         return plaintextBytes + (records + 1) * (5 + 1 + 16 + 16);

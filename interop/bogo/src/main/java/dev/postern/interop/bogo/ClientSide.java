@@ -5,6 +5,7 @@ import dev.postern.tls.TlsClientEngine;
 import dev.postern.tls.TlsEngine;
 import dev.postern.tls.certificate.KeyHolder;
 import dev.postern.tls.config.CertificateExchange;
+import dev.postern.tls.config.ClientHelloShape;
 import dev.postern.tls.config.TlsClientConfig;
 import dev.postern.tls.event.SessionInfo;
 import dev.postern.tls.event.TlsOutput;
@@ -45,6 +46,8 @@ final class ClientSide implements Side {
                         .askForOcspResponse(settings.has("-enable-ocsp-stapling"))
                         .askForTimestamps(settings.has("-enable-signed-cert-timestamps")))
                 .sessions(sessions).earlyData(settings.has("-enable-early-data")).ech(EncryptedHello.client(settings))
+                .records(Parameters.records(settings))
+                .helloShape(new ClientHelloShape(settings.has("-enable-grease"), settings.has("-permute-extensions")))
                 .keyLog(secrets);
         settings.bytes("-advertise-alpn").map(Parameters::protocols)
                 .ifPresent(protocols -> builder.applicationProtocols(protocols.toArray(String[]::new)));

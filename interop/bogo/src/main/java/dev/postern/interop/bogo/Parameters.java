@@ -4,6 +4,7 @@ import dev.postern.tls.codepoint.CertificateType;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.codepoint.SignatureScheme;
+import dev.postern.tls.config.RecordPolicy;
 import dev.postern.tls.config.TlsServerConfig;
 
 import java.nio.charset.StandardCharsets;
@@ -82,6 +83,12 @@ final class Parameters {
 
     static List<CertificateType> types(String flag, Settings settings) {
         return settings.numbers(flag).stream().map(CertificateType::new).toList();
+    }
+
+    static RecordPolicy records(Settings settings) {
+        RecordPolicy policy = RecordPolicy.DEFAULT;
+        return new RecordPolicy(settings.number("-max-send-fragment", policy.sendAtMostBytes()),
+                policy.receiveAtMostBytes(), policy.padding());
     }
 
     /// ALPN in its wire form: each name after its length in one byte.

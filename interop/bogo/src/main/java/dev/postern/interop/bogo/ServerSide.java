@@ -62,6 +62,7 @@ final class ServerSide implements Side {
                 .clientAuthentication(clientAuthentication(settings)).clientAuthorities(authorities(settings))
                 .earlyData(new EarlyDataPolicy(earlyData ? ShimProcess.EARLY_DATA_BYTES : 0, earlyData,
                         FRESHNESS_WINDOW));
+        builder.records(Parameters.records(settings));
         if (!settings.has("-no-ticket")) {
             builder.tickets(new TicketPolicy(TICKETS, TICKET_LIFETIME_SECONDS, 0, process.tickets()));
         }

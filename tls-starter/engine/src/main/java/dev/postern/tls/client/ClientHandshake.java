@@ -73,6 +73,7 @@ public final class ClientHandshake implements Role {
         this.environment = environment;
         this.config = config;
         this.connection = new Connection(environment, this);
+        this.connection.shapeRecords(config.records());
         this.hellos = hellos;
         this.bounds = new MessageBounds(environment.limits().extensions(), environment.limits().keyShares(),
                 environment.limits().pskIdentities(), environment.limits().certificateChainLength());
@@ -261,7 +262,10 @@ public final class ClientHandshake implements Role {
 
     private ClientState onEncryptedExtensions(WaitEncryptedExtensions wait, HandshakeBytes bytes) {
         Negotiated negotiated = wait.negotiated();
-        ServerParameters parameters = ServerParameters.of(read(bytes, EncryptedExtensions.class), negotiated);
+        EncryptedExtensions message = read(bytes, EncryptedExtensions.class);
+        ServerParameters parameters = ServerParameters.of(message, negotiated);
+        ServerParameters.recordSizeLimit(message)
+                .ifPresent(limit -> connection.limitRecords(limit, config.records().receiveAtMostBytes()));
         negotiated.transcript().update(bytes.message());
         ClientState next = negotiated.psk().<ClientState>map(
                 psk -> new WaitFinished(Authenticated.byPsk(parameters, psk)))

@@ -3,6 +3,7 @@ package dev.postern.tls.client;
 import dev.postern.tls.codepoint.CertificateType;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.codepoint.ExtensionType;
+import dev.postern.tls.codepoint.Grease;
 import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.codepoint.SignatureScheme;
 import dev.postern.tls.extension.ApplicationProtocols;
@@ -15,6 +16,7 @@ import dev.postern.tls.message.ClientHello;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// A ClientHello as it went out, with the secrets behind it. Whatever the server answers must have been offered here.
 ///
@@ -61,7 +63,7 @@ record ClientOffer(ClientHello hello, byte[] bytes, List<OfferedShare> shares, L
     }
 
     boolean offers(NamedGroup group) {
-        return hello.extensions().find(SupportedGroups.class).map(offered -> offered.groups().contains(group))
+        return !Grease.is(group.code()) && hello.extensions().find(SupportedGroups.class).map(offered -> offered.groups().contains(group))
                 .orElse(false);
     }
 
@@ -70,7 +72,7 @@ record ClientOffer(ClientHello hello, byte[] bytes, List<OfferedShare> shares, L
     }
 
     boolean offersProtocol(String protocol) {
-        return hello.extensions().find(ApplicationProtocols.class)
+        return !Grease.isProtocol(protocol) && hello.extensions().find(ApplicationProtocols.class)
                 .map(offered -> offered.protocols().contains(protocol)).orElse(false);
     }
 
@@ -89,7 +91,9 @@ record ClientOffer(ClientHello hello, byte[] bytes, List<OfferedShare> shares, L
 
     /// What the server may answer to.
     Set<ExtensionType> requests() {
-        return hello.extensions().types();
+        // RFC 8701 3.1: clients MUST reject GREASE values when negotiated by the server
+        return hello.extensions().types().stream().filter(type -> !Grease.is(type.code()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /// Wipes what the second hello has no use for.

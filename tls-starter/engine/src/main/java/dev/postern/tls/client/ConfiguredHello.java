@@ -11,6 +11,7 @@ import dev.postern.tls.codepoint.ProtocolVersion;
 import dev.postern.tls.codepoint.PskKeyExchangeMode;
 import dev.postern.tls.codepoint.SignatureScheme;
 import dev.postern.tls.config.ClientEch;
+import dev.postern.tls.config.TicketWish;
 import dev.postern.tls.config.TlsClientConfig;
 import dev.postern.tls.connection.IncomingCertificate;
 import dev.postern.tls.crypto.spi.HashAlgorithm;
@@ -33,10 +34,12 @@ import dev.postern.tls.extension.OfferedPsks;
 import dev.postern.tls.extension.OfferedVersions;
 import dev.postern.tls.extension.PskIdentity;
 import dev.postern.tls.extension.PskKeyExchangeModes;
+import dev.postern.tls.extension.RecordSizeLimit;
 import dev.postern.tls.extension.ServerName;
 import dev.postern.tls.extension.SignatureAlgorithms;
 import dev.postern.tls.extension.SignatureAlgorithmsCert;
 import dev.postern.tls.extension.SupportedGroups;
+import dev.postern.tls.extension.TicketRequest;
 import dev.postern.tls.keys.EarlySecret;
 import dev.postern.tls.keys.SecretLog;
 import dev.postern.tls.keys.SuiteParameters;
@@ -61,10 +64,12 @@ final class ConfiguredHello implements HelloWriter {
 
     private final EngineEnvironment environment;
     private final TlsClientConfig config;
+    private final HelloStyle style;
 
     ConfiguredHello(EngineEnvironment environment, TlsClientConfig config) {
         this.environment = environment;
         this.config = config;
+        this.style = new HelloStyle(config.helloShape(), environment.random());
     }
 
     @Override
@@ -84,19 +89,17 @@ final class ConfiguredHello implements HelloWriter {
             extensions.add(new EarlyDataIndication());
         }
         if (sealing.isPresent()) {
-            ClientHello inner = bound(hello(random, sessionId, OuterHello.arrange(extensions)), psks,
+            ClientHello inner = bound(hello(random, sessionId, OuterHello.arrange(style.arranged(extensions))), psks,
                     Optional.empty());
             return new OuterHello(sealing.get(), environment.random())
                     .hideFirst(new ClientOffer(inner, inner.toByteArray(), shares, psks));
         }
-        ClientHello hello = hello(random, sessionId, extensions);
         EchOffer ech = new EchOffer.None();
         if (isGreased()) {
-            extensions.add(grease(hello));
-            hello = hello(random, sessionId, extensions);
+            extensions.add(grease(hello(random, sessionId, extensions)));
             ech = new EchOffer.Grease();
         }
-        hello = bound(hello, psks, Optional.empty());
+        ClientHello hello = bound(hello(random, sessionId, style.arranged(extensions)), psks, Optional.empty());
         return new ClientOffer(hello, hello.toByteArray(), shares, psks, ech);
     }
 
@@ -110,7 +113,7 @@ final class ConfiguredHello implements HelloWriter {
         List<OfferedPsk> psks = first.psks().stream().filter(offered -> offered.hash() == hash).toList();
         List<Extension> extensions = new ArrayList<>();
         for (Extension extension : first.hello().extensions().extensions()) {
-            if (extension instanceof KeyShareClientHello) {
+            if (extension instanceof KeyShareClientHello && retry.extensions().has(ExtensionType.KEY_SHARE)) {
                 extensions.add(keyShare(shares));
             } else if (!(extension instanceof EarlyDataIndication || extension instanceof OfferedPsks)) {
                 extensions.add(extension);
@@ -174,7 +177,7 @@ final class ConfiguredHello implements HelloWriter {
     }
 
     private ClientHello hello(Bytes random, Bytes sessionId, List<Extension> extensions) {
-        return new ClientHello(ProtocolVersion.TLS_1_2, random, sessionId, config.cipherSuites(),
+        return new ClientHello(ProtocolVersion.TLS_1_2, random, sessionId, style.suites(config.cipherSuites()),
                 ClientHello.NULL_COMPRESSION, new ExtensionBlock(extensions));
     }
 
@@ -184,24 +187,29 @@ final class ConfiguredHello implements HelloWriter {
             // RFC 6066 3: Literal IPv4 and IPv6 addresses are not permitted in "HostName"
             extensions.add(new ServerName(config.serverName()));
         }
-        extensions.add(new SupportedGroups(config.groups()));
+        extensions.add(new SupportedGroups(style.groups(config.groups())));
         if (!config.requiresPsk()) {
             addAuthentication(extensions);
         }
         if (!config.applicationProtocols().isEmpty()) {
-            extensions.add(new ApplicationProtocols(config.applicationProtocols()));
+            extensions.add(new ApplicationProtocols(style.protocols(config.applicationProtocols())));
         }
         extensions.addAll(IncomingCertificate.requests(config.certificates(), ExtensionPlace.CLIENT_HELLO));
-        extensions.add(new OfferedVersions(List.of(ProtocolVersion.TLS_1_3)));
-        extensions.add(keyShare(shares));
+        extensions.add(new OfferedVersions(style.versions(List.of(ProtocolVersion.TLS_1_3))));
+        extensions.add(new KeyShareClientHello(style.shares(keyShare(shares).clientShares())));
         // Also without a ticket: it tells the server that we can use the ones that it issues.
-        extensions.add(new PskKeyExchangeModes(List.of(PskKeyExchangeMode.PSK_DHE_KE)));
+        extensions.add(new PskKeyExchangeModes(style.modes(List.of(PskKeyExchangeMode.PSK_DHE_KE))));
+        extensions.add(new RecordSizeLimit(config.records().receiveAtMostBytes()));
+        TicketWish tickets = config.ticketWish();
+        if (tickets != null) {
+            extensions.add(new TicketRequest(tickets.afterNewSession(), tickets.afterResumption()));
+        }
         return extensions;
     }
 
     /// What certificates need. A client that takes PSKs alone sends none of it, so that no server answers with one.
     private void addAuthentication(List<Extension> extensions) {
-        extensions.add(new SignatureAlgorithms(config.signatureSchemes()));
+        extensions.add(new SignatureAlgorithms(style.schemes(config.signatureSchemes())));
         extensions.add(new SignatureAlgorithmsCert(
                 Stream.concat(config.signatureSchemes().stream(), CERTIFICATES_ALONE.stream()).distinct().toList()));
         addTypes(extensions, ExtensionType.CLIENT_CERTIFICATE_TYPE, config.clientCertificateTypes());

@@ -1,6 +1,7 @@
 package dev.postern.tls.client;
 
 import dev.postern.tls.codepoint.ExtensionType;
+import dev.postern.tls.codepoint.Grease;
 import dev.postern.tls.crypto.spi.HpkeSuite;
 import dev.postern.tls.crypto.spi.RandomSource;
 import dev.postern.tls.ech.EchSealing;
@@ -18,6 +19,7 @@ import dev.postern.tls.wire.Bytes;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +28,7 @@ import java.util.Set;
 /// about the true one is the same in both and sent once; all else is in the inner one alone.
 final class OuterHello {
     /// What depends on the software and not on the server. Whatever is not named here stays hidden.
-    private static final Set<ExtensionType> COMMON = Set.of(ExtensionType.SUPPORTED_GROUPS,
+    private static final Set<ExtensionType> COMMON = withGrease(ExtensionType.SUPPORTED_GROUPS,
             ExtensionType.SIGNATURE_ALGORITHMS, ExtensionType.SIGNATURE_ALGORITHMS_CERT,
             ExtensionType.APPLICATION_LAYER_PROTOCOL_NEGOTIATION, ExtensionType.SUPPORTED_VERSIONS,
             ExtensionType.KEY_SHARE, ExtensionType.PSK_KEY_EXCHANGE_MODES, ExtensionType.COOKIE,
@@ -40,6 +42,15 @@ final class OuterHello {
     OuterHello(EchSealing sealing, RandomSource random) {
         this.sealing = sealing;
         this.random = random;
+    }
+
+    /// RFC 8701 for both hellos alike.
+    private static Set<ExtensionType> withGrease(ExtensionType... types) {
+        Set<ExtensionType> all = new HashSet<>(Set.of(types));
+        for (int i = 0; i < Grease.VALUES; i++) {
+            all.add(new ExtensionType(Grease.twoBytes(i)));
+        }
+        return Set.copyOf(all);
     }
 
     /// The extensions of an inner hello in the order that it needs, pre_shared_key not yet among them.

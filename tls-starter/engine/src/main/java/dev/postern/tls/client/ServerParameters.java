@@ -13,6 +13,7 @@ import dev.postern.tls.extension.EchEncryptedExtensions;
 import dev.postern.tls.extension.ExtensionBlock;
 import dev.postern.tls.extension.ExtensionPlace;
 import dev.postern.tls.extension.ExtensionTable;
+import dev.postern.tls.extension.RecordSizeLimit;
 import dev.postern.tls.extension.SelectedCertificateType;
 import dev.postern.tls.message.EncryptedExtensions;
 import dev.postern.tls.wire.WireReader;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// What EncryptedExtensions say (RFC 9846 4.4.1).
 ///
@@ -30,6 +32,8 @@ import java.util.Optional;
 /// @param retryConfigs for the next Encrypted Client Hello, since this one was refused; or null
 record ServerParameters(Negotiated negotiated, @Nullable String protocol, CertificateType serverCertificateType,
         CertificateType clientCertificateType, EarlyDataReason earlyData, @Nullable EchConfigList retryConfigs) {
+
+    private static final int LARGEST_RECORD_SIZE_LIMIT = (1 << 14) + 1;
 
     static ServerParameters of(EncryptedExtensions message, Negotiated negotiated) {
         ExtensionBlock extensions = message.extensions();
@@ -43,6 +47,20 @@ record ServerParameters(Negotiated negotiated, @Nullable String protocol, Certif
         return new ServerParameters(negotiated, protocol, serverCertificateType(extensions, negotiated),
                 certificateType(extensions, negotiated.offer(), ExtensionType.CLIENT_CERTIFICATE_TYPE),
                 earlyData(negotiated, accepted), retryConfigs(extensions, negotiated.offer()));
+    }
+
+    /// What the server takes in one record, if it said so in answer to us.
+    static OptionalInt recordSizeLimit(EncryptedExtensions message) {
+        Optional<RecordSizeLimit> limit = message.extensions().find(RecordSizeLimit.class);
+        if (limit.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        int bytes = limit.get().bytes();
+        if (bytes > LARGEST_RECORD_SIZE_LIMIT) {
+            // RFC 8449 4: a client MAY abort with illegal_parameter if the value is greater than the protocol permits
+            throw HelloFields.illegal("the server takes records of " + bytes + " bytes, more than there are");
+        }
+        return OptionalInt.of(bytes);
     }
 
     private static CertificateType serverCertificateType(ExtensionBlock extensions, Negotiated negotiated) {

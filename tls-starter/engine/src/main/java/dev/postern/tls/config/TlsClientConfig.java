@@ -7,6 +7,7 @@ import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.codepoint.SignatureScheme;
 import dev.postern.tls.psk.ClientSession;
 import dev.postern.tls.psk.ExternalPsk;
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Set;
@@ -29,13 +30,16 @@ import java.util.Set;
 ///     replayed
 /// @param ech                  Encrypted Client Hello
 /// @param certificates         how Certificate messages travel, and what is asked of the server's
+/// @param helloShape           GREASE and the order of extensions
+/// @param ticketWish           how many tickets the server is asked for, or null to leave it to the server
+/// @param records              how large records are in both directions
 /// @param keyLog               [KeyLog#OFF] unless a person debugs
 public record TlsClientConfig(String serverName, List<CipherSuite> cipherSuites, List<NamedGroup> groups,
         List<NamedGroup> keyShareGroups, List<SignatureScheme> signatureSchemes, List<String> applicationProtocols,
         List<Credential> credentials, List<CertificateType> serverCertificateTypes,
         List<CertificateType> clientCertificateTypes, List<ClientSession> sessions, List<ExternalPsk> externalPsks,
-        boolean requireExternalPsk, boolean earlyData, ClientEch ech,
-        CertificateExchange certificates, KeyLog keyLog) {
+        boolean requireExternalPsk, boolean earlyData, ClientEch ech, CertificateExchange certificates,
+        ClientHelloShape helloShape, @Nullable TicketWish ticketWish, RecordPolicy records, KeyLog keyLog) {
 
     private static final int MOST_EXTERNAL_PSKS = 8;
 
@@ -99,6 +103,9 @@ public record TlsClientConfig(String serverName, List<CipherSuite> cipherSuites,
         private boolean earlyData;
         private ClientEch ech = new ClientEch.Off();
         private CertificateExchange certificates = CertificateExchange.DEFAULT;
+        private ClientHelloShape helloShape = ClientHelloShape.PLAIN;
+        private @Nullable TicketWish ticketWish;
+        private RecordPolicy records = RecordPolicy.DEFAULT;
         private KeyLog keyLog = KeyLog.OFF;
 
         private Builder(String serverName) {
@@ -179,6 +186,21 @@ public record TlsClientConfig(String serverName, List<CipherSuite> cipherSuites,
             return this;
         }
 
+        public Builder helloShape(ClientHelloShape value) {
+            helloShape = value;
+            return this;
+        }
+
+        public Builder ticketWish(TicketWish value) {
+            ticketWish = value;
+            return this;
+        }
+
+        public Builder records(RecordPolicy value) {
+            records = value;
+            return this;
+        }
+
         public Builder keyLog(KeyLog value) {
             keyLog = value;
             return this;
@@ -187,7 +209,7 @@ public record TlsClientConfig(String serverName, List<CipherSuite> cipherSuites,
         public TlsClientConfig build() {
             return new TlsClientConfig(serverName, cipherSuites, groups, keyShareGroups, signatureSchemes,
                     applicationProtocols, credentials, serverCertificateTypes, presentable(), sessions, externalPsks,
-                    requireExternalPsk, earlyData, ech, certificates, keyLog);
+                    requireExternalPsk, earlyData, ech, certificates, helloShape, ticketWish, records, keyLog);
         }
 
         private List<CertificateType> presentable() {

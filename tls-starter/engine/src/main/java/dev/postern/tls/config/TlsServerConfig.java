@@ -31,6 +31,9 @@ import java.util.List;
 /// @param cookieKey             32 bytes that seal HelloRetryRequest cookies, shared by whatever processes may see the second hello; empty
 ///     to keep the first hello's hash in the connection instead
 /// @param certificates          how Certificate messages travel, and what is asked of a client's
+/// @param grease                whether reserved values (RFC 8701) go into NewSessionTicket and CertificateRequest, where every client must
+///     pass over what it does not know
+/// @param records               how large records are in both directions
 /// @param keyLog                [KeyLog#OFF] unless a person debugs
 public record TlsServerConfig(List<CipherSuite> cipherSuites, List<NamedGroup> groups, List<Credential> credentials,
         ClientAuthentication clientAuthentication, List<CertificateType> clientCertificateTypes,
@@ -38,7 +41,7 @@ public record TlsServerConfig(List<CipherSuite> cipherSuites, List<NamedGroup> g
         boolean requireApplicationProtocol,
         TicketPolicy tickets, List<ExternalPsk> externalPsks, boolean externalPskLookup, EarlyDataPolicy earlyData,
         PolicyDigest policyDigest, PolicyDigest earlyDataDigest,
-        byte[] cookieKey, CertificateExchange certificates, KeyLog keyLog) {
+        byte[] cookieKey, CertificateExchange certificates, boolean grease, RecordPolicy records, KeyLog keyLog) {
 
     public static final List<CipherSuite> DEFAULT_CIPHER_SUITES = List.of(CipherSuite.TLS_AES_128_GCM_SHA256,
             CipherSuite.TLS_AES_256_GCM_SHA384, CipherSuite.TLS_CHACHA20_POLY1305_SHA256);
@@ -107,6 +110,8 @@ public record TlsServerConfig(List<CipherSuite> cipherSuites, List<NamedGroup> g
         builder.earlyDataDigest = earlyDataDigest;
         builder.cookieKey = cookieKey;
         builder.certificates = certificates;
+        builder.grease = grease;
+        builder.records = records;
         builder.keyLog = keyLog;
         return builder;
     }
@@ -130,6 +135,8 @@ public record TlsServerConfig(List<CipherSuite> cipherSuites, List<NamedGroup> g
         private PolicyDigest earlyDataDigest = new PolicyDigest(new byte[PolicyDigest.BYTES]);
         private byte[] cookieKey = {};
         private CertificateExchange certificates = CertificateExchange.DEFAULT;
+        private boolean grease = true;
+        private RecordPolicy records = RecordPolicy.DEFAULT;
         private KeyLog keyLog = KeyLog.OFF;
 
         private Builder(List<Credential> credentials) {
@@ -222,6 +229,16 @@ public record TlsServerConfig(List<CipherSuite> cipherSuites, List<NamedGroup> g
             return this;
         }
 
+        public Builder grease(boolean value) {
+            grease = value;
+            return this;
+        }
+
+        public Builder records(RecordPolicy value) {
+            records = value;
+            return this;
+        }
+
         public Builder keyLog(KeyLog value) {
             keyLog = value;
             return this;
@@ -230,8 +247,8 @@ public record TlsServerConfig(List<CipherSuite> cipherSuites, List<NamedGroup> g
         public TlsServerConfig build() {
             return new TlsServerConfig(cipherSuites, groups, credentials, clientAuthentication,
                     clientCertificateTypes, clientSchemes, clientAuthorities, applicationProtocols,
-                    requireApplicationProtocol, tickets, externalPsks,
-                    externalPskLookup, earlyData, policyDigest, earlyDataDigest, cookieKey, certificates, keyLog);
+                    requireApplicationProtocol, tickets, externalPsks, externalPskLookup, earlyData, policyDigest,
+                    earlyDataDigest, cookieKey, certificates, grease, records, keyLog);
         }
     }
 }

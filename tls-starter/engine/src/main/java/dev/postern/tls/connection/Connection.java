@@ -7,6 +7,7 @@ import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.Fault;
 import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.codepoint.HandshakeType;
+import dev.postern.tls.config.RecordPolicy;
 import dev.postern.tls.crypto.spi.AeadAlgorithm;
 import dev.postern.tls.event.TlsEvent;
 import dev.postern.tls.event.TlsOutput;
@@ -189,6 +190,20 @@ public final class Connection {
 
     public void sendChangeCipherSpec() {
         sending.changeCipherSpec(out());
+    }
+
+    /// How large the records shall be that we send.
+    public void shapeRecords(RecordPolicy policy) {
+        sending.shape(policy);
+    }
+
+    /// Both ends told what they take in one record (RFC 8449).
+    ///
+    /// @param theirs what the peer takes
+    /// @param ours   what we take
+    public void limitRecords(int theirs, int ours) {
+        sending.limitRecords(theirs);
+        reader.limitInnerPlaintext(ours);
     }
 
     /// Sends what waits under the old keys, then changes them. Takes the secret of [Epoch#APPLICATION] over, for key updates; any other

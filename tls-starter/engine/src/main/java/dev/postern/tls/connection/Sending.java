@@ -2,6 +2,7 @@ package dev.postern.tls.connection;
 
 import dev.postern.tls.EngineEnvironment;
 import dev.postern.tls.alert.AlertDescription;
+import dev.postern.tls.config.RecordPolicy;
 import dev.postern.tls.crypto.spi.AeadAlgorithm;
 import dev.postern.tls.crypto.spi.CryptoProvider;
 import dev.postern.tls.event.TlsOutput;
@@ -16,7 +17,6 @@ import java.io.ByteArrayOutputStream;
 
 /// Our direction: the flight that is being put together, the keys, and when they are updated (RFC 9846 4.7.3, 5.5).
 final class Sending {
-    private static final int MAX_PLAINTEXT = 1 << 14;
     /// RFC 9846 4.7.3: sending implementations MUST NOT allow the number of key updates to exceed 2^48-1
     private static final long LAST_GENERATION = (1L << 48) - 1;
 
@@ -38,6 +38,14 @@ final class Sending {
         this.generation = generation;
         this.crypto = environment.crypto();
         this.writer = new RecordWriter(environment.limits());
+    }
+
+    void shape(RecordPolicy policy) {
+        writer.shape(policy);
+    }
+
+    void limitRecords(int innerPlaintextBytes) {
+        writer.limitInnerPlaintext(innerPlaintextBytes);
     }
 
     void handshake(byte[] message) {
@@ -110,7 +118,8 @@ final class Sending {
 
     private int sendableUntilUpdate() {
         long records = writer.recordsUntilKeyUpdate();
-        return records > Integer.MAX_VALUE / MAX_PLAINTEXT ? Integer.MAX_VALUE : (int) records * MAX_PLAINTEXT;
+        int fragmentBytes = writer.fragmentBytes();
+        return records > Integer.MAX_VALUE / fragmentBytes ? Integer.MAX_VALUE : (int) records * fragmentBytes;
     }
 
     /// @param askPeer asked only when no earlier request is still unanswered

@@ -9,10 +9,10 @@ public sealed interface Extension
         permits ServerName, ServerNameAcknowledged, SupportedGroups, SignatureAlgorithms, SignatureAlgorithmsCert,
         ApplicationProtocols, KeyShareClientHello, KeyShareServerHello, KeyShareHelloRetryRequest, OfferedVersions,
         SelectedVersion, Cookie, PskKeyExchangeModes, OfferedPsks, SelectedPsk, EarlyDataIndication, MaxEarlyDataSize,
-        CertificateAuthorities, OfferedCertificateTypes, SelectedCertificateType, EchClientHelloOuter,
-        EchClientHelloInner, EchHelloRetryRequest, EchEncryptedExtensions, OuterExtensions, CertificateStatusRequest,
-        CertificateStatusWanted, CertificateStatus, TimestampsRequest, SignedCertificateTimestampList,
-        CompressCertificate, DelegatedCredentialRequest,
+        CertificateAuthorities, RecordSizeLimit, TicketRequest, ExpectedTickets, OfferedCertificateTypes,
+        SelectedCertificateType, EchClientHelloOuter, EchClientHelloInner, EchHelloRetryRequest,
+        EchEncryptedExtensions, OuterExtensions, CertificateStatusRequest, CertificateStatusWanted, CertificateStatus,
+        TimestampsRequest, SignedCertificateTimestampList, CompressCertificate, DelegatedCredentialRequest,
         EncodedDelegatedCredential, UnknownExtension {
 
     ExtensionType type();
@@ -46,7 +46,9 @@ public sealed interface Extension
                 case 10 -> SupportedGroups.read(body);
                 case 16 -> ApplicationProtocols.read(body);
                 case 19, 20 -> SelectedCertificateType.read(type, body);
+                case 28 -> RecordSizeLimit.read(body);
                 case 42 -> new EarlyDataIndication();
+                case 58 -> ExpectedTickets.read(body);
                 case 65037 -> EchEncryptedExtensions.read(body);
                 default -> UnknownExtension.read(type, body);
             };
@@ -82,6 +84,7 @@ public sealed interface Extension
             case 18 -> new TimestampsRequest();
             case 19, 20 -> OfferedCertificateTypes.read(type, body);
             case 27 -> CompressCertificate.read(body);
+            case 28 -> RecordSizeLimit.read(body);
             case 34 -> DelegatedCredentialRequest.read(body);
             case 41 -> OfferedPsks.read(body);
             case 42 -> new EarlyDataIndication();
@@ -91,6 +94,7 @@ public sealed interface Extension
             case 47 -> CertificateAuthorities.read(body);
             case 50 -> SignatureAlgorithmsCert.read(body);
             case 51 -> KeyShareClientHello.read(body);
+            case 58 -> TicketRequest.read(body);
             case 65037 -> EchClientHelloOuter.readEither(body);
             default -> UnknownExtension.read(type, body);
         };

@@ -47,13 +47,26 @@ public final class RecordProtection {
     /// @return its length
     int seal(int type, byte[] in, int offset, int length, byte[] out, int outOffset) {
         int body = length + 1 + AeadAlgorithm.TAG_BYTES;
-        nextNonce();
-        RecordHeader.write(ContentType.APPLICATION_DATA, VERSION, body, header, 0);
-        System.arraycopy(header, 0, out, outOffset, RecordHeader.BYTES);
+        begin(body, out, outOffset);
         aead.seal(nonce, header, RecordHeader.BYTES, in, offset, length, (byte) type, out,
                 outOffset + RecordHeader.BYTES);
         sequence++;
         return RecordHeader.BYTES + body;
+    }
+
+    /// As [#seal], of a whole TLSInnerPlaintext: content, type and padding.
+    int sealInner(byte[] inner, int length, byte[] out, int outOffset) {
+        int body = length + AeadAlgorithm.TAG_BYTES;
+        begin(body, out, outOffset);
+        aead.seal(nonce, header, RecordHeader.BYTES, inner, 0, length, out, outOffset + RecordHeader.BYTES);
+        sequence++;
+        return RecordHeader.BYTES + body;
+    }
+
+    private void begin(int body, byte[] out, int outOffset) {
+        nextNonce();
+        RecordHeader.write(ContentType.APPLICATION_DATA, VERSION, body, header, 0);
+        System.arraycopy(header, 0, out, outOffset, RecordHeader.BYTES);
     }
 
     /// Opens the record whose header lies at `at`. `in` and `out` must be different arrays: the JDK's AES-GCM copies everything when they

@@ -34,6 +34,7 @@ public final class RecordReader {
     private long records;
     private long earlyDataLimitBytes;
     private long earlyDataBytes;
+    private int innerPlaintextLimit = MAX_INNER_PLAINTEXT;
     private int consumed;
     private int dataBytes;
     private byte[] scratch = NONE;
@@ -156,6 +157,11 @@ public final class RecordReader {
         changeCipherSpecAllowed = true;
     }
 
+    /// What the peer agreed to put into one protected record: content, type and padding (RFC 8449).
+    public void limitInnerPlaintext(int bytes) {
+        innerPlaintextLimit = Math.min(bytes, MAX_INNER_PLAINTEXT);
+    }
+
     /// Wipes the keys and what is buffered.
     public void destroy() {
         if (protection != null) {
@@ -217,8 +223,10 @@ public final class RecordReader {
         if (skippedEarlyData.is(EarlyDataSkip.TRIAL_DECRYPTION)) {
             skippedEarlyData.end();
         }
-        if (opened > MAX_INNER_PLAINTEXT) {
+        // Early data is under keys of an earlier handshake, in which our limit was not told (RFC 8449 4).
+        if (opened > (epoch == Epoch.EARLY_DATA ? MAX_INNER_PLAINTEXT : innerPlaintextLimit)) {
             // RFC 9846 5.4: the full encoded TLSInnerPlaintext MUST NOT exceed 2^14 + 1 octets
+            // RFC 8449 4: a record larger than the advertised limit: record_overflow
             throw new TlsAlert(AlertDescription.RECORD_OVERFLOW, Fault.PEER_MISBEHAVED,
                     "record with an inner plaintext of " + opened + " bytes");
         }

@@ -2,9 +2,12 @@ package dev.postern.tls.record;
 
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.config.Limits;
+import dev.postern.tls.config.RecordPolicy;
 import dev.postern.tls.crypto.spi.AeadAlgorithm;
 import dev.postern.tls.event.TlsOutput;
 import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
 
 /// The outgoing direction of one connection: cuts content into records and protects them, straight into the caller's memory.
 public final class RecordWriter {
@@ -16,9 +19,28 @@ public final class RecordWriter {
 
     private final Limits limits;
     private @Nullable RecordProtection protection;
+    private RecordPolicy policy = RecordPolicy.DEFAULT;
+    private int innerPlaintextLimit = RecordHeader.MAX_PLAINTEXT + 1;
+    /// Where padded records are put together; none without padding.
+    private byte[] padded = new byte[0];
 
     public RecordWriter(Limits limits) {
         this.limits = limits;
+    }
+
+    /// How large and how full the records shall be.
+    public void shape(RecordPolicy value) {
+        policy = value;
+    }
+
+    /// What the peer is willing to receive in one protected record: content, type and padding (RFC 8449).
+    public void limitInnerPlaintext(int bytes) {
+        innerPlaintextLimit = Math.min(bytes, RecordHeader.MAX_PLAINTEXT + 1);
+    }
+
+    /// How much content one protected record carries at most.
+    public int fragmentBytes() {
+        return Math.min(policy.sendAtMostBytes(), innerPlaintextLimit - 1);
     }
 
     /// From here on everything but [#changeCipherSpec] is protected with these keys. The old ones are wiped.
@@ -83,6 +105,7 @@ public final class RecordWriter {
 
     /// Wipes the keys.
     public void destroy() {
+        Arrays.fill(padded, (byte) 0);
         unprotect();
     }
 
@@ -94,9 +117,9 @@ public final class RecordWriter {
         }
     }
 
-    private static void writePlain(ContentType type, int version, byte[] in, int offset, int length, TlsOutput out) {
+    private void writePlain(ContentType type, int version, byte[] in, int offset, int length, TlsOutput out) {
         for (int done = 0; done < length;) {
-            int fragment = Math.min(RecordHeader.MAX_PLAINTEXT, length - done);
+            int fragment = Math.min(policy.sendAtMostBytes(), length - done);
             byte[] record = out.reserve(RecordHeader.BYTES + fragment);
             int at = out.position();
             RecordHeader.write(type, version, fragment, record, at);
@@ -106,21 +129,39 @@ public final class RecordWriter {
         }
     }
 
-    private static void writeProtected(RecordProtection keys, ContentType type, byte[] in, int offset, int length,
+    private void writeProtected(RecordProtection keys, ContentType type, byte[] in, int offset, int length,
             TlsOutput out) {
+        int largest = fragmentBytes();
+        int mostPadding = policy.padding().mostBytes();
         int done = 0;
         while (done < length) {
-            int batch = Math.min(BATCH_RECORDS * RecordHeader.MAX_PLAINTEXT, length - done);
-            int recordCount = (batch + RecordHeader.MAX_PLAINTEXT - 1) / RecordHeader.MAX_PLAINTEXT;
-            byte[] target = out.reserve(batch + recordCount * OVERHEAD);
+            int batch = Math.min(BATCH_RECORDS * largest, length - done);
+            int recordCount = (batch + largest - 1) / largest;
+            byte[] target = out.reserve(batch + recordCount * (OVERHEAD + mostPadding));
             int start = out.position();
             int at = start;
             for (int end = done + batch; done < end;) {
-                int fragment = Math.min(RecordHeader.MAX_PLAINTEXT, end - done);
-                at += keys.seal(type.code, in, offset + done, fragment, target, at);
+                int fragment = Math.min(largest, end - done);
+                int padding = mostPadding == 0 ? 0 : policy.padding().after(fragment, innerPlaintextLimit);
+                at += padding == 0
+                        ? keys.seal(type.code, in, offset + done, fragment, target, at)
+                        : sealPadded(keys, type, in, offset + done, fragment, padding, target, at);
                 done += fragment;
             }
             out.commit(at - start);
         }
+    }
+
+    // RFC 9846 5.4: the padding is a string of zero-valued bytes appended to the ContentType field
+    private int sealPadded(RecordProtection keys, ContentType type, byte[] in, int offset, int length, int padding,
+            byte[] target, int at) {
+        int innerBytes = length + 1 + padding;
+        if (padded.length < innerBytes) {
+            padded = new byte[innerBytes];
+        }
+        System.arraycopy(in, offset, padded, 0, length);
+        padded[length] = (byte) type.code;
+        Arrays.fill(padded, length + 1, innerBytes, (byte) 0);
+        return keys.sealInner(padded, innerBytes, target, at);
     }
 }

@@ -3,8 +3,10 @@ package dev.postern.tls.server;
 import dev.postern.tls.EngineEnvironment;
 import dev.postern.tls.codepoint.CertificateType;
 import dev.postern.tls.codepoint.ExtensionType;
+import dev.postern.tls.codepoint.Grease;
 import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.codepoint.ProtocolVersion;
+import dev.postern.tls.codepoint.SignatureScheme;
 import dev.postern.tls.config.TlsServerConfig;
 import dev.postern.tls.connection.Connection;
 import dev.postern.tls.connection.IncomingCertificate;
@@ -17,16 +19,19 @@ import dev.postern.tls.extension.ApplicationProtocols;
 import dev.postern.tls.extension.CertificateAuthorities;
 import dev.postern.tls.extension.EarlyDataIndication;
 import dev.postern.tls.extension.EchEncryptedExtensions;
+import dev.postern.tls.extension.ExpectedTickets;
 import dev.postern.tls.extension.Extension;
 import dev.postern.tls.extension.ExtensionBlock;
 import dev.postern.tls.extension.ExtensionPlace;
 import dev.postern.tls.extension.KeyShareEntry;
 import dev.postern.tls.extension.KeyShareServerHello;
 import dev.postern.tls.extension.SelectedCertificateType;
+import dev.postern.tls.extension.RecordSizeLimit;
 import dev.postern.tls.extension.SelectedPsk;
 import dev.postern.tls.extension.SelectedVersion;
 import dev.postern.tls.extension.ServerNameAcknowledged;
 import dev.postern.tls.extension.SignatureAlgorithms;
+import dev.postern.tls.extension.UnknownExtension;
 import dev.postern.tls.keys.EarlySecret;
 import dev.postern.tls.keys.EchConfirmation;
 import dev.postern.tls.keys.Exporter;
@@ -186,6 +191,12 @@ final class FlightWriter {
         if (clientType != null) {
             addType(extensions, ExtensionType.CLIENT_CERTIFICATE_TYPE, clientType);
         }
+        negotiation.hello().recordSizeLimit().ifPresent(limit -> extensions.add(agreeOnRecordSizes(limit)));
+        if (negotiation.hello().ticketRequest().isPresent()) {
+            extensions.add(new ExpectedTickets(negotiation.hello().takesPskWithKeyExchange()
+                    ? negotiation.ticketCount(psk instanceof Resumption)
+                    : 0));
+        }
         if (earlyDataReason == EarlyDataReason.ACCEPTED) {
             extensions.add(new EarlyDataIndication());
         }
@@ -211,10 +222,23 @@ final class FlightWriter {
         }
     }
 
+    // RFC 8449 4: in EncryptedExtensions, where the client sent one; what counts is every record under handshake keys and later
+    private RecordSizeLimit agreeOnRecordSizes(RecordSizeLimit theirs) {
+        int ours = negotiation.config().records().receiveAtMostBytes();
+        connection.limitRecords(theirs.bytes(), ours);
+        return new RecordSizeLimit(ours);
+    }
+
     private CertificateRequest certificateRequest() {
         TlsServerConfig config = negotiation.config();
         List<Extension> extensions = new ArrayList<>();
-        extensions.add(new SignatureAlgorithms(config.clientSchemes()));
+        List<SignatureScheme> schemes = new ArrayList<>(config.clientSchemes());
+        if (config.grease()) {
+            byte[] choices = environment.random().bytes(2);
+            schemes.addFirst(new SignatureScheme(Grease.twoBytes(choices[0])));
+            extensions.add(new UnknownExtension(new ExtensionType(Grease.twoBytes(choices[1])), Bytes.EMPTY));
+        }
+        extensions.add(new SignatureAlgorithms(schemes));
         if (!config.clientAuthorities().isEmpty()) {
             extensions.add(new CertificateAuthorities(config.clientAuthorities().stream().map(Bytes::copyOf).toList()));
         }

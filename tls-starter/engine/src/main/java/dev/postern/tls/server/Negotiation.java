@@ -1,6 +1,7 @@
 package dev.postern.tls.server;
 
 import dev.postern.tls.codepoint.CipherSuite;
+import dev.postern.tls.config.TicketPolicy;
 import dev.postern.tls.config.TlsServerConfig;
 import dev.postern.tls.extension.KeyShareEntry;
 import dev.postern.tls.extension.OfferedPsks;
@@ -27,6 +28,15 @@ record Negotiation(TlsServerConfig config, ReceivedHello hello, CipherSuite ciph
 
     SuiteParameters parameters() {
         return SuiteParameters.of(cipherSuite).orElseThrow();
+    }
+
+    /// How many tickets the client gets, if it can use any.
+    int ticketCount(boolean resumed) {
+        TicketPolicy policy = config.tickets();
+        // RFC 9149 3: one count for new sessions, one for those that resume
+        return hello.ticketRequest()
+                .map(wish -> policy.onRequest(resumed ? wish.resumptionCount() : wish.newSessionCount()))
+                .orElse(policy.count());
     }
 
     List<PskIdentity> identities() {

@@ -13,9 +13,11 @@ import dev.postern.tls.extension.OfferedCertificateTypes;
 import dev.postern.tls.extension.OfferedPsks;
 import dev.postern.tls.extension.OfferedVersions;
 import dev.postern.tls.extension.PskKeyExchangeModes;
+import dev.postern.tls.extension.RecordSizeLimit;
 import dev.postern.tls.extension.ServerName;
 import dev.postern.tls.extension.SignatureAlgorithms;
 import dev.postern.tls.extension.SupportedGroups;
+import dev.postern.tls.extension.TicketRequest;
 import dev.postern.tls.message.ClientHello;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +82,14 @@ record ReceivedHello(ClientHello message, byte[] bytes, EchOutcome ech) {
     boolean takesPskWithKeyExchange() {
         return message.extensions().find(PskKeyExchangeModes.class)
                 .map(modes -> modes.modes().contains(PskKeyExchangeMode.PSK_DHE_KE)).orElse(false);
+    }
+
+    Optional<RecordSizeLimit> recordSizeLimit() {
+        return message.extensions().find(RecordSizeLimit.class);
+    }
+
+    Optional<TicketRequest> ticketRequest() {
+        return message.extensions().find(TicketRequest.class);
     }
 
     boolean offersEarlyData() {

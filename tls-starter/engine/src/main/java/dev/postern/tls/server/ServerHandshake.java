@@ -92,6 +92,7 @@ public final class ServerHandshake implements Role {
     }
 
     private ServerState onConfigChosen(ReceivedHello hello, TlsServerConfig config) {
+        connection.shapeRecords(config.records());
         CipherSuite suite = CipherSuiteChoice.of(hello.message().cipherSuites(),
                 ExternalPskChoice.suitesFor(hello, config.externalPsks(), usableSuites(config)));
         return switch (KeyShareChoice.of(hello, usableGroups(config))) {

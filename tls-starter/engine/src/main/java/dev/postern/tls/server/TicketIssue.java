@@ -1,19 +1,25 @@
 package dev.postern.tls.server;
 
 import dev.postern.tls.EngineEnvironment;
+import dev.postern.tls.codepoint.ExtensionType;
+import dev.postern.tls.codepoint.Grease;
 import dev.postern.tls.config.ClientAuthentication;
 import dev.postern.tls.config.TicketPolicy;
 import dev.postern.tls.config.TlsServerConfig;
 import dev.postern.tls.connection.Connection;
 import dev.postern.tls.crypto.spi.Secret;
+import dev.postern.tls.extension.Extension;
 import dev.postern.tls.extension.ExtensionBlock;
 import dev.postern.tls.extension.MaxEarlyDataSize;
+import dev.postern.tls.extension.UnknownExtension;
 import dev.postern.tls.keys.ResumptionSecret;
 import dev.postern.tls.message.NewSessionTicket;
 import dev.postern.tls.psk.TicketState;
 import dev.postern.tls.wire.Bytes;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// Sends tickets once the client's Finished is verified (RFC 9846 4.7.1).
@@ -45,7 +51,8 @@ final class TicketIssue {
                 || connection.isCloseSent()) {
             return;
         }
-        for (int i = 0; i < policy.count(); i++) {
+        int count = flight.negotiation().ticketCount(flight.psk() instanceof Resumption);
+        for (int i = 0; i < count; i++) {
             byte[] nonce = {(byte) i};
             Secret psk = secret.psk(nonce);
             boolean sealed = send(policy, nonce, state(policy, psk, lifetimeSeconds));
@@ -62,11 +69,16 @@ final class TicketIssue {
         if (ticket.length == 0) {
             return false;
         }
-        ExtensionBlock extensions = state.maxEarlyDataBytes() == 0
-                ? ExtensionBlock.EMPTY
-                : ExtensionBlock.of(new MaxEarlyDataSize(state.maxEarlyDataBytes()));
+        List<Extension> extensions = new ArrayList<>();
+        if (state.maxEarlyDataBytes() > 0) {
+            extensions.add(new MaxEarlyDataSize(state.maxEarlyDataBytes()));
+        }
+        if (flight.negotiation().config().grease()) {
+            int type = Grease.twoBytes(environment.random().bytes(1)[0]);
+            extensions.add(new UnknownExtension(new ExtensionType(type), Bytes.EMPTY));
+        }
         connection.sendHandshake(new NewSessionTicket(state.lifetimeSeconds(), state.ageAdd(), Bytes.copyOf(nonce),
-                Bytes.copyOf(ticket), extensions).toByteArray());
+                Bytes.copyOf(ticket), new ExtensionBlock(extensions)).toByteArray());
         return true;
     }
 

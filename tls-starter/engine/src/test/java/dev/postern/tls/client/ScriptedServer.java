@@ -113,7 +113,7 @@ final class ScriptedServer {
     /// Our half of the key exchange; the handshake keys follow from it once the ServerHello is sent.
     KeyShareServerHello keyShare() {
         KeyShareEntry theirs = clientHello.extensions().find(KeyShareClientHello.class).orElseThrow().clientShares()
-                .getFirst();
+                .stream().filter(share -> crypto.groups().contains(share.group())).findFirst().orElseThrow();
         KeyExchange.Encapsulated ours = crypto.keyExchange(theirs.group(), random)
                 .encapsulate(theirs.keyExchange().toArray());
         EarlySecret early = psk == null

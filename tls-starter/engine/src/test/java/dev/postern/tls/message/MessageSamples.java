@@ -15,6 +15,7 @@ import dev.postern.tls.extension.CertificateStatusWanted;
 import dev.postern.tls.extension.CompressCertificate;
 import dev.postern.tls.extension.Cookie;
 import dev.postern.tls.extension.EarlyDataIndication;
+import dev.postern.tls.extension.ExpectedTickets;
 import dev.postern.tls.extension.ExtensionBlock;
 import dev.postern.tls.extension.KeyShareClientHello;
 import dev.postern.tls.extension.KeyShareEntry;
@@ -25,6 +26,7 @@ import dev.postern.tls.extension.OfferedPsks;
 import dev.postern.tls.extension.OfferedVersions;
 import dev.postern.tls.extension.PskIdentity;
 import dev.postern.tls.extension.PskKeyExchangeModes;
+import dev.postern.tls.extension.RecordSizeLimit;
 import dev.postern.tls.extension.SelectedPsk;
 import dev.postern.tls.extension.SelectedVersion;
 import dev.postern.tls.extension.ServerName;
@@ -34,6 +36,7 @@ import dev.postern.tls.extension.SignatureAlgorithmsCert;
 import dev.postern.tls.extension.SignedCertificateTimestampList;
 import dev.postern.tls.extension.SupportedGroups;
 import dev.postern.tls.extension.TimestampsRequest;
+import dev.postern.tls.extension.TicketRequest;
 import dev.postern.tls.extension.UnknownExtension;
 import dev.postern.tls.wire.Bytes;
 
@@ -68,9 +71,8 @@ final class MessageSamples {
                         new KeyShareClientHello(List.of(new KeyShareEntry(GREASE_GROUP, filled(1, 0)), SHARE)),
                         new OfferedVersions(List.of(new ProtocolVersion(0x7a7a), ProtocolVersion.TLS_1_3)),
                         new Cookie(filled(16, 3)),
-                        new CertificateAuthorities(List.of(filled(20, 4), filled(30, 5))),
-                        CertificateStatusRequest.OCSP,
-                        new TimestampsRequest(),
+                        new CertificateAuthorities(List.of(filled(20, 4), filled(30, 5))), new RecordSizeLimit(16_385),
+                        new TicketRequest(2, 1), CertificateStatusRequest.OCSP, new TimestampsRequest(),
                         new CompressCertificate(List.of(CertificateCompressionAlgorithm.BROTLI,
                                 CertificateCompressionAlgorithm.ZSTD)),
                         new PskKeyExchangeModes(List.of(PskKeyExchangeMode.PSK_DHE_KE)), new EarlyDataIndication(),
@@ -94,7 +96,7 @@ final class MessageSamples {
     static EncryptedExtensions encryptedExtensions() {
         return new EncryptedExtensions(ExtensionBlock.of(new ServerNameAcknowledged(),
                 new SupportedGroups(List.of(NamedGroup.X25519MLKEM768)), new ApplicationProtocols(List.of("h2")),
-                new EarlyDataIndication()));
+                new EarlyDataIndication(), new RecordSizeLimit(64), new ExpectedTickets(2)));
     }
 
     static CertificateRequest certificateRequest() {

@@ -22,6 +22,7 @@ import java.util.function.Function;
 /// How the questions of an engine are answered, and which were asked.
 public final class Answers {
     private final List<String> asked = new ArrayList<>();
+    private final List<ClientHelloView> hellos = new ArrayList<>();
     private Function<ClientHelloView, TlsServerConfig> config = hello -> {
         throw new IllegalStateException("a client chooses no server configuration");
     };
@@ -60,10 +61,16 @@ public final class Answers {
         return List.copyOf(asked);
     }
 
+    /// What the client offered, as its server's caller saw it.
+    public ClientHelloView hello() {
+        return hellos.getLast();
+    }
+
     public void answer(Pause<?> pause, TlsOutput out, TlsSink sink) {
         switch (pause) {
             case Pause.ChooseConfig question -> {
                 asked.add("ChooseConfig");
+                hellos.add(question.hello());
                 question.resume(config.apply(question.hello()), out, sink);
             }
             case Pause.OpenTicket question -> {
