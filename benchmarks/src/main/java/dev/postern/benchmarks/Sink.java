@@ -47,6 +47,8 @@ final class Sink implements TlsSink {
             }
             case TlsEvent.EchRejected rejected -> {
             }
+            case TlsEvent.CertificateRequested requested -> {
+            }
             case TlsEvent.PeerClosed closed -> {
             }
         }

@@ -56,7 +56,7 @@ final class Observations implements TlsSink {
             case TlsEvent.EarlyDataAccepted _ -> earlyDataAccepted = true;
             case TlsEvent.Failed failed -> failure = failed.alert();
             case TlsEvent.PeerClosed _ -> closed = true;
-            case TlsEvent.EarlyDataRejected _,TlsEvent.EarlyDataEnded _,TlsEvent.KeysUpdated _,TlsEvent.EchRejected _ -> {
+            case TlsEvent.EarlyDataRejected _,TlsEvent.EarlyDataEnded _,TlsEvent.KeysUpdated _,TlsEvent.EchRejected _,TlsEvent.CertificateRequested _ -> {
                 // told by what follows
             }
         }

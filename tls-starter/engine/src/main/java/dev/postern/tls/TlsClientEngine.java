@@ -48,7 +48,7 @@ public final class TlsClientEngine implements TlsEngine {
         boolean early = stage() == Stage.HANDSHAKE;
         int taken = connection.send(in, offset, length, out);
         if (early) {
-            handshake.spendEarlyData(taken);
+            handshake.earlyData().spend(taken);
         }
         return taken;
     }
@@ -83,6 +83,13 @@ public final class TlsClientEngine implements TlsEngine {
         return handshake.exportKeyingMaterial(label, context, lengthBytes);
     }
 
+    @Override
+    public byte[] exportEarlyKeyingMaterial(String label, byte[] context, int lengthBytes) {
+        return handshake.earlyData().exporter()
+                .orElseThrow(() -> new IllegalStateException("no early data was offered, or it was refused"))
+                .export(label, context, lengthBytes);
+    }
+
     /// Writes the ClientHello. Once.
     ///
     /// Every ticket of the configuration that it offers is used up by this: its PSK is wiped.
@@ -94,13 +101,13 @@ public final class TlsClientEngine implements TlsEngine {
 
     /// How many more bytes of early data [#send] would take now; 0 when none is offered or the offer was refused.
     public long earlyDataCapacity() {
-        return handshake.earlyDataCapacity();
+        return handshake.earlyData().remainingBytes();
     }
 
     /// Ends early data before its limit is reached: from here on [#send] takes nothing until the handshake is complete, and what follows
     /// is 1-RTT data. On the wire it ends when the server's Finished is verified (RFC 9846 4.6), with or without this call.
     public void endEarlyData() {
-        handshake.endEarlyData();
+        handshake.earlyData().close();
     }
 
     /// Nothing has arrived yet, so nothing but the failure of our own start can be reported.

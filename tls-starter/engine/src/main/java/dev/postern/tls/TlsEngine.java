@@ -80,4 +80,18 @@ public sealed interface TlsEngine permits TlsServerEngine, TlsClientEngine {
     /// @param context empty for none; in TLS 1.3 the two are the same
     /// @throws IllegalStateException before the handshake is confirmed: what is exported earlier could be a replay's
     byte[] exportKeyingMaterial(String label, byte[] context, int lengthBytes);
+
+    /// Exports keying material of early data (RFC 9846 7.5): both ends have it as soon as early data flows, and whoever replays early data
+    /// replays what is bound to this. Different from what [#exportKeyingMaterial] gives.
+    ///
+    /// @throws IllegalStateException where no early data was accepted; a client may ask from its start on, until early data is refused
+    byte[] exportEarlyKeyingMaterial(String label, byte[] context, int lengthBytes);
+
+    /// The channel binding `tls-exporter` (RFC 9266): 32 bytes that name this connection and no other, for authentication above it.
+    ///
+    /// @throws IllegalStateException before the handshake is confirmed
+    default byte[] channelBinding() {
+        // RFC 9266 4: the label, a zero-length context, 32 bytes
+        return exportKeyingMaterial("EXPORTER-Channel-Binding", new byte[0], 32);
+    }
 }

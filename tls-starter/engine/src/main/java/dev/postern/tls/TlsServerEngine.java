@@ -84,6 +84,23 @@ public final class TlsServerEngine implements TlsEngine {
                 .export(label, context, lengthBytes);
     }
 
+    /// As [#exportKeyingMaterial], also in [Stage#UNCONFIRMED]: for protocols that answer early data with something bound to the connection.
+    /// Until the client is confirmed, nobody has proved to have the same.
+    ///
+    /// @throws IllegalStateException before our Finished is sent, or before confirmation where no early data was accepted
+    public byte[] exportUnconfirmedKeyingMaterial(String label, byte[] context, int lengthBytes) {
+        return handshake.unconfirmedExporter()
+                .orElseThrow(() -> new IllegalStateException("there is no keying material to export yet"))
+                .export(label, context, lengthBytes);
+    }
+
+    @Override
+    public byte[] exportEarlyKeyingMaterial(String label, byte[] context, int lengthBytes) {
+        return handshake.earlyExporter()
+                .orElseThrow(() -> new IllegalStateException("no early data was accepted"))
+                .export(label, context, lengthBytes);
+    }
+
     /// The ClientHello message as it came, until the handshake is over; for diagnostics and for handing the connection to another stack.
     public Optional<byte[]> clientHello() {
         return handshake.clientHello();

@@ -1,6 +1,7 @@
 package dev.postern.interop.bogo;
 
 import dev.postern.tls.TlsEngine;
+import dev.postern.tls.TlsServerEngine;
 import dev.postern.tls.event.TlsOutput;
 
 import java.io.ByteArrayOutputStream;
@@ -94,11 +95,14 @@ final class Application {
     }
 
     private byte[] export(int length) {
+        String label = settings.text("-export-label").orElse("");
+        byte[] context = settings.bytes("-export-context").orElse(new byte[0]);
         try {
-            return engine.exportKeyingMaterial(settings.text("-export-label").orElse(""),
-                    settings.bytes("-export-context").orElse(new byte[0]), length);
+            return engine instanceof TlsServerEngine server
+                    ? server.exportUnconfirmedKeyingMaterial(label, context, length)
+                    : engine.exportKeyingMaterial(label, context, length);
         } catch (IllegalStateException early) {
-            throw new NotImplementedException("-export-keying-material before the handshake is confirmed");
+            throw new UnmetException("nothing can be exported: " + early.getMessage());
         }
     }
 

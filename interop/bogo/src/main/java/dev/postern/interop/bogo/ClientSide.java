@@ -25,9 +25,6 @@ final class ClientSide implements Side {
         if (settings.has("-fail-cert-callback")) {
             throw new NotImplementedException("-fail-cert-callback (client)");
         }
-        if (settings.has("-expect-peer-verify-pref")) {
-            throw new NotImplementedException("-expect-peer-verify-pref (client)");
-        }
         this.engine = new TlsClientEngine(process.environment(settings), config(settings, process, resumption));
     }
 

@@ -6,6 +6,7 @@ import dev.postern.tls.alert.Fault;
 import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.certificate.KeyHolder;
 import dev.postern.tls.certificate.PeerVerdict;
+import dev.postern.tls.codepoint.SignatureScheme;
 import dev.postern.tls.event.SessionInfo;
 import dev.postern.tls.event.TlsEvent;
 import dev.postern.tls.psk.ClientSession;
@@ -13,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// One connection: the handshake, then every byte that comes goes back inverted, until the runner ends it.
 final class Exchange {
@@ -153,10 +157,21 @@ final class Exchange {
                 process.keepSession(session);
             }
             case TlsEvent.EchRejected(var retryConfigs) -> EncryptedHello.checkRetryConfigs(retryConfigs, settings);
+            case TlsEvent.CertificateRequested request -> checkRequest(request);
             case TlsEvent.PeerClosed _ -> peerClosed = true;
             case TlsEvent.Failed(TlsAlert alert, String phase) -> fail(alert, phase);
             case TlsEvent.EarlyDataAccepted _,TlsEvent.EarlyDataRejected _,TlsEvent.EarlyDataEnded _,TlsEvent.KeysUpdated _ ->
                 {}
+        }
+    }
+
+    private void checkRequest(TlsEvent.CertificateRequested request) {
+        settings.text("-expect-client-ca-list").ifPresent(list -> Expectation.equal("authorities", list,
+                request.authorities().stream().map(HexFormat.of()::formatHex).collect(Collectors.joining(","))));
+        List<Integer> schemes = settings.numbers("-expect-peer-verify-pref");
+        if (!schemes.isEmpty()) {
+            Expectation.equal("signature schemes", schemes,
+                    request.schemes().stream().map(SignatureScheme::code).toList());
         }
     }
 

@@ -43,7 +43,7 @@ record Flags(Settings initial, Settings resume, Settings retry, List<String> not
             "-expect-server-name", "-min-version", "-max-version", "-expect-version", "-export-keying-material",
             "-export-label", "-export-context", "-read-size", "-max-cert-list", "-use-client-ca-list",
             "-expect-peer-cert-file", "-cipher", "-tls13-ciphers", "-expect-cipher", "-expect-cipher-aes",
-            "-expect-cipher-no-aes", "-expect-selected-credential", "-max-send-fragment", "-accepted-peer-cert-types",
+            "-expect-cipher-no-aes", "-expect-selected-credential", "-max-send-fragment", "-expect-client-ca-list", "-accepted-peer-cert-types",
             "-available-client-cert-types", "-expect-peer-certificate-type", "-expect-peer-rpk-sha256",
             "-psk-importer-key", "-psk-importer-identity", "-psk-importer-context",
             "-ech-config-list", "-ech-server-config", "-ech-server-key", "-ech-is-retry-config",

@@ -153,6 +153,10 @@ final class ServerSide implements Side {
         if (settings.has("-require-any-client-certificate") && info.peerIdentity().isEmpty()) {
             throw new UnmetException("the client has no certificate");
         }
+        if (info.clientSignatureScheme() != null) {
+            Expectation.sameNumber("signature scheme", settings.number("-expect-peer-signature-algorithm"),
+                    info.clientSignatureScheme().code());
+        }
         checkAgeSkew(info, settings);
     }
 

@@ -27,13 +27,14 @@ record Authenticated(ServerParameters parameters, CredentialChoice clientCredent
     }
 
     SessionInfo info(String serverName, byte[] connectionId) {
+        SignatureScheme clientScheme = clientCredential instanceof CredentialChoice.Present ours ? ours.scheme() : null;
         Identity localIdentity = switch (clientCredential) {
             case CredentialChoice.Present(var credential, var _, var _) -> credential.identity();
             case CredentialChoice.Anonymous() -> CertificateChain.EMPTY;
             case CredentialChoice.NotRequested() -> CertificateChain.EMPTY;
         };
         Negotiated negotiated = negotiated();
-        return new SessionInfo(negotiated.cipherSuite(), negotiated.group(), scheme, serverName,
+        return new SessionInfo(negotiated.cipherSuite(), negotiated.group(), scheme, clientScheme, serverName,
                 parameters.protocol(), negotiated.resumes(), negotiated.helloRetried(),
                 parameters.earlyData(), localIdentity, serverIdentity, serverStaples,
                 negotiated.offer().ech().status(), connectionId);

@@ -105,16 +105,8 @@ public final class ClientHandshake implements Role {
         state = new WaitServerHello(offer);
     }
 
-    public long earlyDataCapacity() {
-        return earlyData.remainingBytes();
-    }
-
-    public void spendEarlyData(int bytes) {
-        earlyData.spend(bytes);
-    }
-
-    public void endEarlyData() {
-        earlyData.close();
+    public EarlyDataAllowance earlyData() {
+        return earlyData;
     }
 
     /// @throws IllegalStateException before the handshake is complete
@@ -146,7 +138,7 @@ public final class ClientHandshake implements Role {
 
     @Override
     public void wipe() {
-        earlyData.close();
+        earlyData.wipe();
         state.wipe();
         state = new Closed();
     }
@@ -223,7 +215,7 @@ public final class ClientHandshake implements Role {
         if (first.offersEarlyData()) {
             // RFC 9846 4.2.2: early data is not permitted after a HelloRetryRequest
             connection.removeWriteKeys();
-            earlyData.close();
+            earlyData.wipe();
             connection.event(new TlsEvent.EarlyDataRejected(EarlyDataReason.HELLO_RETRY_REQUEST));
         }
         ClientOffer second = hellos.second(first, retry, transcript);
@@ -284,7 +276,7 @@ public final class ClientHandshake implements Role {
             return;
         }
         // RFC 9846 4.3.10: SHOULD NOT automatically resend early data; the caller decides
-        earlyData.close();
+        earlyData.wipe();
         installHandshakeWriteKeys(parameters.negotiated());
         connection.event(new TlsEvent.EarlyDataRejected(parameters.earlyData()));
     }
@@ -295,6 +287,7 @@ public final class ClientHandshake implements Role {
             // RFC 9846 4.4.2: SHALL be zero length unless used for post-handshake authentication
             throw HelloFields.illegal("the CertificateRequest of a handshake has a context");
         }
+        connection.event(CredentialChoice.told(request));
         // RFC 9849 6.1.7: if the server requests a client certificate, the client MUST respond with an empty one
         boolean exposed = wait.parameters().negotiated().offer().isExposed();
         CredentialChoice credential = CredentialChoice.of(request, exposed ? List.of() : config.credentials(),
@@ -370,7 +363,7 @@ public final class ClientHandshake implements Role {
         connection.installWriteKeys(Epoch.EARLY_DATA, secret,
                 SuiteParameters.of(session.session().cipherSuite()).orElseThrow().aead());
         secret.destroy();
-        earlyData.open(session.session().maxEarlyDataBytes());
+        earlyData.open(session.session().maxEarlyDataBytes(), session.earlySecret().exporter(transcript.current()));
     }
 
     private void installHandshakeWriteKeys(Negotiated negotiated) {

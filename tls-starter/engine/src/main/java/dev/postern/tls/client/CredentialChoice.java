@@ -8,8 +8,12 @@ import dev.postern.tls.codepoint.CertificateType;
 import dev.postern.tls.codepoint.ExtensionType;
 import dev.postern.tls.codepoint.SignatureScheme;
 import dev.postern.tls.connection.UsableCredential;
+import dev.postern.tls.event.TlsEvent;
+import dev.postern.tls.extension.CertificateAuthorities;
 import dev.postern.tls.extension.ExtensionBlock;
+import dev.postern.tls.extension.SignatureAlgorithms;
 import dev.postern.tls.message.CertificateRequest;
+import dev.postern.tls.wire.Bytes;
 
 import java.util.List;
 
@@ -41,5 +45,14 @@ sealed interface CredentialChoice {
         return UsableCredential.among(ofType, asked, nowMillis).stream().findFirst()
                 .<CredentialChoice>map(best -> new Present(best.credential(), best.scheme(), asked))
                 .orElseGet(Anonymous::new);
+    }
+
+    /// What the server asked for, for whoever wants to know.
+    static TlsEvent.CertificateRequested told(CertificateRequest request) {
+        return new TlsEvent.CertificateRequested(
+                request.extensions().find(CertificateAuthorities.class).map(CertificateAuthorities::authorities)
+                        .orElse(List.of()).stream().map(Bytes::toArray).toList(),
+                request.extensions().find(SignatureAlgorithms.class).map(SignatureAlgorithms::schemes)
+                        .orElse(List.of()));
     }
 }

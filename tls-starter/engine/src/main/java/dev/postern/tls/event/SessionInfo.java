@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param cipherSuite         negotiated
 /// @param group               of the key exchange
 /// @param signatureScheme     of the server's CertificateVerify, or null when a PSK stood in for it
+/// @param clientSignatureScheme of the client's CertificateVerify, or null when it proved nothing in this handshake
 /// @param serverName          the SNI as sent, lower case, or null
 /// @param applicationProtocol ALPN, or null
 /// @param resumed             whether a ticket was used
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param ech                 whether Encrypted Client Hello was used
 /// @param sessionId           32 bytes that name this connection, for interfaces that ask for a session id; not a secret
 public record SessionInfo(CipherSuite cipherSuite, NamedGroup group, @Nullable SignatureScheme signatureScheme,
+        @Nullable SignatureScheme clientSignatureScheme,
         @Nullable String serverName, @Nullable String applicationProtocol, boolean resumed, boolean helloRetried,
         EarlyDataReason earlyData, Identity localIdentity, Identity peerIdentity, Staples peerStaples, EchStatus ech,
         byte[] sessionId) {

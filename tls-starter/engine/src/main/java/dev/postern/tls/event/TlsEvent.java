@@ -1,10 +1,13 @@
 package dev.postern.tls.event;
 
 import dev.postern.tls.alert.TlsAlert;
+import dev.postern.tls.codepoint.SignatureScheme;
 import dev.postern.tls.earlydata.EarlyDataReason;
 import dev.postern.tls.ech.EchConfigList;
 import dev.postern.tls.psk.ClientSession;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// Something that happened inside the engine, in the order in which it happened and interleaved correctly with application data.
 public sealed interface TlsEvent {
@@ -30,6 +33,17 @@ public sealed interface TlsEvent {
     ///
     /// @param retryConfigs to use instead, once; null when the server wants no Encrypted Client Hello
     record EchRejected(@Nullable EchConfigList retryConfigs) implements TlsEvent {}
+
+    /// The server asks who we are (client only). One of the configured credentials answers, or none.
+    ///
+    /// @param authorities DER-encoded names of those that the server trusts; empty when it does not say
+    /// @param schemes     that it accepts, in its order
+    record CertificateRequested(List<byte[]> authorities, List<SignatureScheme> schemes) implements TlsEvent {
+        public CertificateRequested {
+            authorities = List.copyOf(authorities);
+            schemes = List.copyOf(schemes);
+        }
+    }
 
     /// A ticket arrived (client only).
     record TicketReceived(ClientSession session) implements TlsEvent {}

@@ -78,7 +78,7 @@ final class ClientFlight {
                 .require(verify, state.client(), CertificateVerify.clientContent(flight.transcript().current()));
         flight.transcript().update(message.message());
         connection.ask(new VerifyPeerQuestion(connection, state.client(), "",
-                () -> trusted.accept(flight.provedBy(state.client()))));
+                () -> trusted.accept(flight.provedBy(state.client(), verify.algorithm()))));
         return new VerifyingPeer();
     }
 

@@ -29,11 +29,12 @@ import java.util.Set;
 /// @param clientApplication the client's first application traffic secret
 /// @param main              for the resumption secret
 /// @param exporter          usable once the client is confirmed
+/// @param earlyExporter     where early data was accepted, else null
 /// @param info              what was negotiated
 /// @param writtenAtMillis   when it was written
 record Flight(Negotiation negotiation, @Nullable PskUse psk, TranscriptHash transcript,
         TrafficSecret clientHandshake, TrafficSecret clientApplication, MainSecret main, Exporter exporter,
-        SessionInfo info, long writtenAtMillis) {
+        @Nullable Exporter earlyExporter, SessionInfo info, long writtenAtMillis) {
 
     boolean asksForCertificate() {
         return asksForCertificate(negotiation, psk);
@@ -56,12 +57,12 @@ record Flight(Negotiation negotiation, @Nullable PskUse psk, TranscriptHash tran
     }
 
     /// The same flight, once the client proved who it is.
-    Flight provedBy(IncomingCertificate client) {
-        SessionInfo proved = new SessionInfo(info.cipherSuite(), info.group(), info.signatureScheme(),
+    Flight provedBy(IncomingCertificate client, SignatureScheme clientScheme) {
+        SessionInfo proved = new SessionInfo(info.cipherSuite(), info.group(), info.signatureScheme(), clientScheme,
                 info.serverName(), info.applicationProtocol(), info.resumed(), info.helloRetried(), info.earlyData(),
                 info.localIdentity(), client.identity(), client.staples(), info.ech(), info.sessionId());
         return new Flight(negotiation, psk, transcript, clientHandshake, clientApplication, main, exporter,
-                proved, writtenAtMillis);
+                earlyExporter, proved, writtenAtMillis);
     }
 
     static SessionInfo info(Negotiation negotiation, @Nullable PskUse psk,
@@ -69,7 +70,7 @@ record Flight(Negotiation negotiation, @Nullable PskUse psk, TranscriptHash tran
         SignatureScheme scheme = certificate == null ? null : certificate.scheme();
         Identity local = certificate == null ? CertificateChain.EMPTY : certificate.credential().identity();
         Identity peer = psk == null ? CertificateChain.EMPTY : psk.client();
-        return new SessionInfo(negotiation.cipherSuite(), negotiation.share().group(), scheme,
+        return new SessionInfo(negotiation.cipherSuite(), negotiation.share().group(), scheme, null,
                 negotiation.hello().serverName(), negotiation.protocol(), psk instanceof Resumption,
                 negotiation.helloRetried(), earlyData, local, peer, Staples.NONE, negotiation.hello().ech().status(),
                 sessionId);
@@ -89,5 +90,8 @@ record Flight(Negotiation negotiation, @Nullable PskUse psk, TranscriptHash tran
         wipeHandshake();
         clientApplication.destroy();
         exporter.destroy();
+        if (earlyExporter != null) {
+            earlyExporter.destroy();
+        }
     }
 }

@@ -68,6 +68,7 @@ final class FlightWriter {
     private final PendingSecrets secrets;
     private final TranscriptHash transcript;
     private final KeySchedulePrimitives primitives;
+    private @Nullable Exporter earlyExporter;
 
     /// @param earlyDataReason [EarlyDataReason#ACCEPTED], or why not
     FlightWriter(EngineEnvironment environment, Connection connection, Negotiation negotiation,
@@ -92,9 +93,11 @@ final class FlightWriter {
         EarlySecret earlySecret = psk == null
                 ? EarlySecret.withoutPsk(primitives, negotiation.secretLog())
                 : psk.earlySecret();
-        TrafficSecret early = earlyDataReason == EarlyDataReason.ACCEPTED
-                ? earlySecret.clientTraffic(transcript.current())
-                : null;
+        TrafficSecret early = null;
+        if (earlyDataReason == EarlyDataReason.ACCEPTED) {
+            early = earlySecret.clientTraffic(transcript.current());
+            earlyExporter = earlySecret.exporter(transcript.current());
+        }
         Handshake keys = writeServerHello(earlySecret);
         installReadKeys(keys, early);
         send(new EncryptedExtensions(new ExtensionBlock(encryptedExtensions(certificate, clientType))));
@@ -266,7 +269,7 @@ final class FlightWriter {
         Exporter exporter = main.exporter(finishedHash);
         connection.installWriteKeys(Epoch.APPLICATION, serverApplication, negotiation.parameters().aead());
         return new Flight(negotiation, psk, transcript, keys.client(), clientApplication, main, exporter,
-                Flight.info(negotiation, psk, certificate, earlyDataReason, environment.random().bytes(32)),
+                earlyExporter, Flight.info(negotiation, psk, certificate, earlyDataReason, environment.random().bytes(32)),
                 environment.time().currentMillis());
     }
 

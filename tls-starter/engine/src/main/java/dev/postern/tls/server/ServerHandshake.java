@@ -225,6 +225,21 @@ public final class ServerHandshake implements Role {
         return state instanceof Connected ? Optional.ofNullable(flight).map(Flight::exporter) : Optional.empty();
     }
 
+    /// From our Finished on where early data was accepted, else as [#exporter].
+    public Optional<Exporter> unconfirmedExporter() {
+        return switch (stage()) {
+            case UNCONFIRMED, CONNECTED -> Optional.ofNullable(flight).map(Flight::exporter);
+            case CLIENT_HELLO, HANDSHAKE, CLOSED -> Optional.empty();
+        };
+    }
+
+    /// Empty where no early data was accepted.
+    public Optional<Exporter> earlyExporter() {
+        return stage() == TlsEngine.Stage.CLOSED
+                ? Optional.empty()
+                : Optional.ofNullable(flight).map(Flight::earlyExporter);
+    }
+
     /// The ClientHello as it came, until the handshake is over.
     public Optional<byte[]> clientHello() {
         return Optional.ofNullable(clientHello).map(byte[]::clone);

@@ -107,7 +107,7 @@ final class TracedClient {
 
     void send(byte[] data) {
         if (handshake.stage() == TlsEngine.Stage.HANDSHAKE) {
-            handshake.spendEarlyData(data.length);
+            handshake.earlyData().spend(data.length);
         }
         connection.send(data, 0, data.length, out);
     }

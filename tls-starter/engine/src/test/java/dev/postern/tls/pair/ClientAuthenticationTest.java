@@ -8,6 +8,7 @@ import dev.postern.tls.certificate.Credential;
 import dev.postern.tls.certificate.PeerVerdict;
 import dev.postern.tls.codepoint.SignatureScheme;
 import dev.postern.tls.config.ClientAuthentication;
+import dev.postern.tls.event.TlsEvent;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -54,6 +55,41 @@ class ClientAuthenticationTest {
 
         assertConnected(pair);
         assertThat(pair.client().engine().session().orElseThrow().localChain()).isEqualTo(rsa.chain());
+    }
+
+    @Test
+    void tellsWhatTheClientSignedWith() {
+        setup.server(server -> server.clientSchemes(List.of(SignatureScheme.RSA_PSS_RSAE_SHA384)));
+        Pair pair = setup.pair(client -> client.credentials(List.of(p256, rsa))).handshake();
+
+        assertThat(pair.server().engine().session().orElseThrow().clientSignatureScheme())
+                .isEqualTo(pair.client().engine().session().orElseThrow().clientSignatureScheme())
+                .isEqualTo(SignatureScheme.RSA_PSS_RSAE_SHA384);
+        assertThat(pair.server().engine().session().orElseThrow().signatureScheme())
+                .isEqualTo(SignatureScheme.ECDSA_SECP256R1_SHA256);
+    }
+
+    @Test
+    void tellsTheClientWhatTheServerAsksFor() {
+        byte[] name = p256.chain().leaf().getIssuerX500Principal().getEncoded();
+        setup.server(server -> server.clientAuthorities(List.of(name)).grease(false)
+                .clientSchemes(List.of(SignatureScheme.ED25519, SignatureScheme.ECDSA_SECP256R1_SHA256)));
+        Pair pair = setup.pair(client -> client.credentials(List.of(p256))).handshake();
+
+        assertThat(pair.client().inbox().events(TlsEvent.CertificateRequested.class)).singleElement()
+                .satisfies(asked -> {
+                    assertThat(asked.authorities()).containsExactly(name);
+                    assertThat(asked.schemes()).containsExactly(SignatureScheme.ED25519,
+                            SignatureScheme.ECDSA_SECP256R1_SHA256);
+                });
+    }
+
+    @Test
+    void tellsNothingWhereTheServerDoesNotAsk() {
+        Pair pair = new PairSetup().pair(client -> client.credentials(List.of(p256))).handshake();
+
+        assertThat(pair.client().inbox().events(TlsEvent.CertificateRequested.class)).isEmpty();
+        assertThat(pair.server().engine().session().orElseThrow().clientSignatureScheme()).isNull();
     }
 
     @Test

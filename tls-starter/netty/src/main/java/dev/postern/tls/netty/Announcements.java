@@ -43,7 +43,7 @@ final class Announcements {
                 handler.refusedEarlyData(rejected.reason());
                 handler.context().fireUserEventTriggered(event);
             }
-            case TlsEvent.EarlyDataEnded _,TlsEvent.TicketReceived _,TlsEvent.KeysUpdated _,TlsEvent.EchRejected _ ->
+            case TlsEvent.EarlyDataEnded _,TlsEvent.TicketReceived _,TlsEvent.KeysUpdated _,TlsEvent.EchRejected _,TlsEvent.CertificateRequested _ ->
                 handler.context().fireUserEventTriggered(event);
         }
     }
