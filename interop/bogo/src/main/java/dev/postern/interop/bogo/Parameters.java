@@ -4,6 +4,7 @@ import dev.postern.tls.codepoint.CertificateType;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.codepoint.SignatureScheme;
+import dev.postern.tls.config.Ranking;
 import dev.postern.tls.config.RecordPolicy;
 import dev.postern.tls.config.TlsServerConfig;
 
@@ -83,6 +84,19 @@ final class Parameters {
 
     static List<CertificateType> types(String flag, Settings settings) {
         return settings.numbers(flag).stream().map(CertificateType::new).toList();
+    }
+
+    /// A flag of 1 says that one is as good as the next.
+    static <T> Ranking<T> ranking(List<T> preferredFirst, String flag, Settings settings) {
+        List<Integer> flags = settings.numbers(flag);
+        List<List<T>> tiers = new ArrayList<>();
+        for (int i = 0; i < preferredFirst.size(); i++) {
+            if (i == 0 || flags.isEmpty() || flags.get(i - 1) == 0) {
+                tiers.add(new ArrayList<>());
+            }
+            tiers.getLast().add(preferredFirst.get(i));
+        }
+        return new Ranking<>(tiers);
     }
 
     static RecordPolicy records(Settings settings) {

@@ -54,9 +54,10 @@ final class ServerSide implements Side {
             throw new NotImplementedException("(a server without a certificate)");
         }
         boolean earlyData = settings.has("-enable-early-data");
-        TlsServerConfig.Builder builder = TlsServerConfig.with(credentials).cipherSuites(Parameters.suites(settings))
-                .externalPsks(psks)
-                .groups(Parameters.groups(settings)).clientSchemes(Parameters.acceptedSchemes(settings))
+        TlsServerConfig.Builder builder = TlsServerConfig.with(credentials)
+                .suiteRanking(Parameters.ranking(Parameters.suites(settings), "-tls13-ciphers-flags", settings))
+                .groupRanking(Parameters.ranking(Parameters.groups(settings), "-curves-flags", settings))
+                .externalPsks(psks).clientSchemes(Parameters.acceptedSchemes(settings))
                 .clientCertificateTypes(Parameters.acceptedTypes(settings))
                 .certificates(CertificateExchange.PLAIN.compressWith(MockCompression.of(settings)))
                 .clientAuthentication(clientAuthentication(settings)).clientAuthorities(authorities(settings))

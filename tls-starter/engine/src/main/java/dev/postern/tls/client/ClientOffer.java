@@ -63,8 +63,9 @@ record ClientOffer(ClientHello hello, byte[] bytes, List<OfferedShare> shares, L
     }
 
     boolean offers(NamedGroup group) {
-        return !Grease.is(group.code()) && hello.extensions().find(SupportedGroups.class).map(offered -> offered.groups().contains(group))
-                .orElse(false);
+        return !Grease.is(group.code())
+                && hello.extensions().find(SupportedGroups.class).map(offered -> offered.groups().contains(group))
+                        .orElse(false);
     }
 
     List<SignatureScheme> signatureSchemes() {

@@ -34,6 +34,8 @@ import java.util.List;
 /// @param grease                whether reserved values (RFC 8701) go into NewSessionTicket and CertificateRequest, where every client must
 ///     pass over what it does not know
 /// @param records               how large records are in both directions
+/// @param suiteRanking          `cipherSuites`, some of which may be as good as each other
+/// @param groupRanking          `groups`, likewise
 /// @param keyLog                [KeyLog#OFF] unless a person debugs
 public record TlsServerConfig(List<CipherSuite> cipherSuites, List<NamedGroup> groups, List<Credential> credentials,
         ClientAuthentication clientAuthentication, List<CertificateType> clientCertificateTypes,
@@ -41,7 +43,8 @@ public record TlsServerConfig(List<CipherSuite> cipherSuites, List<NamedGroup> g
         boolean requireApplicationProtocol,
         TicketPolicy tickets, List<ExternalPsk> externalPsks, boolean externalPskLookup, EarlyDataPolicy earlyData,
         PolicyDigest policyDigest, PolicyDigest earlyDataDigest,
-        byte[] cookieKey, CertificateExchange certificates, boolean grease, RecordPolicy records, KeyLog keyLog) {
+        byte[] cookieKey, CertificateExchange certificates, boolean grease, RecordPolicy records,
+        Ranking<CipherSuite> suiteRanking, Ranking<NamedGroup> groupRanking, KeyLog keyLog) {
 
     public static final List<CipherSuite> DEFAULT_CIPHER_SUITES = List.of(CipherSuite.TLS_AES_128_GCM_SHA256,
             CipherSuite.TLS_AES_256_GCM_SHA384, CipherSuite.TLS_CHACHA20_POLY1305_SHA256);
@@ -74,6 +77,9 @@ public record TlsServerConfig(List<CipherSuite> cipherSuites, List<NamedGroup> g
         if (clientCertificateTypes.isEmpty()) {
             throw new IllegalArgumentException("a server takes one type of client certificate at least");
         }
+        if (!cipherSuites.equals(suiteRanking.all()) || !groups.equals(groupRanking.all())) {
+            throw new IllegalArgumentException("a ranking ranks what is in the list, and all of it");
+        }
         if (credentials.isEmpty() && externalPsks.isEmpty() && !externalPskLookup) {
             throw new IllegalArgumentException("a server needs a certificate with its key, or a PSK");
         }
@@ -94,8 +100,6 @@ public record TlsServerConfig(List<CipherSuite> cipherSuites, List<NamedGroup> g
     /// A builder that starts from this configuration.
     public Builder toBuilder() {
         Builder builder = new Builder(credentials);
-        builder.cipherSuites = cipherSuites;
-        builder.groups = groups;
         builder.clientAuthentication = clientAuthentication;
         builder.clientCertificateTypes = clientCertificateTypes;
         builder.clientSchemes = clientSchemes;
@@ -112,6 +116,8 @@ public record TlsServerConfig(List<CipherSuite> cipherSuites, List<NamedGroup> g
         builder.certificates = certificates;
         builder.grease = grease;
         builder.records = records;
+        builder.suiteRanking = suiteRanking;
+        builder.groupRanking = groupRanking;
         builder.keyLog = keyLog;
         return builder;
     }
@@ -119,8 +125,8 @@ public record TlsServerConfig(List<CipherSuite> cipherSuites, List<NamedGroup> g
     /// Collects the choices; [#build] checks them.
     public static final class Builder {
         private List<Credential> credentials;
-        private List<CipherSuite> cipherSuites = DEFAULT_CIPHER_SUITES;
-        private List<NamedGroup> groups = DEFAULT_GROUPS;
+        private Ranking<CipherSuite> suiteRanking = Ranking.strict(DEFAULT_CIPHER_SUITES);
+        private Ranking<NamedGroup> groupRanking = Ranking.strict(DEFAULT_GROUPS);
         private ClientAuthentication clientAuthentication = ClientAuthentication.NONE;
         private List<CertificateType> clientCertificateTypes = List.of(CertificateType.X509);
         private List<SignatureScheme> clientSchemes = DEFAULT_SCHEMES;
@@ -149,12 +155,20 @@ public record TlsServerConfig(List<CipherSuite> cipherSuites, List<NamedGroup> g
         }
 
         public Builder cipherSuites(List<CipherSuite> value) {
-            cipherSuites = value;
+            return suiteRanking(Ranking.strict(value));
+        }
+
+        public Builder suiteRanking(Ranking<CipherSuite> value) {
+            suiteRanking = value;
             return this;
         }
 
         public Builder groups(List<NamedGroup> value) {
-            groups = value;
+            return groupRanking(Ranking.strict(value));
+        }
+
+        public Builder groupRanking(Ranking<NamedGroup> value) {
+            groupRanking = value;
             return this;
         }
 
@@ -245,10 +259,10 @@ public record TlsServerConfig(List<CipherSuite> cipherSuites, List<NamedGroup> g
         }
 
         public TlsServerConfig build() {
-            return new TlsServerConfig(cipherSuites, groups, credentials, clientAuthentication,
+            return new TlsServerConfig(suiteRanking.all(), groupRanking.all(), credentials, clientAuthentication,
                     clientCertificateTypes, clientSchemes, clientAuthorities, applicationProtocols,
                     requireApplicationProtocol, tickets, externalPsks, externalPskLookup, earlyData, policyDigest,
-                    earlyDataDigest, cookieKey, certificates, grease, records, keyLog);
+                    earlyDataDigest, cookieKey, certificates, grease, records, suiteRanking, groupRanking, keyLog);
         }
     }
 }

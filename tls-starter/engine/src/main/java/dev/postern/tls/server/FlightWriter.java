@@ -25,8 +25,8 @@ import dev.postern.tls.extension.ExtensionBlock;
 import dev.postern.tls.extension.ExtensionPlace;
 import dev.postern.tls.extension.KeyShareEntry;
 import dev.postern.tls.extension.KeyShareServerHello;
-import dev.postern.tls.extension.SelectedCertificateType;
 import dev.postern.tls.extension.RecordSizeLimit;
+import dev.postern.tls.extension.SelectedCertificateType;
 import dev.postern.tls.extension.SelectedPsk;
 import dev.postern.tls.extension.SelectedVersion;
 import dev.postern.tls.extension.ServerNameAcknowledged;
@@ -269,7 +269,8 @@ final class FlightWriter {
         Exporter exporter = main.exporter(finishedHash);
         connection.installWriteKeys(Epoch.APPLICATION, serverApplication, negotiation.parameters().aead());
         return new Flight(negotiation, psk, transcript, keys.client(), clientApplication, main, exporter,
-                earlyExporter, Flight.info(negotiation, psk, certificate, earlyDataReason, environment.random().bytes(32)),
+                earlyExporter,
+                Flight.info(negotiation, psk, certificate, earlyDataReason, environment.random().bytes(32)),
                 environment.time().currentMillis());
     }
 

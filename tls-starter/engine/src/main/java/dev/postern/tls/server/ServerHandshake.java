@@ -94,8 +94,8 @@ public final class ServerHandshake implements Role {
     private ServerState onConfigChosen(ReceivedHello hello, TlsServerConfig config) {
         connection.shapeRecords(config.records());
         CipherSuite suite = CipherSuiteChoice.of(hello.message().cipherSuites(),
-                ExternalPskChoice.suitesFor(hello, config.externalPsks(), usableSuites(config)));
-        return switch (KeyShareChoice.of(hello, usableGroups(config))) {
+                ExternalPskChoice.suitesFor(hello, config.externalPsks(), usableSuites(config)), config.suiteRanking());
+        return switch (KeyShareChoice.of(hello, usableGroups(config), config.groupRanking())) {
             case KeyShareChoice.Retry(NamedGroup group) -> retry(hello, config, suite, group);
             case KeyShareChoice.Share(KeyShareEntry share) -> {
                 TranscriptHash transcript = TranscriptHash.start(environment.crypto(),

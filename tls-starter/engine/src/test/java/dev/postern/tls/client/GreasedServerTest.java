@@ -1,5 +1,6 @@
 package dev.postern.tls.client;
 
+import dev.postern.checks.Rfc;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.codepoint.ExtensionType;
@@ -24,7 +25,6 @@ import dev.postern.tls.extension.UnknownExtension;
 import dev.postern.tls.message.CertificateVerify;
 import dev.postern.tls.message.ServerHello;
 import dev.postern.tls.pair.PairSetup;
-import dev.postern.checks.Rfc;
 import dev.postern.tls.wire.Bytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

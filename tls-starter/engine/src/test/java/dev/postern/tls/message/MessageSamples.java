@@ -35,8 +35,8 @@ import dev.postern.tls.extension.SignatureAlgorithms;
 import dev.postern.tls.extension.SignatureAlgorithmsCert;
 import dev.postern.tls.extension.SignedCertificateTimestampList;
 import dev.postern.tls.extension.SupportedGroups;
-import dev.postern.tls.extension.TimestampsRequest;
 import dev.postern.tls.extension.TicketRequest;
+import dev.postern.tls.extension.TimestampsRequest;
 import dev.postern.tls.extension.UnknownExtension;
 import dev.postern.tls.wire.Bytes;
 

@@ -1,5 +1,6 @@
 package dev.postern.tls.pair;
 
+import dev.postern.checks.Rfc;
 import dev.postern.tls.ClientHelloView;
 import dev.postern.tls.codepoint.ExtensionType;
 import dev.postern.tls.codepoint.Grease;
@@ -12,7 +13,6 @@ import dev.postern.tls.message.ClientHello;
 import dev.postern.tls.message.HandshakeMessage;
 import dev.postern.tls.message.MessageBounds;
 import dev.postern.tls.psk.ClientSession;
-import dev.postern.checks.Rfc;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;

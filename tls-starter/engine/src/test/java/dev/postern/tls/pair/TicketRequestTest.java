@@ -1,10 +1,10 @@
 package dev.postern.tls.pair;
 
+import dev.postern.checks.Rfc;
 import dev.postern.tls.config.TicketPolicy;
 import dev.postern.tls.config.TicketWish;
 import dev.postern.tls.event.TlsEvent;
 import dev.postern.tls.psk.ClientSession;
-import dev.postern.checks.Rfc;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,5 +1,6 @@
 package dev.postern.tls.server;
 
+import dev.postern.checks.Rfc;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.codepoint.ExtensionType;
 import dev.postern.tls.codepoint.Grease;
@@ -16,7 +17,6 @@ import dev.postern.tls.message.CertificateRequest;
 import dev.postern.tls.message.EncryptedExtensions;
 import dev.postern.tls.message.NewSessionTicket;
 import dev.postern.tls.pair.PairSetup;
-import dev.postern.checks.Rfc;
 import dev.postern.tls.wire.Bytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
