@@ -118,6 +118,21 @@ class SignatureTest {
         }
     }
 
+    /// Tags and lengths of its DER, too: what is malformed is a wrong signature, and not a failure of ours.
+    @ParameterizedTest
+    @MethodSource("providers")
+    void everyChangedBitOfAnEcdsaSignatureIsAWrongSignature(CryptoProvider crypto) throws InvalidKeyException {
+        Kind kind = KINDS.getFirst();
+        SignatureScheme scheme = kind.schemes().getFirst();
+        byte[] signature = crypto.signingKey(kind.keys().getPrivate(), kind.keys().getPublic()).sign(scheme, CONTENT,
+                RANDOM);
+        for (int bit = 0; bit < 8 * signature.length; bit++) {
+            byte[] changed = signature.clone();
+            changed[bit / 8] ^= (byte) (1 << bit % 8);
+            assertThat(crypto.verify(scheme, kind.keys().getPublic(), CONTENT, changed)).as("bit %d", bit).isFalse();
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("providers")
     @Rfc(number = 9846, section = "4.3.3", clause = {13, 14})
