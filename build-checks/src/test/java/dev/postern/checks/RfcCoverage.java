@@ -34,6 +34,12 @@ final class RfcCoverage {
         }
     }
 
+    /// What the repository says now.
+    static RfcCoverage of(Sources sources) {
+        return new RfcCoverage(Clause.readAll(sources.root().resolve("docs/rfc9846.tsv")), sources.citations(),
+                sources.tests());
+    }
+
     private static Map<String, String> oldSections() {
         Map<String, String> old = new LinkedHashMap<>();
         old.put("4.2", "4.1");
@@ -91,7 +97,7 @@ final class RfcCoverage {
                         # RFC 9846, clause by clause
 
                         Generated from `docs/rfc9846.tsv`, the citations in the code and the `@Rfc` annotations of the tests; a test in `build-checks` fails
-                        when it is out of date, and says how to bring it up to date. A clause is a sentence of the RFC with MUST, MUST NOT, REQUIRED, SHALL or
+                        when it is out of date, and `scripts/rfc-coverage` writes it anew. A clause is a sentence of the RFC with MUST, MUST NOT, REQUIRED, SHALL or
                         SHALL NOT, told here in our own words; its number counts those of its section. `scripts/rfc-clauses` compares the table with the text
                         of the RFC. In brackets stands the section of RFC 8446 that the literature still cites.
 
