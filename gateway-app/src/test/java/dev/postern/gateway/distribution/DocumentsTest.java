@@ -1,5 +1,6 @@
 package dev.postern.gateway.distribution;
 
+import dev.postern.tls.earlydata.EarlyDataReason;
 import org.junit.jupiter.api.Test;
 
 import java.nio.file.Files;
@@ -28,6 +29,13 @@ class DocumentsTest {
                     .forEach(link -> dead.add(Repository.ROOT.relativize(document) + " -> " + link));
         }
         assertThat(dead).isEmpty();
+    }
+
+    @Test
+    void everyOutcomeOfEarlyDataIsExplained() throws Exception {
+        String page = Files.readString(Repository.ROOT.resolve("docs/operations/early-data.md"));
+        assertThat(EarlyDataReason.values()).extracting(EarlyDataReason::label)
+                .allSatisfy(label -> assertThat(page).contains("`" + label + "`"));
     }
 
     @Test

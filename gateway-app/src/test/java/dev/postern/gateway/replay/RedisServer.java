@@ -101,7 +101,8 @@ public final class RedisServer implements AutoCloseable {
                         local since = redis.call('TIME')[1] * 1000 - 3600000
                         return redis.call('SET', KEYS[1], run .. ' ' .. string.format('%.0f', since))
                         """, "1", "postern:{" + zone + "." + slot + "}:memory");
-                if (!answer.equals("+OK")) {
+                // Another node of the cluster has that slot.
+                if (!answer.equals("+OK") && !answer.startsWith("-MOVED")) {
                     throw new IllegalStateException(answer);
                 }
             }

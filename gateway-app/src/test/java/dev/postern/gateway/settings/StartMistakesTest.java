@@ -112,6 +112,22 @@ class StartMistakesTest {
                 .doesNotContain("\tat ");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --postern.replay.url=redis://redis.example:6379                                     | is beyond this machine and spoken to in plain text | postern.replay.allow-plain=true
+            --postern.replay.url=rediss://user:hidden@redis.example                             | holds credentials                                  | postern.replay.password-file
+            --postern.replay.url=http://127.0.0.1:6379                                          | is no URL of a Redis                               | rediss://host:6379
+            --postern.replay.url=redis://127.0.0.1/first                                        | ends in no database number                         | rediss://host:6379/1
+            --postern.replay.url=redis://127.0.0.1 --postern.replay.window=61s                  | longer than a shared store remembers               | 60s or less
+            --postern.replay.url=redis://127.0.0.1 --postern.replay.password-file=/does/not/exist | password of the replay store cannot be read      | may read in postern.replay.password-file
+            """)
+    void aReplayStoreThatCannotBeUsedSaysWhatToChange(String settings, String problem, String action,
+            CapturedOutput output) {
+        assertThatThrownBy(() -> TestGateway.start(folder, settings.split(" "))).isInstanceOf(RuntimeException.class);
+        assertThat(output).contains("APPLICATION FAILED TO START").contains(problem).contains(action)
+                .doesNotContain("\tat ", "hidden");
+    }
+
     @Test
     void aLimitOutOfBoundsNamesTheSettingAndTheBound(CapturedOutput output) {
         assertThatThrownBy(() -> TestGateway.start(folder, "--postern.limits.client-hello-bytes=70000"))
