@@ -101,7 +101,7 @@ public final class TlsClientEngine implements TlsEngine {
 
     /// How many more bytes of early data [#send] would take now; 0 when none is offered or the offer was refused.
     public long earlyDataCapacity() {
-        return handshake.earlyData().remainingBytes();
+        return canSend() ? handshake.earlyData().remainingBytes() : 0;
     }
 
     /// Ends early data before its limit is reached: from here on [#send] takes nothing until the handshake is complete, and what follows

@@ -108,6 +108,7 @@ class RecordsOnTheWireTest {
         assertThat(pair.client().engine().canSend()).as("at the bound").isTrue();
         pair.client().send("2");
         assertThat(pair.client().engine().canSend()).as("one past it").isFalse();
+        assertThat(pair.client().engine().earlyDataCapacity()).isZero();
         pair.exchange();
         assertThat(pair.server().inbox().earlyText()).isEqualTo("12");
         pair.client().send("3");
