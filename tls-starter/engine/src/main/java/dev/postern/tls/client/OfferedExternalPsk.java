@@ -24,7 +24,7 @@ record OfferedExternalPsk(ExternalPsk psk, EarlySecret earlySecret) implements O
 
     @Override
     public byte[] binder(byte[] partialHash) {
-        return psk.binder(earlySecret, partialHash);
+        return earlySecret.externalBinder(psk.isImported(), partialHash);
     }
 
     @Override

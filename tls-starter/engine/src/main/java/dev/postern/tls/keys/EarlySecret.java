@@ -34,7 +34,14 @@ public final class EarlySecret {
         return binder("res binder", partialHash);
     }
 
-    /// The binder of a PSK that was agreed outside of TLS; its label keeps one kind from being taken for the other.
+    /// The binder of a PSK that was agreed outside of TLS, as it is or imported.
+    ///
+    /// @param partialHash the transcript up to and with the ClientHello without its binders (RFC 9846 4.3.11.2)
+    public byte[] externalBinder(boolean imported, byte[] partialHash) {
+        return imported ? importedBinder(partialHash) : externalBinder(partialHash);
+    }
+
+    /// The binder of a PSK that was agreed outside of TLS and is used as it is; its label keeps one kind from being taken for the other.
     public byte[] externalBinder(byte[] partialHash) {
         return binder("ext binder", partialHash);
     }

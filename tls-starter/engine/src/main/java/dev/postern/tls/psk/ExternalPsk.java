@@ -3,7 +3,6 @@ package dev.postern.tls.psk;
 import dev.postern.tls.certificate.PskHolder;
 import dev.postern.tls.crypto.spi.HashAlgorithm;
 import dev.postern.tls.crypto.spi.Secret;
-import dev.postern.tls.keys.EarlySecret;
 
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -73,9 +72,9 @@ public final class ExternalPsk {
         return holder;
     }
 
-    /// @param partialHash the transcript up to and with the ClientHello without its binders (RFC 9846 4.3.11.2)
-    public byte[] binder(EarlySecret early, byte[] partialHash) {
-        return imported ? early.importedBinder(partialHash) : early.externalBinder(partialHash);
+    /// Whether it was imported: the binder of one that was has a label of its own (RFC 9258 5.2).
+    public boolean isImported() {
+        return imported;
     }
 
     @Override

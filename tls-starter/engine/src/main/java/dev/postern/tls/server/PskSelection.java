@@ -72,7 +72,8 @@ final class PskSelection {
 
     private PskUse bind(int index, ExternalPsk psk) {
         EarlySecret earlySecret = earlySecret(psk.key());
-        PskChoice.requireBinder(negotiation, index, partialHash -> psk.binder(earlySecret, partialHash));
+        PskChoice.requireBinder(negotiation, index,
+                partialHash -> earlySecret.externalBinder(psk.isImported(), partialHash));
         return new PskUse.External(index, earlySecret, psk.holder());
     }
 
