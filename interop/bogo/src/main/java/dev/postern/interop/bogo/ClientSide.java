@@ -35,6 +35,7 @@ final class ClientSide implements Side {
         TlsClientConfig.Builder builder = TlsClientConfig.to(settings.text("-host-name").orElse(""))
                 .cipherSuites(Parameters.suites(settings)).groups(Parameters.groups(settings))
                 .keyShareGroups(Parameters.keyShareGroups(settings))
+                .serverGroupsHint(Parameters.groupsHint(settings))
                 .signatureSchemes(Parameters.acceptedSchemes(settings)).credentials(Credentials.of(settings))
                 .serverCertificateTypes(Parameters.acceptedTypes(settings))
                 .clientCertificateTypes(Parameters.types("-available-client-cert-types", settings))

@@ -6,6 +6,7 @@ import dev.postern.tls.alert.Fault;
 import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.certificate.KeyHolder;
 import dev.postern.tls.certificate.PeerVerdict;
+import dev.postern.tls.codepoint.HandshakeType;
 import dev.postern.tls.codepoint.SignatureScheme;
 import dev.postern.tls.event.SessionInfo;
 import dev.postern.tls.event.TlsEvent;
@@ -82,7 +83,7 @@ final class Exchange {
         if (early && settings.has("-expect-no-offer-early-data")) {
             throw new UnmetException("early data was offered");
         }
-        if (early) {
+        if (early && !settings.has("-early-write-after-message")) {
             application.begin(settings);
         }
         wire.flush();
@@ -120,6 +121,9 @@ final class Exchange {
         while (more) {
             int consumed = engine.receive(wire.buffer(), 0, wire.filled(), wire.outbox(), inbox);
             wire.consume(consumed);
+            if (consumed > 0) {
+                writeLate(HandshakeType.SERVER_HELLO);
+            }
             boolean answered = false;
             takeAll();
             for (Optional<Pause<?>> question = engine.pause(); question.isPresent(); question = engine.pause()) {
@@ -128,6 +132,14 @@ final class Exchange {
                 answered = true;
             }
             more = answered || (consumed > 0 && wire.filled() > 0);
+        }
+    }
+
+    /// Early data that the flags hold back until the server has said so much.
+    private void writeLate(HandshakeType said) {
+        if (settings.number("-early-write-after-message", 0) == said.code() && side.earlyDataCapacity() > 0
+                && !application.hasBegun()) {
+            application.begin(settings);
         }
     }
 
@@ -150,6 +162,7 @@ final class Exchange {
     private void happened(TlsEvent event) {
         switch (event) {
             case TlsEvent.EarlyDataAccepted(SessionInfo _) when settings.has("-server") -> application.begin(settings);
+            case TlsEvent.EarlyDataAccepted _ when !settings.has("-server") -> writeLate(HandshakeType.ENCRYPTED_EXTENSIONS);
             case TlsEvent.EarlyDataRejected _ when !settings.has("-server") -> retry();
             case TlsEvent.HandshakeConfirmed(SessionInfo info) -> confirm(info);
             case TlsEvent.TicketReceived(ClientSession session) -> {

@@ -13,7 +13,7 @@ import java.util.Set;
 record Flags(Settings initial, Settings resume, Settings retry, List<String> notImplemented) {
 
     /// Known flags without a value. Below the line: what describes BoringSSL's own interface and means nothing here.
-    private static final Set<String> SWITCHES = Set.of("-server", "-ipv6", "-verify-peer", "-verify-fail",
+    private static final Set<String> SWITCHES = Set.of("-skip-ticket", "-server", "-ipv6", "-verify-peer", "-verify-fail",
             "-require-any-client-certificate", "-reverify-on-resume", "-no-key-shares", "-expect-hrr",
             "-expect-no-hrr", "-enable-early-data", "-expect-accept-early-data", "-expect-reject-early-data",
             "-expect-no-offer-early-data", "-expect-ticket-supports-early-data", "-shim-writes-first",
@@ -32,10 +32,12 @@ record Flags(Settings initial, Settings resume, Settings retry, List<String> not
             "-use-custom-verify-callback", "-expect-verify-result", "-use-early-callback", "-install-ddos-callback",
             "-use-old-client-cert-callback", "-implicit-handshake", "-no-op-extra-handshake", "-use-export-context",
             "-no-legacy-server-connect", "-expect-extended-master-secret", "-expect-no-session-id",
-            "-server-preference", "-use-ocsp-callback", "-set-ocsp-in-callback");
+            "-server-preference", "-use-ocsp-callback", "-set-ocsp-in-callback", "-use-ticket-callback",
+            "-use-ticket-aead-callback", "-renew-ticket", "-peek-then-read");
 
     /// Known flags with a value.
-    private static final Set<String> VALUES = Set.of("-port", "-shim-id", "-resume-count", "-cert-file", "-key-file",
+    private static final Set<String> VALUES = Set.of("-server-supported-groups-hint", "-session-id-context",
+            "-early-write-after-message", "-port", "-shim-id", "-resume-count", "-cert-file", "-key-file",
             "-trust-cert", "-signing-prefs", "-verify-prefs", "-expect-peer-signature-algorithm",
             "-expect-peer-verify-pref", "-curves", "-key-shares", "-expect-curve-id", "-expect-early-data-reason",
             "-shim-initial-write", "-repeat-shim-initial-write", "-resumption-delay", "-expect-ticket-age-skew",

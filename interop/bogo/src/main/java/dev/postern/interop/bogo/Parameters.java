@@ -55,6 +55,10 @@ final class Parameters {
         return shares;
     }
 
+    static List<NamedGroup> groupsHint(Settings settings) {
+        return settings.numbers("-server-supported-groups-hint").stream().map(NamedGroup::new).toList();
+    }
+
     private static boolean isPostQuantum(NamedGroup group) {
         return group.toString().contains("MLKEM");
     }

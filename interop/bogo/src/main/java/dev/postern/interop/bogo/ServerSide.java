@@ -19,8 +19,11 @@ import dev.postern.tls.event.SessionInfo;
 import dev.postern.tls.event.TlsOutput;
 import dev.postern.tls.event.TlsSink;
 import dev.postern.tls.psk.ExternalPsk;
+import dev.postern.tls.psk.PolicyDigest;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
@@ -65,8 +68,10 @@ final class ServerSide implements Side {
                         FRESHNESS_WINDOW));
         builder.records(Parameters.records(settings));
         if (!settings.has("-no-ticket")) {
-            builder.tickets(new TicketPolicy(TICKETS, TICKET_LIFETIME_SECONDS, 0, process.tickets()));
+            builder.tickets(new TicketPolicy(TICKETS, TICKET_LIFETIME_SECONDS, 0,
+                    settings.has("-skip-ticket") ? state -> new byte[0] : process.tickets()));
         }
+        settings.text("-session-id-context").map(ServerSide::digest).ifPresent(builder::policyDigest);
         if (settings.has("-reject-alpn")) {
             builder.applicationProtocols(NOBODYS_PROTOCOL);
         } else if (!settings.has("-decline-alpn")) {
@@ -80,6 +85,11 @@ final class ServerSide implements Side {
             return ClientAuthentication.REQUIRE;
         }
         return settings.has("-verify-peer") ? ClientAuthentication.REQUEST : ClientAuthentication.NONE;
+    }
+
+    /// BoringSSL's session id context is what a policy digest is to us: it says where a session may be resumed. A credential's own stands last.
+    private static PolicyDigest digest(String context) {
+        return new PolicyDigest(Arrays.copyOf(Base64.getDecoder().decode(context), PolicyDigest.BYTES));
     }
 
     private static List<byte[]> authorities(Settings settings) {

@@ -129,6 +129,13 @@ public record TlsClientConfig(String serverName, List<CipherSuite> cipherSuites,
             return this;
         }
 
+        /// Sends a single share, for the first of our groups that the server is known to take: from the `supported_groups` that servers may
+        /// send (RFC 9846 4.3.7), or from a DNS record. Where it takes none of ours, the shares stay as they are.
+        public Builder serverGroupsHint(List<NamedGroup> known) {
+            groups.stream().filter(known::contains).findFirst().ifPresent(group -> keyShareGroups = List.of(group));
+            return this;
+        }
+
         public Builder signatureSchemes(List<SignatureScheme> value) {
             signatureSchemes = value;
             return this;

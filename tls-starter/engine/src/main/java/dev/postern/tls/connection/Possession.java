@@ -38,6 +38,10 @@ public record Possession(EngineEnvironment environment, DelegatedCredential.Use 
         } else {
             requireAccepted(message.algorithm());
         }
+        if (!crypto().fits(message.algorithm(), key)) {
+            // RFC 9846 4.5.2: the signature algorithm MUST be compatible with the key in the sender's certificate
+            throw illegal("the peer signs with " + message.algorithm() + ", which its key does not fit");
+        }
         if (!crypto().verify(message.algorithm(), key, content, message.signature().toArray())) {
             // RFC 9846 4.5.2: if the verification fails, the receiver MUST terminate with decrypt_error
             throw new TlsAlert(AlertDescription.DECRYPT_ERROR, Fault.PEER_MISBEHAVED,

@@ -120,6 +120,11 @@ final class FastestCryptoProvider implements CryptoProvider {
     }
 
     @Override
+    public boolean fits(SignatureScheme scheme, PublicKey key) {
+        return verifier(scheme).fits(scheme, key);
+    }
+
+    @Override
     public boolean verify(SignatureScheme scheme, PublicKey key, byte[] content, byte[] signature) {
         return verifier(scheme).verify(scheme, key, content, signature);
     }

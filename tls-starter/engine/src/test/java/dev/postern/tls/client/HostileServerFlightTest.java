@@ -213,7 +213,7 @@ class HostileServerFlightTest {
                 Bytes signature = server.signed(SignatureScheme.ECDSA_SECP256R1_SHA256).signature();
                 server.send(new CertificateVerify(scheme, signature));
             });
-            fresh.assertRefused(AlertDescription.DECRYPT_ERROR);
+            fresh.assertRefused(AlertDescription.ILLEGAL_PARAMETER);
         }
     }
 

@@ -77,6 +77,8 @@ class SignatureTest {
             SigningKey key = crypto.signingKey(kind.keys().getPrivate(), kind.keys().getPublic());
             byte[] signature = key.sign(kind.schemes().getFirst(), CONTENT, RANDOM);
             for (SignatureScheme scheme : crypto.signatureSchemes()) {
+                assertThat(crypto.fits(scheme, kind.keys().getPublic())).as("%s", scheme)
+                        .isEqualTo(kind.schemes().contains(scheme));
                 assertThat(crypto.verify(scheme, kind.keys().getPublic(), CONTENT, signature)).as("%s", scheme)
                         .isEqualTo(scheme.equals(kind.schemes().getFirst()));
             }

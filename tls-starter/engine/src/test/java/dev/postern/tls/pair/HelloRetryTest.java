@@ -19,6 +19,18 @@ class HelloRetryTest {
     private final PairSetup setup = new PairSetup().client(client -> client.keyShareGroups(List.of()));
 
     @Test
+    void isSparedByAHintAboutTheServer() {
+        setup.server(server -> server.groups(List.of(NamedGroup.SECP384R1)));
+        Pair blind = setup.pair().handshake();
+        Pair hinted = setup.pair(client -> client.serverGroupsHint(List.of(NamedGroup.SECP384R1))).handshake();
+        Pair misled = setup.pair(client -> client.serverGroupsHint(List.of(new NamedGroup(0x0a0a)))).handshake();
+
+        assertThat(blind.client().engine().session().orElseThrow().helloRetried()).isTrue();
+        assertThat(hinted.client().engine().session().orElseThrow().helloRetried()).isFalse();
+        assertThat(misled.client().engine().session().orElseThrow().helloRetried()).isTrue();
+    }
+
+    @Test
     void asksForAShareThatWasNotSent() {
         Pair pair = setup.pair().handshake();
 

@@ -83,6 +83,18 @@ class ClientCertificateTest {
         assertThat(client.server().answers().asked()).doesNotContain("VerifyPeer");
     }
 
+    /// CVE-2022-25638: a scheme that does not belong to the certificate's key.
+    @Test
+    @Rfc(number = 9846, section = "4.5.2", clause = 6)
+    void cannotUseASchemeThatItsKeyDoesNotFit() {
+        for (SignatureScheme scheme : List.of(SignatureScheme.ED25519, SignatureScheme.ECDSA_SECP384R1_SHA384)) {
+            RawClient client = asked();
+            client.sendCertificate(credential);
+            client.sendHandshake(new CertificateVerify(scheme, Bytes.copyOf(new byte[70])).toByteArray());
+            assertThat(client.refusal()).contains(AlertDescription.ILLEGAL_PARAMETER);
+        }
+    }
+
     @Test
     @Rfc(number = 9846, section = "4.5.2", clause = 2)
     void cannotLeaveItsProofOut() {

@@ -83,6 +83,11 @@ public final class BcCryptoProvider extends CompleteCryptoProvider {
     }
 
     @Override
+    public boolean fits(SignatureScheme scheme, PublicKey key) {
+        return BcSignatures.fits(scheme, key);
+    }
+
+    @Override
     public boolean verify(SignatureScheme scheme, PublicKey key, byte[] content, byte[] signature) {
         return BcSignatures.verify(scheme, key, content, signature);
     }

@@ -43,22 +43,37 @@ final class BcSignatures {
                 + publicKey.getAlgorithm() + " (" + key.getClass().getName() + ")");
     }
 
-    static boolean verify(SignatureScheme scheme, PublicKey key, byte[] content, byte[] signature) {
+    static boolean fits(SignatureScheme scheme, PublicKey key) {
         Optional<PssScheme> pss = PssScheme.of(scheme);
         if (pss.isPresent()) {
-            return pss.get().fits(key) && key instanceof RSAPublicKey rsa
-                    && BcPss.verify(pss.get(), rsa, content, signature);
+            return pss.get().fits(key);
         }
         Optional<MlDsaScheme> mlDsa = MlDsaScheme.of(scheme);
         if (mlDsa.isPresent()) {
-            return MlDsaScheme.of(key).equals(mlDsa) && BcMlDsa.verify(mlDsa.get(), key, content, signature);
+            return MlDsaScheme.of(key).equals(mlDsa);
         }
         if (key instanceof EdECPublicKey ed) {
-            return scheme.equals(SignatureScheme.ED25519) && BcEd25519.fits(ed)
-                    && BcEd25519.verify(ed, content, signature);
+            return scheme.equals(SignatureScheme.ED25519) && BcEd25519.fits(ed);
         }
         // RFC 9846 4.3.3: the curve of the key MUST be the one of the scheme
-        return key instanceof ECPublicKey ec && BcEcdsa.of(ec).filter(ecdsa -> ecdsa.scheme().equals(scheme))
-                .filter(ecdsa -> ecdsa.verify(ec, content, signature)).isPresent();
+        return key instanceof ECPublicKey ec && BcEcdsa.of(ec).filter(ecdsa -> ecdsa.scheme().equals(scheme)).isPresent();
+    }
+
+    static boolean verify(SignatureScheme scheme, PublicKey key, byte[] content, byte[] signature) {
+        if (!fits(scheme, key)) {
+            return false;
+        }
+        Optional<PssScheme> pss = PssScheme.of(scheme);
+        if (pss.isPresent()) {
+            return key instanceof RSAPublicKey rsa && BcPss.verify(pss.get(), rsa, content, signature);
+        }
+        Optional<MlDsaScheme> mlDsa = MlDsaScheme.of(scheme);
+        if (mlDsa.isPresent()) {
+            return BcMlDsa.verify(mlDsa.get(), key, content, signature);
+        }
+        if (key instanceof EdECPublicKey ed) {
+            return BcEd25519.verify(ed, content, signature);
+        }
+        return key instanceof ECPublicKey ec && BcEcdsa.of(ec).filter(ecdsa -> ecdsa.verify(ec, content, signature)).isPresent();
     }
 }

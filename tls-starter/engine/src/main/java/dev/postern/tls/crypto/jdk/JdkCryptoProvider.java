@@ -76,6 +76,11 @@ public final class JdkCryptoProvider extends CompleteCryptoProvider {
     }
 
     @Override
+    public boolean fits(SignatureScheme scheme, PublicKey key) {
+        return JdkSignatures.fits(scheme, key);
+    }
+
+    @Override
     public boolean verify(SignatureScheme scheme, PublicKey key, byte[] content, byte[] signature) {
         return JdkSignatures.verify(scheme, key, content, signature);
     }

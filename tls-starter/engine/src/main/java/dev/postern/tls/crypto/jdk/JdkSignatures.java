@@ -45,8 +45,12 @@ final class JdkSignatures {
         }
     }
 
+    static boolean fits(SignatureScheme scheme, PublicKey key) {
+        return schemes(key).contains(scheme);
+    }
+
     static boolean verify(SignatureScheme scheme, PublicKey key, byte[] content, byte[] value) {
-        if (!schemes(key).contains(scheme)) {
+        if (!fits(scheme, key)) {
             return false;
         }
         try {

@@ -65,6 +65,9 @@ public interface CryptoProvider {
     /// @throws InvalidKeyException for a kind of key that we cannot sign with; the message says which
     SigningKey signingKey(PrivateKey key, PublicKey publicKey) throws InvalidKeyException;
 
+    /// Whether a key is of the kind that the scheme signs with (RFC 9846 4.3.3).
+    boolean fits(SignatureScheme scheme, PublicKey key);
+
     /// False for a wrong signature, and for a key that does not fit the scheme (an RSA key with an ECDSA scheme, P-384 with
     /// `ecdsa_secp256r1_sha256`, ...).
     ///
