@@ -29,7 +29,7 @@ record Answers(Function<ClientHelloView, TlsServerConfig> config, MemoryTickets 
             case Pause.Sign pause -> pause.resume(
                     pause.credential().signer().sign(pause.scheme(), pause.content()).toCompletableFuture().join(), out,
                     sink);
-            case Pause.VerifyPeer pause -> pause.resume(trust.judge(pause.identity().chain()), out, sink);
+            case Pause.VerifyPeer pause -> pause.resume(trust.judge(pause.identity()), out, sink);
         }
     }
 }

@@ -4,6 +4,8 @@ import dev.postern.interop.pki.Identity;
 import dev.postern.tls.EngineEnvironment;
 import dev.postern.tls.certificate.CertificateChain;
 import dev.postern.tls.certificate.Credential;
+import dev.postern.tls.certificate.LocalSigner;
+import dev.postern.tls.certificate.RawPublicKey;
 import dev.postern.tls.config.Limits;
 import dev.postern.tls.crypto.CryptoProviders;
 import dev.postern.tls.crypto.spi.CryptoProvider;
@@ -32,6 +34,12 @@ public final class Engines {
     /// A key for Encrypted Client Hello behind this public name.
     public static EchKey echKey(String publicName) {
         return EchKey.generate(CRYPTO, RANDOM, EchKeys.NONE.freeConfigId(RANDOM), publicName, 64);
+    }
+
+    /// The key of the identity, without its certificate.
+    public static Credential rawKey(Identity identity) {
+        return LocalSigner.credential(RawPublicKey.of(identity.certificate().getPublicKey()), identity.key(), CRYPTO,
+                RANDOM);
     }
 
     /// The identity in the form that our engine presents.
