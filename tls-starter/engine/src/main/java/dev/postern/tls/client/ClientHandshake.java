@@ -175,7 +175,7 @@ public final class ClientHandshake implements Role {
             case ServerHello hello -> {
                 ClientOffer answered = EchAcceptance.answered(offer, hello, bytes.message(), environment.crypto());
                 ServerHelloChoice choice = ServerHelloChoice.of(hello, answered);
-                TranscriptHash transcript = transcript(choice);
+                TranscriptHash transcript = choice.startTranscript(environment.crypto());
                 transcript.update(answered.bytes());
                 transcript.update(bytes.message());
                 yield negotiate(answered, choice, transcript, false, EarlyDataReason.NOT_OFFERED);
@@ -375,11 +375,6 @@ public final class ClientHandshake implements Role {
             changeCipherSpecDue = false;
             connection.sendChangeCipherSpec();
         }
-    }
-
-    private TranscriptHash transcript(ServerHelloChoice choice) {
-        return TranscriptHash.start(environment.crypto(),
-                SuiteParameters.of(choice.cipherSuite()).orElseThrow().hash());
     }
 
     private static boolean isCertificate(HandshakeType type) {

@@ -4,6 +4,7 @@ import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.Fault;
 import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.codepoint.CipherSuite;
+import dev.postern.tls.crypto.spi.CryptoProvider;
 import dev.postern.tls.extension.ExtensionPlace;
 import dev.postern.tls.extension.ExtensionTable;
 import dev.postern.tls.extension.KeyShareEntry;
@@ -11,6 +12,7 @@ import dev.postern.tls.extension.KeyShareServerHello;
 import dev.postern.tls.extension.SelectedPsk;
 import dev.postern.tls.extension.SelectedVersion;
 import dev.postern.tls.keys.SuiteParameters;
+import dev.postern.tls.keys.TranscriptHash;
 import dev.postern.tls.message.ServerHello;
 
 import java.util.Optional;
@@ -36,6 +38,11 @@ record ServerHelloChoice(CipherSuite cipherSuite, OfferedShare share, KeyShareEn
                 .orElseThrow(() -> HelloFields
                         .illegal("the server answers a share for " + serverShare.group() + ", which we did not send"));
         return new ServerHelloChoice(hello.cipherSuite(), share, serverShare, psk);
+    }
+
+    /// Of the hash that the server chose; empty yet.
+    TranscriptHash startTranscript(CryptoProvider crypto) {
+        return TranscriptHash.start(crypto, SuiteParameters.of(cipherSuite).orElseThrow().hash());
     }
 
     void requirePsk() {
