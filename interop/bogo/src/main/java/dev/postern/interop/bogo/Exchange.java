@@ -162,7 +162,8 @@ final class Exchange {
     private void happened(TlsEvent event) {
         switch (event) {
             case TlsEvent.EarlyDataAccepted(SessionInfo _) when settings.has("-server") -> application.begin(settings);
-            case TlsEvent.EarlyDataAccepted _ when !settings.has("-server") -> writeLate(HandshakeType.ENCRYPTED_EXTENSIONS);
+            case TlsEvent.EarlyDataAccepted _ when !settings.has("-server") ->
+                writeLate(HandshakeType.ENCRYPTED_EXTENSIONS);
             case TlsEvent.EarlyDataRejected _ when !settings.has("-server") -> retry();
             case TlsEvent.HandshakeConfirmed(SessionInfo info) -> confirm(info);
             case TlsEvent.TicketReceived(ClientSession session) -> {

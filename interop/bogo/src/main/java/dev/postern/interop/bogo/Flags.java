@@ -13,7 +13,8 @@ import java.util.Set;
 record Flags(Settings initial, Settings resume, Settings retry, List<String> notImplemented) {
 
     /// Known flags without a value. Below the line: what describes BoringSSL's own interface and means nothing here.
-    private static final Set<String> SWITCHES = Set.of("-skip-ticket", "-server", "-ipv6", "-verify-peer", "-verify-fail",
+    private static final Set<String> SWITCHES = Set.of("-skip-ticket", "-server", "-ipv6", "-verify-peer",
+            "-verify-fail",
             "-require-any-client-certificate", "-reverify-on-resume", "-no-key-shares", "-expect-hrr",
             "-expect-no-hrr", "-enable-early-data", "-expect-accept-early-data", "-expect-reject-early-data",
             "-expect-no-offer-early-data", "-expect-ticket-supports-early-data", "-shim-writes-first",

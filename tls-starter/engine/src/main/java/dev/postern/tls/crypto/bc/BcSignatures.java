@@ -56,7 +56,8 @@ final class BcSignatures {
             return scheme.equals(SignatureScheme.ED25519) && BcEd25519.fits(ed);
         }
         // RFC 9846 4.3.3: the curve of the key MUST be the one of the scheme
-        return key instanceof ECPublicKey ec && BcEcdsa.of(ec).filter(ecdsa -> ecdsa.scheme().equals(scheme)).isPresent();
+        return key instanceof ECPublicKey ec
+                && BcEcdsa.of(ec).filter(ecdsa -> ecdsa.scheme().equals(scheme)).isPresent();
     }
 
     static boolean verify(SignatureScheme scheme, PublicKey key, byte[] content, byte[] signature) {
@@ -74,6 +75,7 @@ final class BcSignatures {
         if (key instanceof EdECPublicKey ed) {
             return BcEd25519.verify(ed, content, signature);
         }
-        return key instanceof ECPublicKey ec && BcEcdsa.of(ec).filter(ecdsa -> ecdsa.verify(ec, content, signature)).isPresent();
+        return key instanceof ECPublicKey ec
+                && BcEcdsa.of(ec).filter(ecdsa -> ecdsa.verify(ec, content, signature)).isPresent();
     }
 }
