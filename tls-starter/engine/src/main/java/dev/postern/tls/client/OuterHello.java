@@ -13,7 +13,7 @@ import dev.postern.tls.extension.OfferedPsks;
 import dev.postern.tls.extension.PskIdentity;
 import dev.postern.tls.extension.ServerName;
 import dev.postern.tls.message.ClientHello;
-import dev.postern.tls.message.ClientHelloOuterAad;
+import dev.postern.tls.message.ClientHelloOuter;
 import dev.postern.tls.message.EncodedClientHelloInner;
 import dev.postern.tls.wire.Bytes;
 
@@ -90,7 +90,7 @@ final class OuterHello {
                 sealing.config().maximumNameLength());
         ClientHello blank = outer(inner.hello(), outerRandom,
                 extension(enc, new byte[encoded.length + HpkeSuite.TAG_BYTES]), psks);
-        byte[] payload = sealing.seal(ClientHelloOuterAad.of(blank.toByteArray()), encoded);
+        byte[] payload = sealing.seal(ClientHelloOuter.of(blank.toByteArray()).orElseThrow().additionalData(), encoded);
         ClientHello outer = outer(inner.hello(), outerRandom, extension(enc, payload), psks);
         ClientOffer visible = new ClientOffer(outer, outer.toByteArray(), inner.shares(), List.of(),
                 new EchOffer.Exposed(sealing.config()));

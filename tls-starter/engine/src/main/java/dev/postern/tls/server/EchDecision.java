@@ -4,6 +4,7 @@ import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.Fault;
 import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.codepoint.ExtensionType;
+import dev.postern.tls.codepoint.HandshakeType;
 import dev.postern.tls.codepoint.ProtocolVersion;
 import dev.postern.tls.crypto.spi.CryptoProvider;
 import dev.postern.tls.ech.EchKeys;
@@ -12,10 +13,12 @@ import dev.postern.tls.extension.EchClientHelloInner;
 import dev.postern.tls.extension.EchClientHelloOuter;
 import dev.postern.tls.extension.OfferedVersions;
 import dev.postern.tls.message.ClientHello;
-import dev.postern.tls.message.ClientHelloOuterAad;
+import dev.postern.tls.message.ClientHelloOuter;
 import dev.postern.tls.message.EncodedClientHelloInner;
+import dev.postern.tls.record.HandshakeBytes;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Which hello counts: the one that everybody sees, or the one encrypted in it (RFC 9849 7.1). Decided before anything else is.
 ///
@@ -33,7 +36,41 @@ final class EchDecision {
     }
 
     /// The hello that counts, of those in a first ClientHello.
-    ReceivedHello first(ReceivedHello received) {
+    ///
+    /// @param whole reads the message as the one hello that it is otherwise
+    ReceivedHello first(HandshakeBytes message, Supplier<ReceivedHello> whole) {
+        Optional<ClientHelloOuter> outer = keys.isEmpty() ? Optional.empty() : outer(message);
+        return outer.flatMap(this::open)
+                .map(opening -> inner(message, opening.firstInner(), new EchOutcome.Accepted(opening)))
+                .orElseGet(() -> notOpened(whole.get()));
+    }
+
+    /// The hello that counts, of those in a second ClientHello.
+    ///
+    /// @param first the one that counted
+    /// @param whole reads the message as the one hello that it is otherwise
+    ReceivedHello second(ReceivedHello first, HandshakeBytes message, Supplier<ReceivedHello> whole) {
+        if (first.ech() instanceof EchOutcome.Accepted(EchOpening opening)) {
+            ClientHelloOuter outer = outer(message)
+                    // RFC 9849 7.1.1: without the extension: missing_extension
+                    .orElseThrow(() -> HelloChecks.missing(ExtensionType.ENCRYPTED_CLIENT_HELLO));
+            return inner(message, openSecond(outer, opening), first.ech());
+        }
+        ReceivedHello received = whole.get();
+        if (isInner(received) != first.ech() instanceof EchOutcome.Forwarded) {
+            throw HelloChecks.illegal("the second ClientHello is an inner or an outer one where the first was not");
+        }
+        // RFC 9849 7.1.1: the server does not decrypt the second ClientHello's payload
+        return received.with(first.ech());
+    }
+
+    private static Optional<ClientHelloOuter> outer(HandshakeBytes message) {
+        return message.type() == HandshakeType.CLIENT_HELLO.code()
+                ? ClientHelloOuter.of(message.message())
+                : Optional.empty();
+    }
+
+    private ReceivedHello notOpened(ReceivedHello received) {
         if (isInner(received)) {
             if (!keys.isEmpty()) {
                 // RFC 9849 7: such a ClientHello should never be received directly from the network: illegal_parameter
@@ -41,56 +78,36 @@ final class EchDecision {
             }
             return received.with(new EchOutcome.Forwarded());
         }
-        Optional<EchClientHelloOuter> offered = received.message().extensions().find(EchClientHelloOuter.class);
-        if (offered.isEmpty()) {
-            return received;
-        }
         // RFC 9849 7.1: if all candidate values fail to decrypt the extension, the server MUST ignore it
-        return open(received, offered.get())
-                .map(opening -> inner(received, opening.firstInner(), new EchOutcome.Accepted(opening)))
-                .orElseGet(() -> received.with(new EchOutcome.Rejected(keys.published())));
-    }
-
-    /// The hello that counts, of those in a second ClientHello.
-    ///
-    /// @param first the one that counted
-    ReceivedHello second(ReceivedHello first, ReceivedHello received) {
-        if (isInner(received) != first.ech() instanceof EchOutcome.Forwarded) {
-            throw HelloChecks.illegal("the second ClientHello is an inner or an outer one where the first was not");
-        }
-        return first.ech() instanceof EchOutcome.Accepted(EchOpening opening)
-                ? inner(received, openSecond(received, opening), first.ech())
-                // RFC 9849 7.1.1: the server does not decrypt the second ClientHello's payload
-                : received.with(first.ech());
+        return received.message().extensions().has(ExtensionType.ENCRYPTED_CLIENT_HELLO)
+                ? received.with(new EchOutcome.Rejected(keys.published()))
+                : received;
     }
 
     private static boolean isInner(ReceivedHello received) {
         return received.message().extensions().find(EchClientHelloInner.class).isPresent();
     }
 
-    private Optional<EchOpening> open(ReceivedHello received, EchClientHelloOuter offered) {
-        return keys.isEmpty()
-                ? Optional.empty()
-                : keys.open(crypto, offered.configId(), offered.kdf(), offered.aead(), offered.enc().toArray(),
-                        ClientHelloOuterAad.of(received.bytes()), offered.payload().toArray());
+    private Optional<EchOpening> open(ClientHelloOuter outer) {
+        EchClientHelloOuter ech = outer.ech();
+        return keys.open(crypto, ech.configId(), ech.kdf(), ech.aead(), ech.enc().toArray(), outer.additionalData(),
+                ech.payload().toArray());
     }
 
-    private static byte[] openSecond(ReceivedHello received, EchOpening opening) {
-        EchClientHelloOuter offered = received.message().extensions().find(EchClientHelloOuter.class)
-                // RFC 9849 7.1.1: without the extension: missing_extension
-                .orElseThrow(() -> HelloChecks.missing(ExtensionType.ENCRYPTED_CLIENT_HELLO));
-        if (!opening.isFor(offered.configId(), offered.kdf(), offered.aead()) || !offered.enc().isEmpty()) {
+    private static byte[] openSecond(ClientHelloOuter outer, EchOpening opening) {
+        EchClientHelloOuter ech = outer.ech();
+        if (!opening.isFor(ech.configId(), ech.kdf(), ech.aead()) || !ech.enc().isEmpty()) {
             // RFC 9849 7.1.1: cipher_suite and config_id unchanged, and enc empty, else illegal_parameter
             throw HelloChecks.illegal("the second ClientHello is encrypted to another key");
         }
-        return opening.openSecond(ClientHelloOuterAad.of(received.bytes()), offered.payload().toArray())
+        return opening.openSecond(outer.additionalData(), ech.payload().toArray())
                 // RFC 9849 7.1.1: if decryption fails: decrypt_error
                 .orElseThrow(() -> new TlsAlert(AlertDescription.DECRYPT_ERROR, Fault.PEER_MISBEHAVED,
                         "the second inner ClientHello does not open"));
     }
 
-    private ReceivedHello inner(ReceivedHello outer, byte[] encoded, EchOutcome outcome) {
-        byte[] bytes = EncodedClientHelloInner.decode(encoded, outer.bytes());
+    private ReceivedHello inner(HandshakeBytes outer, byte[] encoded, EchOutcome outcome) {
+        byte[] bytes = EncodedClientHelloInner.decode(encoded, outer.message());
         ClientHello message = messages.readHello(bytes);
         if (message.extensions().find(EchClientHelloInner.class).isEmpty() || offersOlderVersions(message)) {
             // RFC 9849 7.1: a well-formed extension of type inner, and no TLS 1.2 or below, else illegal_parameter

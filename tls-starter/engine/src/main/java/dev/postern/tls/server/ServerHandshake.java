@@ -77,7 +77,7 @@ public final class ServerHandshake implements Role {
     }
 
     private ServerState onClientHello(HandshakeBytes message) {
-        ReceivedHello hello = ech.first(received(message));
+        ReceivedHello hello = ech.first(message, () -> received(message));
         clientHello = message.message();
         connection.allowChangeCipherSpec();
         HelloChecks.require(hello);
@@ -122,7 +122,7 @@ public final class ServerHandshake implements Role {
     }
 
     private ServerState onSecondClientHello(WaitSecondClientHello s, HandshakeBytes message) {
-        ReceivedHello second = ech.second(s.first(), received(message));
+        ReceivedHello second = ech.second(s.first(), message, () -> received(message));
         HelloChecks.require(second);
         HelloChecks.requireSameBut(s.first(), second, s.group());
         TranscriptHash transcript = s.retry().transcript(second, s.cipherSuite(), s.group(), s.config().cookieKey(),

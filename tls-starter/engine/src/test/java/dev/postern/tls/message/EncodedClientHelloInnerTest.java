@@ -1,6 +1,8 @@
 package dev.postern.tls.message;
 
 import dev.postern.checks.Rfc;
+import dev.postern.tls.alert.AlertDescription;
+import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.codepoint.ExtensionType;
 import dev.postern.tls.extension.EchClientHelloInner;
 import dev.postern.tls.extension.EchClientHelloOuter;
@@ -8,6 +10,7 @@ import dev.postern.tls.extension.Extension;
 import dev.postern.tls.extension.ExtensionBlock;
 import dev.postern.tls.extension.ServerName;
 import dev.postern.tls.wire.Bytes;
+import dev.postern.tls.wire.WireWriter;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /// How an inner hello is made small and long, and made whole again. What is wrong with one is tested at the server, which judges it.
 class EncodedClientHelloInnerTest {
@@ -25,6 +29,11 @@ class EncodedClientHelloInnerTest {
     private static ClientHello with(ClientHello hello, List<Extension> extensions) {
         return new ClientHello(hello.legacyVersion(), hello.random(), hello.legacySessionId(), hello.cipherSuites(),
                 hello.legacyCompressionMethods(), new ExtensionBlock(extensions));
+    }
+
+    private static ClientHello with(ClientHello hello, Bytes sessionId) {
+        return new ClientHello(hello.legacyVersion(), hello.random(), sessionId, hello.cipherSuites(),
+                hello.legacyCompressionMethods(), hello.extensions());
     }
 
     /// With what both hellos have in common in one place.
@@ -61,6 +70,23 @@ class EncodedClientHelloInnerTest {
         assertThat(EncodedClientHelloInner.decode(encoded, SAMPLE.toByteArray())).isEqualTo(inner.toByteArray());
     }
 
+    /// CVE-2026-3549: what is left of an inner hello is read to its end and no further.
+    @Test
+    void isRefusedWhereverItIsCutOff() {
+        WireWriter out = new WireWriter();
+        ClientHello inner = inner("secret.example");
+        with(inner, Bytes.EMPTY).writeBody(out);
+        byte[] encoded = out.toByteArray();
+        byte[] outer = SAMPLE.toByteArray();
+        assertThat(EncodedClientHelloInner.decode(encoded, outer)).isEqualTo(inner.toByteArray());
+        for (int length = 0; length < encoded.length; length++) {
+            byte[] cut = Arrays.copyOf(encoded, length);
+            assertThatThrownBy(() -> EncodedClientHelloInner.decode(cut, outer)).as("%d bytes", length)
+                    .isInstanceOfSatisfying(TlsAlert.class, alert -> assertThat(alert.description())
+                            .isEqualTo(AlertDescription.DECODE_ERROR));
+        }
+    }
+
     @Test
     @Rfc(number = 9849, section = "6.1.3")
     void isAsLongForEveryNameThatIsNotTooLong() {
@@ -88,7 +114,7 @@ class EncodedClientHelloInnerTest {
                 new EchClientHelloOuter(1, 1, 7, Bytes.ofHex("aa"), Bytes.ofHex("0000000000")), last));
         byte[] expected = blank.toByteArray();
 
-        assertThat(ClientHelloOuterAad.of(outer.toByteArray()))
+        assertThat(ClientHelloOuter.of(outer.toByteArray()).orElseThrow().additionalData())
                 .isEqualTo(Arrays.copyOfRange(expected, 4, expected.length));
     }
 }
