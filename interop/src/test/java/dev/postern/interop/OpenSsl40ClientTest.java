@@ -2,6 +2,7 @@ package dev.postern.interop;
 
 import dev.postern.interop.engine.EngineServer;
 import dev.postern.interop.engine.Engines;
+import dev.postern.interop.engine.ServerSettings;
 import dev.postern.interop.matrix.Mode;
 import dev.postern.interop.matrix.Peer;
 import dev.postern.interop.matrix.Shows;
@@ -51,6 +52,20 @@ class OpenSsl40ClientTest extends OpenSslClientContract {
         assertThat(exchange.ours().session().helloRetried()).isTrue();
     }
 
+    /// What it shows of its ticket in the hello that everybody sees is no pre_shared_key: its binder has no length.
+    @Test
+    @Shows(Mode.ENCRYPTED_CLIENT_HELLO)
+    void resumesInItsEncryptedHello() {
+        EchKey key = Engines.echKey(PUBLIC_NAME);
+        Scenario scenario = new Scenario();
+        String configs = configs(key);
+        ServerSettings settings = Scenario.settings(scenario.issuing().build()).ech(EchKeys.of(List.of(key)));
+        Exchange exchange = resumedExchange(scenario, settings, settings,
+                run -> run.resuming().more("-ech_config_list", configs));
+
+        assertThat(exchange.ours().session().ech()).isEqualTo(EchStatus.ACCEPTED);
+    }
+
     /// Our certificate is for this public name, too: what we tell the client to use instead of a wrong key counts only then.
     @Test
     @Shows(Mode.ENCRYPTED_CLIENT_HELLO)
@@ -64,13 +79,17 @@ class OpenSsl40ClientTest extends OpenSslClientContract {
     }
 
     private Exchange exchange(TlsServerConfig config, EchKey ours, EchKey theirs, Change change) {
-        String configs = Base64.getEncoder().encodeToString(
-                EchKeys.of(List.of(theirs)).published().orElseThrow().toByteArray());
+        String configs = configs(theirs);
         try (EngineServer server = new Scenario().server(
                 Scenario.settings(config).ech(EchKeys.of(List.of(ours))))) {
             PeerReport report = peer().run(change.of(ClientRun.to(server.port(), Scenario.AUTHORITY.rootFile())
                     .more("-ech_config_list", configs)));
             return new Exchange(server.nextConnection().awaitEnd(), report);
         }
+    }
+
+    private static String configs(EchKey key) {
+        return Base64.getEncoder().encodeToString(
+                EchKeys.of(List.of(key)).published().orElseThrow().toByteArray());
     }
 }

@@ -241,7 +241,8 @@ class InnerClientHelloTest {
     /// OpenSSL 4.0 shows a binder of no length there.
     @Test
     void isReadWhateverElseIsWrongWithTheOuterOne() {
-        send(encoded(inner()), outer().with(new UnknownExtension(ExtensionType.PRE_SHARED_KEY, Bytes.ofHex("0000000100"))));
+        send(encoded(inner()),
+                outer().with(new UnknownExtension(ExtensionType.PRE_SHARED_KEY, Bytes.ofHex("0000000100"))));
         assertAccepted();
     }
 
