@@ -19,10 +19,17 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// Gateways with one configuration and one ring of ticket keys, as replicas have them; and whoever captures flights that were meant for
 /// them.
@@ -150,6 +157,25 @@ final class EarlyFleet implements AutoCloseable {
         }
         Await.until("early data was not counted as accepted", () -> count(by, "accepted") == before + 1);
         return head;
+    }
+
+    /// Sends one flight to both at the same instant, and sees its request at the upstream.
+    void race(String path, OperatedGateway one, OperatedGateway other) throws Exception {
+        byte[] flight = flight(one, path);
+        CyclicBarrier together = new CyclicBarrier(2);
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Socket>> sent = new ArrayList<>();
+            for (OperatedGateway gateway : List.of(one, other)) {
+                sent.add(clients.submit(() -> {
+                    together.await();
+                    return send(flight, gateway);
+                }));
+            }
+            assertThat(upstream.nextHead()).startsWith("GET " + path + " ");
+            for (Future<Socket> client : sent) {
+                client.get().close();
+            }
+        }
     }
 
     @Override

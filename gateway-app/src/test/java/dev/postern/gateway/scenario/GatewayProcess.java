@@ -33,13 +33,17 @@ final class GatewayProcess implements AutoCloseable {
     private final int adminPort;
 
     /// Returns when it is ready.
-    GatewayProcess(Path data, Path log, int port) throws IOException, InterruptedException {
+    ///
+    /// @param settings more of them, as on the command line
+    GatewayProcess(Path data, Path log, int port, String... settings) throws IOException, InterruptedException {
         this.data = data;
         this.log = log;
-        this.process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED", "-jar", JAR.toString(), "--postern.data-dir=" + data,
-                "--server.port=0", "--postern.listeners[0].bind=127.0.0.1:" + port).redirectErrorStream(true)
-                .redirectOutput(log.toFile()).start();
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED", "-jar", JAR.toString(), "--postern.data-dir=" + data,
+                        "--server.port=0", "--postern.listeners[0].bind=127.0.0.1:" + port));
+        command.addAll(List.of(settings));
+        this.process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
         long endNanos = System.nanoTime() + PATIENCE.toNanos();
         while (!said().contains("The admin token lies in") && process.isAlive() && System.nanoTime() < endNanos) {
             Thread.sleep(PAUSE_MILLIS);

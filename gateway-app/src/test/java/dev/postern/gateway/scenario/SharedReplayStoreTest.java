@@ -13,14 +13,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -90,29 +84,14 @@ class SharedReplayStoreTest {
         long acceptedBefore = both("accepted");
         long replayBefore = both("replay");
         long byOtherBefore = EarlyFleet.count(other, "accepted");
-        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int pair = 0; pair < PAIRS; pair++) {
-                byte[] flight = fleet.flight(one, "/pair/" + pair);
-                CyclicBarrier together = new CyclicBarrier(2);
-                Future<Socket> toOne = clients.submit(sending(flight, one, together));
-                Future<Socket> toOther = clients.submit(sending(flight, other, together));
-                assertThat(fleet.upstream.nextHead()).startsWith("GET /pair/" + pair + " ");
-                toOne.get().close();
-                toOther.get().close();
-            }
+        for (int pair = 0; pair < PAIRS; pair++) {
+            fleet.race("/pair/" + pair, one, other);
         }
         Await.until("not every connection ended", () -> both("accepted") + both("replay") == acceptedBefore
                 + replayBefore + 2 * PAIRS);
         assertThat(both("accepted") - acceptedBefore).isEqualTo(PAIRS);
         assertThat(both("replay") - replayBefore).isEqualTo(PAIRS);
         assertThat(EarlyFleet.count(other, "accepted") - byOtherBefore).as("they did race").isBetween(1L, PAIRS - 1L);
-    }
-
-    private static Callable<Socket> sending(byte[] flight, OperatedGateway to, CyclicBarrier together) {
-        return () -> {
-            together.await();
-            return EarlyFleet.send(flight, to);
-        };
     }
 
     private static long both(String reason) {

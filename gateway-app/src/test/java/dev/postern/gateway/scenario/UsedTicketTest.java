@@ -8,13 +8,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -52,22 +47,9 @@ class UsedTicketTest {
     void opensForOneOfTwoReplicasThatGetItAtTheSameInstant() throws Exception {
         try (RedisServer redis = new RedisServer(Files.createDirectory(folder.resolve("redis")));
                 OperatedGateway one = fleet.node("one", ONCE, PATIENT, "--postern.replay.url=" + redis.url());
-                OperatedGateway other = fleet.node("other", ONCE, PATIENT, "--postern.replay.url=" + redis.url());
-                ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+                OperatedGateway other = fleet.node("other", ONCE, PATIENT, "--postern.replay.url=" + redis.url())) {
             for (int pair = 0; pair < PAIRS; pair++) {
-                byte[] flight = fleet.flight(one, "/pair/" + pair);
-                CyclicBarrier together = new CyclicBarrier(2);
-                Future<Socket> toOne = clients.submit(() -> {
-                    together.await();
-                    return EarlyFleet.send(flight, one);
-                });
-                Future<Socket> toOther = clients.submit(() -> {
-                    together.await();
-                    return EarlyFleet.send(flight, other);
-                });
-                assertThat(fleet.upstream.nextHead()).startsWith("GET /pair/" + pair + " ");
-                toOne.get().close();
-                toOther.get().close();
+                fleet.race("/pair/" + pair, one, other);
             }
             Await.until("not exactly one of each pair was accepted",
                     () -> EarlyFleet.count(one, "accepted") + EarlyFleet.count(other, "accepted") == PAIRS
