@@ -72,9 +72,9 @@ final class CertificateChecks {
             error("keyTooSmall", "The RSA key has " + rsa.getModulus().bitLength() + " bits; " + SMALLEST_RSA_BITS
                     + " are the least.");
         }
-        if (key instanceof ECPublicKey ec && !List.of(256, 384).contains(ec.getParams().getCurve().getField()
+        if (key instanceof ECPublicKey ec && !List.of(256, 384, 521).contains(ec.getParams().getCurve().getField()
                 .getFieldSize())) {
-            error("unsupportedCurve", "The ECDSA key is on a curve that is not served; use P-256 or P-384.");
+            error("unsupportedCurve", "The ECDSA key is on a curve that is not served; use P-256, P-384 or P-521.");
         }
     }
 

@@ -150,7 +150,7 @@ public record PemFile(List<X509Certificate> certificates, List<PrivateKey> keys)
                 }
             }
             throw new UnreadablePem("unsupportedKey",
-                    "The private key is of a kind that is not served: use ECDSA P-256 or P-384, RSA or Ed25519.");
+                    "The private key is of a kind that is not served: use ECDSA P-256, P-384 or P-521, RSA or Ed25519.");
         }
     }
 

@@ -132,6 +132,23 @@ class MaterialReaderTest {
     }
 
     @Test
+    void aKeyOnP521IsServed() throws Exception {
+        var generator = java.security.KeyPairGenerator.getInstance("EC");
+        generator.initialize(new java.security.spec.ECGenParameterSpec("secp521r1"));
+        var pair = generator.generateKeyPair();
+        var name = new org.bouncycastle.asn1.x500.X500Name("CN=large");
+        PrivateKey key = pair.getPrivate();
+        var builder = new org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder(name, java.math.BigInteger.ONE,
+                java.util.Date.from(NOW), java.util.Date.from(NOW.plus(Duration.ofDays(9))), name, pair.getPublic());
+        X509Certificate large = new org.bouncycastle.cert.jcajce.JcaX509CertificateConverter().getCertificate(builder
+                .build(new org.bouncycastle.operator.jcajce.JcaContentSignerBuilder("SHA512withECDSA").build(key)));
+
+        assertThat(codes(new Material(List.of(large), key, "uploaded", List.of()), NOW))
+                .doesNotContain("unsupportedCurve").contains("noDnsNames");
+        assertThat(KeyMatch.belongs(key, large.getPublicKey())).isTrue();
+    }
+
+    @Test
     void aSmallRsaKeyIsRefused() throws Exception {
         var generator = java.security.KeyPairGenerator.getInstance("RSA");
         generator.initialize(1024);
