@@ -3,6 +3,7 @@ package dev.postern.tls.crypto;
 import dev.postern.checks.Rfc;
 import dev.postern.tls.codepoint.SignatureScheme;
 import dev.postern.tls.crypto.spi.CryptoProvider;
+import dev.postern.tls.crypto.spi.EcdsaSignature;
 import dev.postern.tls.crypto.spi.RandomSource;
 import dev.postern.tls.crypto.spi.SigningKey;
 import org.bouncycastle.crypto.params.MLDSAPrivateKeyParameters;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.KeyFactory;
@@ -133,6 +135,41 @@ class SignatureTest {
             changed[bit / 8] ^= (byte) (1 << bit % 8);
             assertThat(crypto.verify(scheme, kind.keys().getPublic(), CONTENT, changed)).as("bit %d", bit).isFalse();
         }
+    }
+
+    /// A peer may put anything where its signature belongs: other types, other lengths, numbers written in other ways.
+    @ParameterizedTest
+    @MethodSource("providers")
+    void refusesEcdsaSignaturesThatAreNotDer(CryptoProvider crypto) throws InvalidKeyException {
+        Kind kind = KINDS.getFirst();
+        SignatureScheme scheme = kind.schemes().getFirst();
+        byte[] good = crypto.signingKey(kind.keys().getPrivate(), kind.keys().getPublic()).sign(scheme, CONTENT, RANDOM);
+        EcdsaSignature numbers = EcdsaSignature.read(good).orElseThrow();
+        String r = hexOf(numbers.r());
+        String s = hexOf(numbers.s());
+        String content = "02" + length(r) + r + "02" + length(s) + s;
+        for (String malformed : List.of("", "30", "3000", "30020200", "300405000500", "3004020105ff",
+                "31" + length(content) + content, "3081" + length(content) + content,
+                "30" + length(content + "00") + content + "00", "30" + length(content) + content + "00", "3080" + content + "0000",
+                sequence("02" + length("00" + r) + "00" + r, s), sequence("0281" + length(r) + r, s),
+                sequence("03" + length(r) + r, s), sequence("02" + length("ff" + r) + "ff" + r, s))) {
+            byte[] signature = HexFormat.of().parseHex(malformed);
+            assertThat(crypto.verify(scheme, kind.keys().getPublic(), CONTENT, signature)).as(malformed).isFalse();
+        }
+        assertThat(crypto.verify(scheme, kind.keys().getPublic(), CONTENT, good)).isTrue();
+    }
+
+    private static String sequence(String first, String s) {
+        String content = first + "02" + length(s) + s;
+        return "30" + length(content) + content;
+    }
+
+    private static String hexOf(BigInteger number) {
+        return HexFormat.of().formatHex(number.toByteArray());
+    }
+
+    private static String length(String hex) {
+        return "%02x".formatted(hex.length() / 2);
     }
 
     @ParameterizedTest

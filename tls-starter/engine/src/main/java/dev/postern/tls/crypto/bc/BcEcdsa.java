@@ -1,6 +1,7 @@
 package dev.postern.tls.crypto.bc;
 
 import dev.postern.tls.codepoint.SignatureScheme;
+import dev.postern.tls.crypto.spi.EcdsaSignature;
 import dev.postern.tls.crypto.spi.RandomSource;
 import dev.postern.tls.crypto.spi.SigningKey;
 import org.bouncycastle.crypto.Digest;
@@ -36,14 +37,16 @@ record BcEcdsa(BcCurve curve, SignatureScheme scheme) {
     }
 
     boolean verify(ECPublicKey key, byte[] content, byte[] signature) {
+        Optional<EcdsaSignature> numbers = EcdsaSignature.read(signature);
+        if (numbers.isEmpty()) {
+            return false;
+        }
         try {
-            BigInteger[] parts = StandardDSAEncoding.INSTANCE.decode(curve.domain().getN(), signature);
             ECDSASigner signer = new ECDSASigner();
             signer.init(false, new ECPublicKeyParameters(curve.domain().getCurve()
                     .createPoint(key.getW().getAffineX(), key.getW().getAffineY()), curve.domain()));
-            return signer.verifySignature(digest(content), parts[0], parts[1]);
-        } catch (IOException | IllegalArgumentException | ClassCastException malformed) {
-            // Bouncy Castle takes whatever the two parts are for integers, and the peer may have sent anything.
+            return signer.verifySignature(digest(content), numbers.get().r(), numbers.get().s());
+        } catch (IllegalArgumentException notOnTheCurve) {
             return false;
         }
     }

@@ -1,6 +1,7 @@
 package dev.postern.tls.crypto.jdk;
 
 import dev.postern.tls.codepoint.SignatureScheme;
+import dev.postern.tls.crypto.spi.EcdsaSignature;
 import dev.postern.tls.crypto.spi.MlDsaScheme;
 import dev.postern.tls.crypto.spi.PssScheme;
 import dev.postern.tls.crypto.spi.RandomSource;
@@ -50,7 +51,8 @@ final class JdkSignatures {
     }
 
     static boolean verify(SignatureScheme scheme, PublicKey key, byte[] content, byte[] value) {
-        if (!fits(scheme, key)) {
+        boolean malformed = key instanceof ECPublicKey && EcdsaSignature.read(value).isEmpty();
+        if (malformed || !fits(scheme, key)) {
             return false;
         }
         try {
@@ -58,7 +60,7 @@ final class JdkSignatures {
             signature.initVerify(key);
             signature.update(content);
             return signature.verify(value);
-        } catch (GeneralSecurityException malformed) {
+        } catch (GeneralSecurityException refused) {
             return false;
         }
     }
