@@ -1,6 +1,6 @@
 # Every target is one line; what it does is in scripts/, Maven or npm.
 
-.PHONY: run test interop bogo bench chart image ui
+.PHONY: run test interop bogo fuzz bench chart image ui
 
 run:
 	@scripts/run
@@ -13,6 +13,9 @@ interop:
 
 bogo:
 	@scripts/bogo $(TEST)
+
+fuzz:
+	@scripts/fuzz $(TARGET)
 
 bench:
 	@scripts/bench

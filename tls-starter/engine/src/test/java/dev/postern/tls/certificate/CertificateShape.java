@@ -67,6 +67,11 @@ public final class CertificateShape {
         return of(name).with(Extension.basicConstraints, new BasicConstraints(mostBelow));
     }
 
+    /// @param dnsName a subjectAltName
+    public static CertificateShape named(String dnsName) {
+        return named(new GeneralName(GeneralName.dNSName, dnsName));
+    }
+
     static CertificateShape named(GeneralName... names) {
         return of("a common name that names nobody").with(Extension.subjectAlternativeName, new GeneralNames(names));
     }

@@ -17,6 +17,7 @@ import dev.postern.tls.extension.Cookie;
 import dev.postern.tls.extension.EarlyDataIndication;
 import dev.postern.tls.extension.ExpectedTickets;
 import dev.postern.tls.extension.ExtensionBlock;
+import dev.postern.tls.extension.ExtensionPlace;
 import dev.postern.tls.extension.KeyShareClientHello;
 import dev.postern.tls.extension.KeyShareEntry;
 import dev.postern.tls.extension.KeyShareHelloRetryRequest;
@@ -41,10 +42,11 @@ import dev.postern.tls.extension.UnknownExtension;
 import dev.postern.tls.wire.Bytes;
 
 import java.util.List;
+import java.util.Map;
 
 /// One message of every kind, between them with every extension that has a form of its own, and GREASE where a peer may put it.
-final class MessageSamples {
-    static final MessageBounds BOUNDS = new MessageBounds(64, 8, 16, 10);
+public final class MessageSamples {
+    public static final MessageBounds BOUNDS = new MessageBounds(64, 8, 16, 10);
     private static final CipherSuite GREASE_SUITE = new CipherSuite(0x0a0a);
     private static final NamedGroup GREASE_GROUP = new NamedGroup(0x1a1a);
     private static final KeyShareEntry SHARE = new KeyShareEntry(NamedGroup.X25519, filled(32, 7));
@@ -52,11 +54,21 @@ final class MessageSamples {
 
     private MessageSamples() {}
 
-    static List<HandshakeMessage> all() {
+    public static List<HandshakeMessage> all() {
         return List.of(clientHello(), serverHello(), helloRetryRequest(), encryptedExtensions(), certificateRequest(),
                 certificate(), compressedCertificate(), certificateVerify(), new Finished(filled(32, 9)),
                 newSessionTicket(),
                 new EndOfEarlyData(), new KeyUpdate(true), new KeyUpdate(false));
+    }
+
+    /// The extensions of every kind of message that carries some.
+    public static Map<ExtensionPlace, ExtensionBlock> blocks() {
+        return Map.of(ExtensionPlace.CLIENT_HELLO, clientHello().extensions(), ExtensionPlace.SERVER_HELLO,
+                serverHello().extensions(), ExtensionPlace.HELLO_RETRY_REQUEST, helloRetryRequest().extensions(),
+                ExtensionPlace.ENCRYPTED_EXTENSIONS, encryptedExtensions().extensions(),
+                ExtensionPlace.CERTIFICATE_REQUEST, certificateRequest().extensions(), ExtensionPlace.CERTIFICATE,
+                certificate().certificateList().getFirst().extensions(), ExtensionPlace.NEW_SESSION_TICKET,
+                newSessionTicket().extensions());
     }
 
     static ClientHello clientHello() {
