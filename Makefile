@@ -1,6 +1,6 @@
 # Every target is one line; what it does is in scripts/, Maven or npm.
 
-.PHONY: run test interop bogo fuzz bench chart image ui
+.PHONY: run test interop bogo fuzz sidechannel bench chart image ui
 
 run:
 	@scripts/run
@@ -16,6 +16,9 @@ bogo:
 
 fuzz:
 	@scripts/fuzz $(TARGET)
+
+sidechannel:
+	@scripts/sidechannel
 
 bench:
 	@scripts/bench

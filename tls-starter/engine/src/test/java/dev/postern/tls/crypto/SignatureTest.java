@@ -143,14 +143,16 @@ class SignatureTest {
     void refusesEcdsaSignaturesThatAreNotDer(CryptoProvider crypto) throws InvalidKeyException {
         Kind kind = KINDS.getFirst();
         SignatureScheme scheme = kind.schemes().getFirst();
-        byte[] good = crypto.signingKey(kind.keys().getPrivate(), kind.keys().getPublic()).sign(scheme, CONTENT, RANDOM);
+        byte[] good = crypto.signingKey(kind.keys().getPrivate(), kind.keys().getPublic()).sign(scheme, CONTENT,
+                RANDOM);
         EcdsaSignature numbers = EcdsaSignature.read(good).orElseThrow();
         String r = hexOf(numbers.r());
         String s = hexOf(numbers.s());
         String content = "02" + length(r) + r + "02" + length(s) + s;
         for (String malformed : List.of("", "30", "3000", "30020200", "300405000500", "3004020105ff",
                 "31" + length(content) + content, "3081" + length(content) + content,
-                "30" + length(content + "00") + content + "00", "30" + length(content) + content + "00", "3080" + content + "0000",
+                "30" + length(content + "00") + content + "00", "30" + length(content) + content + "00",
+                "3080" + content + "0000",
                 sequence("02" + length("00" + r) + "00" + r, s), sequence("0281" + length(r) + r, s),
                 sequence("03" + length(r) + r, s), sequence("02" + length("ff" + r) + "ff" + r, s))) {
             byte[] signature = HexFormat.of().parseHex(malformed);

@@ -5,12 +5,12 @@ import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.certificate.CertificateChain;
 import dev.postern.tls.certificate.PeerVerdict;
 import dev.postern.tls.certificate.TrustedCertificates;
+import dev.postern.tls.extension.ExtensionBlock;
 import dev.postern.tls.message.Certificate;
 import dev.postern.tls.message.CertificateEntry;
 import dev.postern.tls.message.HandshakeMessage;
 import dev.postern.tls.message.MessageSamples;
 import dev.postern.tls.pair.PairSetup;
-import dev.postern.tls.extension.ExtensionBlock;
 import dev.postern.tls.wire.Bytes;
 
 import java.security.cert.X509Certificate;

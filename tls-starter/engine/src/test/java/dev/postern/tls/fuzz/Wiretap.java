@@ -4,6 +4,7 @@ import dev.postern.tls.TlsClientEngine;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// Undisturbed connections over glass, and what went over the wire in one direction: the seeds of the engines' targets.
@@ -12,12 +13,14 @@ final class Wiretap {
     private static final byte[] REQUEST = {'p', 'i', 'n', 'g'};
     /// Kinds of connections, as [FuzzHost] takes them.
     static final int[] CONNECTIONS = {0, FuzzHost.CLIENT_CERTIFICATE, FuzzHost.RETRY,
-            FuzzHost.RETRY | FuzzHost.COOKIE, FuzzHost.RESUME, FuzzHost.RESUME | FuzzHost.EARLY_DATA,
-            FuzzHost.RESUME | FuzzHost.EARLY_DATA | FuzzHost.REFUSE_EARLY_DATA,
-            FuzzHost.RESUME | FuzzHost.EARLY_DATA | FuzzHost.RETRY, FuzzHost.STRICT_ALPN, FuzzHost.REFUSE_PEER};
+        FuzzHost.RETRY | FuzzHost.COOKIE, FuzzHost.RESUME, FuzzHost.RESUME | FuzzHost.EARLY_DATA,
+        FuzzHost.RESUME | FuzzHost.EARLY_DATA | FuzzHost.REFUSE_EARLY_DATA,
+        FuzzHost.RESUME | FuzzHost.EARLY_DATA | FuzzHost.RETRY, FuzzHost.STRICT_ALPN, FuzzHost.REFUSE_PEER};
 
     private final ByteArrayOutputStream toServer = new ByteArrayOutputStream();
     private final ByteArrayOutputStream toClient = new ByteArrayOutputStream();
+
+    private int firstFlight;
 
     private Wiretap() {}
 
@@ -29,6 +32,7 @@ final class Wiretap {
             byte[] stream = (ofClients ? tap.toServer : tap.toClient).toByteArray();
             seeds.add(Script.of(stream, choices, 0, 0));
             seeds.add(Script.of(stream, choices, Conduct.SEND | Conduct.UPDATE_KEYS, 100));
+            seeds.add(Script.of(Arrays.copyOf(stream, ofClients ? tap.firstFlight : stream.length / 2), choices, 0, 0));
             seeds.add(Script.of(stream, choices, Conduct.ANSWER_LATE | Conduct.CLOSE, 17));
         }
         return seeds;
@@ -43,6 +47,7 @@ final class Wiretap {
         for (int round = 0; round < ROUNDS; round++) {
             client.send(REQUEST);
             tap.carry(client, server, tap.toServer);
+            tap.firstFlight = round == 0 ? tap.toServer.size() : tap.firstFlight;
             server.send(Conduct.DATA);
             tap.carry(server, client, tap.toClient);
         }

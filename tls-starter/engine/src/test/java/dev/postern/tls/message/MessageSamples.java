@@ -1,6 +1,7 @@
 package dev.postern.tls.message;
 
 import dev.postern.tls.codepoint.CertificateCompressionAlgorithm;
+import dev.postern.tls.codepoint.CertificateType;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.codepoint.ExtensionType;
 import dev.postern.tls.codepoint.NamedGroup;
@@ -15,6 +16,10 @@ import dev.postern.tls.extension.CertificateStatusWanted;
 import dev.postern.tls.extension.CompressCertificate;
 import dev.postern.tls.extension.Cookie;
 import dev.postern.tls.extension.EarlyDataIndication;
+import dev.postern.tls.extension.EchClientHelloInner;
+import dev.postern.tls.extension.EchClientHelloOuter;
+import dev.postern.tls.extension.EchEncryptedExtensions;
+import dev.postern.tls.extension.EchHelloRetryRequest;
 import dev.postern.tls.extension.ExpectedTickets;
 import dev.postern.tls.extension.ExtensionBlock;
 import dev.postern.tls.extension.ExtensionPlace;
@@ -23,11 +28,13 @@ import dev.postern.tls.extension.KeyShareEntry;
 import dev.postern.tls.extension.KeyShareHelloRetryRequest;
 import dev.postern.tls.extension.KeyShareServerHello;
 import dev.postern.tls.extension.MaxEarlyDataSize;
+import dev.postern.tls.extension.OfferedCertificateTypes;
 import dev.postern.tls.extension.OfferedPsks;
 import dev.postern.tls.extension.OfferedVersions;
 import dev.postern.tls.extension.PskIdentity;
 import dev.postern.tls.extension.PskKeyExchangeModes;
 import dev.postern.tls.extension.RecordSizeLimit;
+import dev.postern.tls.extension.SelectedCertificateType;
 import dev.postern.tls.extension.SelectedPsk;
 import dev.postern.tls.extension.SelectedVersion;
 import dev.postern.tls.extension.ServerName;
@@ -61,14 +68,24 @@ public final class MessageSamples {
                 new EndOfEarlyData(), new KeyUpdate(true), new KeyUpdate(false));
     }
 
-    /// The extensions of every kind of message that carries some.
-    public static Map<ExtensionPlace, ExtensionBlock> blocks() {
-        return Map.of(ExtensionPlace.CLIENT_HELLO, clientHello().extensions(), ExtensionPlace.SERVER_HELLO,
-                serverHello().extensions(), ExtensionPlace.HELLO_RETRY_REQUEST, helloRetryRequest().extensions(),
-                ExtensionPlace.ENCRYPTED_EXTENSIONS, encryptedExtensions().extensions(),
-                ExtensionPlace.CERTIFICATE_REQUEST, certificateRequest().extensions(), ExtensionPlace.CERTIFICATE,
-                certificate().certificateList().getFirst().extensions(), ExtensionPlace.NEW_SESSION_TICKET,
-                newSessionTicket().extensions());
+    /// The extensions of every kind of message that carries some, and what cannot stand with these.
+    public static List<Map.Entry<ExtensionPlace, ExtensionBlock>> blocks() {
+        return List.of(Map.entry(ExtensionPlace.CLIENT_HELLO, clientHello().extensions()),
+                Map.entry(ExtensionPlace.CLIENT_HELLO,
+                        ExtensionBlock.of(new EchClientHelloOuter(1, 1, 7, filled(32, 1), filled(64, 2)),
+                                new OfferedCertificateTypes(ExtensionType.SERVER_CERTIFICATE_TYPE,
+                                        List.of(CertificateType.RAW_PUBLIC_KEY, CertificateType.X509)))),
+                Map.entry(ExtensionPlace.CLIENT_HELLO, ExtensionBlock.of(new EchClientHelloInner())),
+                Map.entry(ExtensionPlace.SERVER_HELLO, serverHello().extensions()),
+                Map.entry(ExtensionPlace.HELLO_RETRY_REQUEST, helloRetryRequest().extensions()),
+                Map.entry(ExtensionPlace.HELLO_RETRY_REQUEST, ExtensionBlock.of(EchHelloRetryRequest.BLANK)),
+                Map.entry(ExtensionPlace.ENCRYPTED_EXTENSIONS, encryptedExtensions().extensions()),
+                Map.entry(ExtensionPlace.ENCRYPTED_EXTENSIONS,
+                        ExtensionBlock.of(new EchEncryptedExtensions(filled(9, 1)), new SelectedCertificateType(
+                                ExtensionType.CLIENT_CERTIFICATE_TYPE, CertificateType.RAW_PUBLIC_KEY))),
+                Map.entry(ExtensionPlace.CERTIFICATE_REQUEST, certificateRequest().extensions()),
+                Map.entry(ExtensionPlace.CERTIFICATE, certificate().certificateList().getFirst().extensions()),
+                Map.entry(ExtensionPlace.NEW_SESSION_TICKET, newSessionTicket().extensions()));
     }
 
     static ClientHello clientHello() {

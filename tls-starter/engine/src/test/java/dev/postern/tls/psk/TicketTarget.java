@@ -47,6 +47,7 @@ public final class TicketTarget implements FuzzTarget {
                 require(Arrays.mismatch(bytes, ticket) < 0, "a ticket opens that we did not seal");
                 yield "opened";
             }
+            case TicketVerdict.External _ -> throw new AssertionError("a ticket is taken for an external PSK");
             case TicketVerdict.Unusable _ -> "unusable";
         };
     }

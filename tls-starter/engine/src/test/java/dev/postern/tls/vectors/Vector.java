@@ -17,7 +17,8 @@ record Vector(String file, Fields group, Fields test) {
     /// Where a failure points.
     @Override
     public String toString() {
-        return file + " " + test.number("tcId") + " (" + test.content().get("comment") + ", " + test.content().get("flags")
+        return file + " " + test.number("tcId") + " (" + test.content().get("comment") + ", "
+                + test.content().get("flags")
                 + ", " + test.text("result") + ")";
     }
 }

@@ -49,7 +49,8 @@ class WycheproofKeyExchangeTest {
     @ParameterizedTest
     @MethodSource("providers")
     void ecdh(CryptoProvider crypto) {
-        Map<String, NamedGroup> files = Map.of("secp256r1", NamedGroup.SECP256R1, "secp384r1", NamedGroup.SECP384R1);
+        Map<String, NamedGroup> files = Map.of("secp256r1", NamedGroup.SECP256R1, "secp384r1", NamedGroup.SECP384R1,
+                "secp521r1", NamedGroup.SECP521R1);
         files.forEach((curve, group) -> Wycheproof.file("ecdh_" + curve + "_ecpoint").run(any -> true, vector -> {
             KeyExchange.Generated own = pair(crypto, group, CustomNamedCurves.getByName(curve),
                     new BigInteger(1, vector.bytes("private")));
@@ -109,7 +110,7 @@ class WycheproofKeyExchangeTest {
     }
 
     private static Map<String, NamedGroup> mlKemGroups() {
-        return Map.of("768", NamedGroup.MLKEM768);
+        return Map.of("768", NamedGroup.MLKEM768, "1024", NamedGroup.MLKEM1024);
     }
 
     private static void assertRefused(KeyExchange.Generated own, Vector vector) {

@@ -2,6 +2,7 @@ package dev.postern.tls.vectors;
 
 import dev.postern.tls.codepoint.SignatureScheme;
 import dev.postern.tls.crypto.spi.CryptoProvider;
+import dev.postern.tls.crypto.spi.MlDsaScheme;
 import dev.postern.tls.crypto.spi.PssScheme;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -11,6 +12,7 @@ import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -27,7 +29,8 @@ class WycheproofSignatureTest {
     @MethodSource("providers")
     void ecdsa(CryptoProvider crypto) {
         Map<String, SignatureScheme> files = Map.of("ecdsa_secp256r1_sha256", SignatureScheme.ECDSA_SECP256R1_SHA256,
-                "ecdsa_secp384r1_sha384", SignatureScheme.ECDSA_SECP384R1_SHA384);
+                "ecdsa_secp384r1_sha384", SignatureScheme.ECDSA_SECP384R1_SHA384, "ecdsa_secp521r1_sha512",
+                SignatureScheme.ECDSA_SECP521R1_SHA512);
         files.forEach((file, scheme) -> Wycheproof.file(file).run(group -> true,
                 vector -> verify(vector, crypto, scheme, key(vector, "EC"))));
     }
@@ -49,6 +52,22 @@ class WycheproofSignatureTest {
     void ed25519(CryptoProvider crypto) {
         Wycheproof.file("ed25519").run(group -> true,
                 vector -> verify(vector, crypto, SignatureScheme.ED25519, key(vector, "Ed25519")));
+    }
+
+    /// With an empty context alone, as TLS uses it.
+    @ParameterizedTest
+    @MethodSource("providers")
+    void mlDsa(CryptoProvider crypto) {
+        for (MlDsaScheme scheme : MlDsaScheme.values()) {
+            String file = scheme.jcaName().toLowerCase(Locale.ROOT).replace("ml-dsa-", "mldsa_") + "_verify";
+            Wycheproof.file(file).run(group -> true, vector -> {
+                boolean good = vector.isValid() && (!vector.test().has("ctx") || vector.test().text("ctx").isEmpty());
+                boolean verified = readableKey(vector, "ML-DSA").map(
+                        key -> crypto.verify(scheme.scheme(), key, vector.bytes("msg"), vector.bytes("sig")))
+                        .orElse(false);
+                assertThat(verified).as(vector.toString()).isEqualTo(good);
+            });
+        }
     }
 
     @ParameterizedTest
