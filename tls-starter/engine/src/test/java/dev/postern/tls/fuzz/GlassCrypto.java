@@ -44,6 +44,10 @@ final class GlassCrypto implements CryptoProvider {
         return new GlassCrypto(true);
     }
 
+    static byte[] goodSignature() {
+        return new byte[]{GOOD_SIGNATURE, 2, 3, 4};
+    }
+
     @Override
     public String name() {
         return "glass";
@@ -101,9 +105,14 @@ final class GlassCrypto implements CryptoProvider {
 
             @Override
             public byte[] sign(SignatureScheme scheme, byte[] content, RandomSource random) {
-                return new byte[]{GOOD_SIGNATURE, 2, 3, 4};
+                return goodSignature();
             }
         };
+    }
+
+    @Override
+    public boolean fits(SignatureScheme scheme, PublicKey key) {
+        return scheme.equals(SignatureScheme.ED25519) == key.getAlgorithm().equals("EdDSA");
     }
 
     @Override

@@ -191,6 +191,7 @@ final class WatchedEngine {
             case TlsEvent.TicketReceived _,TlsEvent.KeysUpdated _ ->
                 Findings.require(confirmed, "a post-handshake message before Finished");
             case TlsEvent.EchRejected _ -> Findings.require(!confirmed, "a refused hello after Finished");
+            case TlsEvent.CertificateRequested _ -> Findings.require(!confirmed, "a request after Finished");
             case TlsEvent.PeerClosed _ -> {}
             case TlsEvent.Failed failure -> {
                 Findings.blamesThePeer(failure.alert());

@@ -33,9 +33,22 @@ final class Wiretap {
             seeds.add(Script.of(stream, choices, 0, 0));
             seeds.add(Script.of(stream, choices, Conduct.SEND | Conduct.UPDATE_KEYS, 100));
             seeds.add(Script.of(Arrays.copyOf(stream, ofClients ? tap.firstFlight : stream.length / 2), choices, 0, 0));
+            seeds.add(Script.of(withBadSignature(stream), choices, 0, 0));
             seeds.add(Script.of(stream, choices, Conduct.ANSWER_LATE | Conduct.CLOSE, 17));
         }
         return seeds;
+    }
+
+    /// The same where nobody signs.
+    private static byte[] withBadSignature(byte[] stream) {
+        byte[] changed = stream.clone();
+        byte[] good = GlassCrypto.goodSignature();
+        for (int at = 0; at <= stream.length - good.length; at++) {
+            if (Arrays.mismatch(stream, at, at + good.length, good, 0, good.length) < 0) {
+                changed[at] = 0;
+            }
+        }
+        return changed;
     }
 
     private static Wiretap tap(int choices) {
