@@ -27,8 +27,9 @@ public final class CertificateCompressions {
 
     private static List<CertificateCompression> find() {
         List<CertificateCompression> found = new ArrayList<>();
-        addIfThere(found, BrotliCompression::load);
-        addIfThere(found, ZstdCompression::load);
+        // Lambdas, not method references: those would link the classes here, where nobody catches what is missing.
+        addIfThere(found, () -> BrotliCompression.load());
+        addIfThere(found, () -> ZstdCompression.load());
         found.add(new ZlibCompression());
         return List.copyOf(found);
     }
