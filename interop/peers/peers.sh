@@ -106,3 +106,23 @@ c_peer() {
     fi
     echo "${peer}"
 }
+
+# rust_peer NAME CRATE: a program of peers/rustpeer around this crate, rebuilt when it or a version in Cargo.lock changes. cargo checks what it
+# downloads against the sums there.
+rust_peer() {
+    local name="$1" crate="$2" source="${peers_directory}/rustpeer" version sum peer
+    need_command cargo "needs cargo to build the program around $1: install Rust"
+    version="$(sed --quiet "/^name = \"${crate}\"\$/{n;s/^version = \"\(.*\)\"/\1/p}" "${source}/Cargo.lock")"
+    sum="$(cat "${source}/Cargo.toml" "${source}/Cargo.lock" "${source}/src/peer.rs" "${source}/src/${name}.rs" | sha256sum | cut --characters=1-12)"
+    peer="${cache_directory}/peer-${name}-${version}-${sum}"
+    if [ ! -x "${peer}" ]; then
+        lock rustpeer
+        echo "building the program around ${name} ${version}" >&2
+        # The libraries stay there, so that only the program itself is built again when it alone changes.
+        (cd "${source}" && LIBRARY_VERSION="${version}" cargo build --quiet --release --locked --features "${name}" --bin "${name}-peer" \
+            --target-dir "${cache_directory}/rustpeer") >&2 || fail "the program around ${name} did not build; see the lines above"
+        cp "${cache_directory}/rustpeer/release/${name}-peer" "${peer}.new"
+        mv "${peer}.new" "${peer}"
+    fi
+    echo "${peer}"
+}

@@ -22,6 +22,7 @@ public enum PeerExecutable {
     BOUNCY_CASTLE("bouncycastle", "Bouncy Castle", "version"),
     PYTHON("python", "Python", "version"),
     BORINGSSL("boringssl", "BoringSSL", "version", true),
+    RUSTLS("rustls", "rustls", "version", true),
     NODE("node", "Node", "version", true),
     FIREFOX("firefox", "Firefox", "--version", true),
     CURL("curl", "curl", "--version"),
