@@ -11,7 +11,8 @@ public final class FuzzTargets {
 
     public static List<FuzzTarget> all() {
         return List.of(new RecordTarget(), new MessageTarget(), new ExtensionTarget(), new ClientHelloViewTarget(),
-                new CertificateTarget(), new TicketTarget(), new ServerTarget(), new ClientTarget(),
+                new CertificateTarget(), new CompressionTarget(), new EchTarget(), new TicketTarget(),
+                new ServerTarget(), new ClientTarget(),
                 new GlassPairTarget(), new TamperedPairTarget());
     }
 
