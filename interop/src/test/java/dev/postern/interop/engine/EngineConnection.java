@@ -48,7 +48,12 @@ final class EngineConnection {
                 if (!arrived.isEmpty()) {
                     application.accept(arrived);
                 }
-                if (answerClose() || isClosed()) {
+                if (answerClose()) {
+                    return;
+                }
+                if (isClosed()) {
+                    journal.end();
+                    leave(buffer);
                     return;
                 }
             }
@@ -58,6 +63,14 @@ final class EngineConnection {
             locked(() -> engine.endOfInput(inbound));
         } finally {
             journal.end();
+        }
+    }
+
+    /// What still comes is read away: a close with bytes unread resets the connection, and the reset would overtake our alert.
+    private void leave(byte[] buffer) throws IOException {
+        socket.shutdownOutput();
+        while (socket.getInputStream().read(buffer) >= 0) {
+            // nobody wants it
         }
     }
 
