@@ -35,9 +35,10 @@ public final class EngineRules {
             List.of("certificate", "psk", "earlydata", "ech"),
             List.of("config", "event"), List.of("connection"), List.of("server", "client"));
 
-    /// Types of upper rooms that are words of the whole engine: every storey counts against the limits, and hands bytes to the same sink.
-    private static final Set<String> WORDS = Set.of("config.Limits", "config.KeyLog", "event.TlsSink",
-            "event.TlsOutput", "event.DataKind");
+    /// Types of upper rooms that are words of the whole engine: every storey counts against the limits, records are shaped as the
+    /// configuration says, and bytes are handed to the same sink.
+    private static final Set<String> WORDS = Set.of("config.Limits", "config.RecordPolicy", "config.RecordPadding",
+            "event.TlsSink", "event.TlsOutput", "event.DataKind");
 
     /// Rooms that implement the crypto SPI; only what puts a default together may name them.
     private static final List<String> PROVIDERS = List.of("crypto.jdk", "crypto.bc");

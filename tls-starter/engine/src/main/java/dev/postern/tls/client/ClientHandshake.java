@@ -236,7 +236,7 @@ public final class ClientHandshake implements Role {
         KeySchedulePrimitives primitives = environment.crypto().keySchedule(parameters.hash());
         Secret shared = choice.share().key().decapsulate(choice.serverShare().keyExchange().toArray());
         EarlySecret early = choice.psk().map(OfferedPsk::earlySecret).orElseGet(() -> EarlySecret
-                .withoutPsk(primitives, new SecretLog(config.keyLog(), offer.hello().random().toArray())));
+                .withoutPsk(primitives, new SecretLog(config.keyLog()::log, offer.hello().random().toArray())));
         HandshakeSecret secret = early.advance(shared);
         offer.wipe();
         byte[] helloHash = transcript.current();

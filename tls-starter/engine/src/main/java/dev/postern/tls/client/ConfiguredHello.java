@@ -80,7 +80,7 @@ final class ConfiguredHello implements HelloWriter {
         List<OfferedShare> shares = config.keyShareGroups().stream().map(this::generate).toList();
         SessionChoice choice = SessionChoice.of(config, environment.time().currentMillis(),
                 Math.max(0, environment.limits().pskIdentities() - config.externalPsks().size()));
-        SecretLog log = new SecretLog(config.keyLog(), random.toArray());
+        SecretLog log = new SecretLog(config.keyLog()::log, random.toArray());
         Optional<EchSealing> sealing = sealing();
         List<OfferedPsk> psks = Stream.concat(choice.sessions().stream().map(session -> useUp(session, log)),
                 config.externalPsks().stream().map(psk -> use(psk, log))).toList();

@@ -44,6 +44,6 @@ record Negotiation(TlsServerConfig config, ReceivedHello hello, CipherSuite ciph
     }
 
     SecretLog secretLog() {
-        return new SecretLog(config.keyLog(), hello.random());
+        return new SecretLog(config.keyLog()::log, hello.random());
     }
 }
