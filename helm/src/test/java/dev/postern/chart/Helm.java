@@ -25,7 +25,7 @@ final class Helm {
         if (found.exitCode() != 0) {
             throw new IllegalStateException(found.output());
         }
-        binary = found.output().lines().reduce((first, last) -> last).orElseThrow();
+        binary = found.standardOutput().strip();
     }
 
     Result lint(Path values) throws IOException, InterruptedException {
