@@ -99,8 +99,8 @@ public record CertificateChain(List<X509Certificate> certificates) implements Ke
                     && in.available() == 0) {
                 return certificate;
             }
-        } catch (CertificateException malformed) {
-            // Told below, in one sentence for every way in which it can be unreadable.
+        } catch (CertificateException | IndexOutOfBoundsException malformed) {
+            // Told below, in one sentence for every way in which it can be unreadable. The JDK's reader runs out of an Ed25519 key of no bytes.
         }
         // RFC 9846 6.2: bad_certificate: a certificate was corrupt
         throw new TlsAlert(AlertDescription.BAD_CERTIFICATE, Fault.PEER_MISBEHAVED,

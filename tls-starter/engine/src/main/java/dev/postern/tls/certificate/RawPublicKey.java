@@ -84,7 +84,8 @@ public final class RawPublicKey implements KeyHolder {
         }
         try {
             return factory.generatePublic(new X509EncodedKeySpec(spki));
-        } catch (GeneralSecurityException malformed) {
+        } catch (GeneralSecurityException | IndexOutOfBoundsException malformed) {
+            // The JDK's reader runs out of an Ed25519 key of no bytes.
             // RFC 9846 6.2: bad_certificate: a certificate was corrupt
             throw new TlsAlert(AlertDescription.BAD_CERTIFICATE, Fault.PEER_MISBEHAVED,
                     "the peer's raw public key is none of its algorithm", malformed);

@@ -12,6 +12,7 @@ import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -87,6 +88,13 @@ class RawPublicKeyTest {
         byte[] noPoint = spki.clone();
         noPoint[noPoint.length - 65] = 5;
         assertThat(refusal(noPoint)).isEqualTo(AlertDescription.BAD_CERTIFICATE);
+    }
+
+    /// The JDK's reader falls over the last byte of such a key, which is not there.
+    @Test
+    void refusesAnEd25519KeyOfNoBytes() {
+        byte[] hollow = HexFormat.of().parseHex("300a300506032b6570030100");
+        assertThat(refusal(hollow)).isEqualTo(AlertDescription.BAD_CERTIFICATE);
     }
 
     @Test
