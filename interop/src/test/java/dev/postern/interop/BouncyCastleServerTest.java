@@ -20,7 +20,7 @@ class BouncyCastleServerTest extends ServerPeerContract {
     BouncyCastleServerTest() {
         super(new ProgramServer(PeerExecutable.BOUNCY_CASTLE),
                 List.of(NamedGroup.X25519, NamedGroup.SECP256R1, NamedGroup.SECP384R1),
-                List.of(KeyKind.values()));
+                KeyKind.COMMON);
     }
 
     /// Without the curve of the key there is no signature scheme for it: that is how Bouncy Castle has it, as TLS 1.2 did.

@@ -180,7 +180,8 @@ abstract class ClientPeerContract {
     @Shows(Mode.CLIENT_CERTIFICATE_REQUIRED)
     void presentsARequiredCertificate(KeyKind kind) {
         Identity client = Scenario.AUTHORITY.issue("client", kind);
-        Exchange exchange = exchange(asking(ClientAuthentication.REQUIRE), run -> run.identity(client));
+        Exchange exchange = exchange(Scenario.serverConfig().clientAuthentication(ClientAuthentication.REQUIRE)
+                .clientSchemes(Scenario.verifying(kind)).build(), run -> run.identity(client));
 
         assertThat(exchange.ours().session().peerChain().leaf()).isEqualTo(client.certificate());
     }

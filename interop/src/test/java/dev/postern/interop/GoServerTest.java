@@ -18,6 +18,6 @@ class GoServerTest extends ResumingServerContract {
     GoServerTest() {
         // Of RSA-PSS keys Go knows only the certificates of ordinary RSA keys (rsa_pss_rsae).
         super(new ProgramServer(PeerExecutable.GO), TlsServerConfig.DEFAULT_GROUPS,
-                List.of(KeyKind.ECDSA_P256, KeyKind.ECDSA_P384, KeyKind.RSA, KeyKind.ED25519));
+                List.of(KeyKind.ECDSA_P256, KeyKind.ECDSA_P384, KeyKind.ECDSA_P521, KeyKind.RSA, KeyKind.ED25519));
     }
 }

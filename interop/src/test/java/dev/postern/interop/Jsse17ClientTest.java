@@ -18,7 +18,7 @@ class Jsse17ClientTest extends ResumingClientContract {
     Jsse17ClientTest() {
         super(new ProgramClient(PeerExecutable.JSSE_17),
                 List.of(NamedGroup.X25519, NamedGroup.SECP256R1, NamedGroup.SECP384R1),
-                List.of(KeyKind.values()));
+                KeyKind.COMMON);
     }
 
     /// A JSSE sends a share for the first elliptic curve and for the first Montgomery curve of its list.

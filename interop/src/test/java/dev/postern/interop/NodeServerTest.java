@@ -10,8 +10,6 @@ import dev.postern.tls.alert.Fault;
 import dev.postern.tls.config.TlsServerConfig;
 import org.junit.jupiter.api.Tag;
 
-import java.util.List;
-
 @Tag(Peer.BIG)
 @Peer(value = PeerExecutable.NODE, role = Peer.Role.SERVER)
 @Cannot(value = Mode.EARLY_DATA_ACCEPTED, because = "Node's tls has no early data")
@@ -20,7 +18,7 @@ import java.util.List;
 class NodeServerTest extends ResumingServerContract {
     NodeServerTest() {
         super(new ProgramServer(PeerExecutable.NODE), TlsServerConfig.DEFAULT_GROUPS,
-                List.of(KeyKind.values()));
+                KeyKind.COMMON);
     }
 
     /// It demands a certificate during the handshake, but looks at it afterwards, and cuts the connection without a word.

@@ -9,6 +9,7 @@ import dev.postern.interop.matrix.Shows;
 import dev.postern.interop.peer.ClientRun;
 import dev.postern.interop.peer.PeerExecutable;
 import dev.postern.interop.peer.PeerReport;
+import dev.postern.interop.pki.KeyKind;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.config.TlsServerConfig;
@@ -27,7 +28,7 @@ class OpenSsl40ClientTest extends OpenSslClientContract {
     private static final String PUBLIC_NAME = "cover.test";
 
     OpenSsl40ClientTest() {
-        super(PeerExecutable.OPENSSL_NEW, TlsServerConfig.DEFAULT_GROUPS);
+        super(PeerExecutable.OPENSSL_NEW, TlsServerConfig.DEFAULT_GROUPS, KeyKind.ALL);
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.postern.interop.peer.EchFile;
 import dev.postern.interop.peer.PeerExecutable;
 import dev.postern.interop.peer.ServerPeer;
 import dev.postern.interop.peer.ServerRun;
+import dev.postern.interop.pki.KeyKind;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.config.ClientEch;
@@ -27,7 +28,7 @@ class OpenSsl40ServerTest extends OpenSslServerContract {
     private static final String PUBLIC_NAME = "localhost";
 
     OpenSsl40ServerTest() {
-        super(PeerExecutable.OPENSSL_NEW, TlsServerConfig.DEFAULT_GROUPS);
+        super(PeerExecutable.OPENSSL_NEW, TlsServerConfig.DEFAULT_GROUPS, KeyKind.ALL);
     }
 
     @Test

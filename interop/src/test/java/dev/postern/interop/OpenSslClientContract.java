@@ -16,8 +16,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// What `s_client` can do beyond other clients: it takes a key that both ends know from elsewhere.
 abstract class OpenSslClientContract extends EarlyDataClientContract {
-    OpenSslClientContract(PeerExecutable openssl, List<NamedGroup> groups) {
-        super(new OpenSslClient(openssl), groups, List.of(KeyKind.values()));
+    OpenSslClientContract(PeerExecutable openssl, List<NamedGroup> groups, List<KeyKind> certificates) {
+        super(new OpenSslClient(openssl), groups, certificates);
     }
 
     @Test

@@ -24,8 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// What `s_server` can do beyond other servers: it prints what came early, and its tickets are for one use.
 abstract class OpenSslServerContract extends SteerableServerContract {
-    OpenSslServerContract(PeerExecutable openssl, List<NamedGroup> groups) {
-        super(new OpenSslServer(openssl), groups, List.of(KeyKind.values()));
+    OpenSslServerContract(PeerExecutable openssl, List<NamedGroup> groups, List<KeyKind> certificates) {
+        super(new OpenSslServer(openssl), groups, certificates);
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.postern.interop.peer.PeerReport;
 import dev.postern.interop.pki.Identity;
 import dev.postern.interop.pki.KeyKind;
 import dev.postern.interop.pki.TestAuthority;
+import dev.postern.tls.codepoint.SignatureScheme;
 import dev.postern.tls.config.EarlyDataPolicy;
 import dev.postern.tls.config.TicketPolicy;
 import dev.postern.tls.config.TlsClientConfig;
@@ -23,6 +24,7 @@ import dev.postern.tls.psk.ExternalPsk;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -96,14 +98,33 @@ final class Scenario {
         return clientConfig().sessions(sessions);
     }
 
+    /// What our end verifies with when the peer has such a key: ML-DSA only then, since nobody has it by default. The others stay, because
+    /// the authority signs with one of them.
+    static List<SignatureScheme> verifying(KeyKind kind) {
+        return switch (kind) {
+            case ECDSA_P256, ECDSA_P384, ECDSA_P521, RSA, RSA_PSS, ED25519 -> TlsServerConfig.DEFAULT_SCHEMES;
+            case ML_DSA_44 -> with(SignatureScheme.MLDSA44);
+            case ML_DSA_65 -> with(SignatureScheme.MLDSA65);
+            case ML_DSA_87 -> with(SignatureScheme.MLDSA87);
+        };
+    }
+
+    private static List<SignatureScheme> with(SignatureScheme scheme) {
+        return Stream.concat(Stream.of(scheme), TlsServerConfig.DEFAULT_SCHEMES.stream()).toList();
+    }
+
     /// How the names of the signature schemes begin that such a key can sign with.
     static String schemePrefix(KeyKind kind) {
         return switch (kind) {
             case ECDSA_P256 -> "ecdsa_secp256r1";
             case ECDSA_P384 -> "ecdsa_secp384r1";
+            case ECDSA_P521 -> "ecdsa_secp521r1";
             case RSA -> "rsa_pss_rsae";
             case RSA_PSS -> "rsa_pss_pss";
             case ED25519 -> "ed25519";
+            case ML_DSA_44 -> "mldsa44";
+            case ML_DSA_65 -> "mldsa65";
+            case ML_DSA_87 -> "mldsa87";
         };
     }
 

@@ -124,7 +124,7 @@ abstract class ServerPeerContract {
     @Shows(Mode.CERTIFICATES)
     void presentsEachCertificateType(KeyKind kind) {
         Exchange exchange = exchange(ServerRun.with(Scenario.AUTHORITY.server(kind), Scenario.AUTHORITY.rootFile()),
-                Scenario.clientConfig().build());
+                Scenario.clientConfig().signatureSchemes(Scenario.verifying(kind)).build());
 
         assertThat(String.valueOf(exchange.ours().session().signatureScheme())).startsWith(Scenario.schemePrefix(kind));
     }
