@@ -228,9 +228,14 @@ abstract class ServerPeerContract {
         try (ServerPeer.Running server = peer.start(run().clientAuth(ClientAuthentication.REQUIRE));
                 EngineClient client = connect(server, config)) {
             // To us the handshake is complete before the server has judged; its alert comes later.
-            assertThat(client.journal().awaitEnd().failure()).hasValueSatisfying(
-                    alert -> assertThat(alert.fault()).as(client.journal().toString()).isEqualTo(fault));
+            assertTurnedAway(server, client.journal().awaitEnd(), fault);
         }
+    }
+
+    /// What a server lets us know when it shuts us out: an alert, unless it keeps its reasons to itself.
+    void assertTurnedAway(ServerPeer.Running server, EngineJournal ours, Fault fault) {
+        assertThat(ours.failure()).hasValueSatisfying(
+                alert -> assertThat(alert.fault()).as(ours.toString()).isEqualTo(fault));
     }
 
     /// What both ends say about one connection.

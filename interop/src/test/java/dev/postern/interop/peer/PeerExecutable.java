@@ -23,6 +23,7 @@ public enum PeerExecutable {
     PYTHON("python", "Python", "version"),
     BORINGSSL("boringssl", "BoringSSL", "version", true),
     RUSTLS("rustls", "rustls", "version", true),
+    S2N("s2n", "s2n-tls", "version", true),
     NODE("node", "Node", "version", true),
     FIREFOX("firefox", "Firefox", "--version", true),
     CURL("curl", "curl", "--version"),
