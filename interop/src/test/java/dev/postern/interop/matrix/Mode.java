@@ -20,6 +20,7 @@ public enum Mode {
     KEY_UPDATE_BY_PEER("KeyUpdate by the peer, answered"),
     EXTERNAL_PSK("external PSK"),
     ENCRYPTED_CLIENT_HELLO("Encrypted Client Hello: accepted, and refused with retry configurations"),
+    CERTIFICATE_COMPRESSION("compressed certificates, of either end"),
     CLOSE_NOTIFY("close_notify both ways"),
     HTTP_1("HTTP/1.1 through the gateway"),
     HTTP_2("HTTP/2 through the gateway"),
