@@ -169,8 +169,12 @@ impl Secure {
         let result =
             check(unsafe { s2n_send_early_data(self.connection, data.as_ptr(), length, &mut sent, &mut self.blocked) });
         self.socket.set_nonblocking(false)?;
-        // That it would now wait for the server is an error to it, too.
-        if sent == length { Ok(()) } else { result.and(Err(io::Error::other("the session allows no early data"))) }
+        // That it would now wait for the server is an error to it, too. A server that is quick has refused before anything was sent.
+        if sent == length || self.early_data_taken()? == Some(false) {
+            Ok(())
+        } else {
+            result.and(Err(io::Error::other("the session allows no early data")))
+        }
     }
 
     fn receive_early(&mut self) -> io::Result<Vec<u8>> {
