@@ -6,7 +6,8 @@ local kept = redis.call('GET', KEYS[1])
 if not kept then
   return false
 end
-redis.call('DEL', KEYS[1])
+-- Its place stays taken for as long as it would have lain there.
+redis.call('SET', KEYS[1], 'taken', 'KEEPTTL')
 -- A server that was restarted, or that took over from another, may have a ticket back that was taken.
 local run = string.match(redis.call('INFO', 'server'), 'run_id:(%x+)')
 if string.sub(kept, 1, #run) ~= run then

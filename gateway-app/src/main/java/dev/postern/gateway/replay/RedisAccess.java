@@ -75,14 +75,16 @@ final class RedisAccess {
             throw new UnusableReplayStore("postern.replay.url is no URL of a Redis.",
                     "Write rediss://host:6379, or redis://127.0.0.1:6379 for one on this machine.");
         }
-        if (url.getUserInfo() != null) {
+        if (url.getUserInfo() != null || url.getQuery() != null || url.getFragment() != null
+                || url.toString().contains("@")) {
             throw new UnusableReplayStore("postern.replay.url holds credentials, and URLs are shown and logged.",
                     "Put the password into a file and name it in postern.replay.password-file; a user other than the"
                             + " default one goes into postern.replay.username.");
         }
         if (!isSecure(url) && !LOOPBACK.contains(url.getHost()) && !settings.allowPlain()) {
-            throw new UnusableReplayStore("The replay store '" + url + "' is beyond this machine and spoken to in plain"
-                    + " text: whoever sits on the way could have early data accepted twice.",
+            throw new UnusableReplayStore(
+                    "The replay store on " + url.getHost() + " is beyond this machine and spoken to in plain"
+                            + " text: whoever sits on the way could have early data accepted twice.",
                     "Use rediss://, or set postern.replay.allow-plain=true if the network between is yours alone.");
         }
         if (settings.window().compareTo(RedisReplayStore.WIDEST) > 0) {

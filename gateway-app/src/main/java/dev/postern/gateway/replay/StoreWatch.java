@@ -75,6 +75,8 @@ final class StoreWatch implements SmartLifecycle {
             List<Inspected> found = slots.notes().map(note -> inspect(open, note)).toList();
             judge(open, found);
         } catch (RuntimeException e) {
+            // What cannot be looked at may have begun to evict: until the next look it is not asked either.
+            connection = null;
             become(Status.AWAY, "The replay store does not answer; early data is refused: " + rootOf(e));
         }
     }

@@ -71,10 +71,9 @@ class UsedTicketTest {
             assertThat(redis.say("SAVE")).isEqualTo("+OK");
             assertThat(fleet.accepted(flight, one)).startsWith("GET /old ");
             redis.kill();
+            awaitStore(one, "AWAY");
             redis.start();
-            Await.until("the shelf is not found again",
-                    () -> one.json("/actuator/earlydata").path("store").path("status").asString("")
-                            .equals("WARMING_UP"));
+            awaitStore(one, "WARMING_UP");
             EarlyFleet.refused(flight, one, "sessionNotResumed");
             // A Redis that was restarted knows no script any more, so that the tickets take two round trips to the shelf.
             long entries = entries(redis);
@@ -82,6 +81,11 @@ class UsedTicketTest {
             Await.until("the new tickets do not lie on the shelf", () -> entries(redis) >= entries + TICKETS);
             assertThat(fleet.accepted(fleet.flight(ticket, "/new"), one)).startsWith("GET /new ");
         }
+    }
+
+    private static void awaitStore(OperatedGateway gateway, String status) throws InterruptedException {
+        Await.until("the store is not " + status, () -> gateway.json("/actuator/earlydata").path("store").path("status")
+                .asString("").equals(status));
     }
 
     private static long entries(RedisServer redis) {

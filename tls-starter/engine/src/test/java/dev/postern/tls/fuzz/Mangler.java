@@ -10,6 +10,8 @@ import java.util.List;
 /// An edit is five bytes: which record, what to do, where in it (two bytes), and a value.
 final class Mangler {
     private static final int MOST_EDITS = 24;
+    /// What one record may grow to: doubled thirty times, it would fill the memory of the fuzzer instead of ours.
+    private static final int MOST_BYTES = 64 * 1024;
     private static final int HEADER_BYTES = 5;
 
     private record Edit(int record, int kind, int position, int value) {}
@@ -46,7 +48,7 @@ final class Mangler {
         int number = records++;
         byte[] changed = record;
         for (Edit edit : edits) {
-            if (edit.record == number) {
+            if (edit.record == number && changed.length <= MOST_BYTES) {
                 changed = apply(edit, changed);
             }
         }
