@@ -38,8 +38,13 @@ final class StapledStatus {
 
     /// A certificate may demand that it never comes without a response: else whoever stole its key just leaves it out.
     static Optional<PeerVerdict> missing(X509Certificate leaf, Staples staples) {
-        if (staples.hasOcspResponse() || !mustStaple(leaf)) {
-            return Optional.empty();
+        try {
+            if (staples.hasOcspResponse() || !mustStaple(leaf)) {
+                return Optional.empty();
+            }
+        } catch (IllegalArgumentException | IllegalStateException unreadable) {
+            return Optional.of(new PeerVerdict.Refused(AlertDescription.BAD_CERTIFICATE,
+                    "the certificate's TLS feature extension cannot be read"));
         }
         // RFC 7633 4.2.3: a client MUST NOT accept a certificate without a feature that it demands
         return Optional.of(new PeerVerdict.Refused(AlertDescription.BAD_CERTIFICATE_STATUS_RESPONSE,

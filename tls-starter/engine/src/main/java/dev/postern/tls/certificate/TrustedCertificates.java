@@ -130,6 +130,13 @@ public final class TrustedCertificates {
             return refused(alert(broken.getReason()), "the chain is not trusted: " + broken.getMessage());
         } catch (GeneralSecurityException unreadable) {
             return refused(AlertDescription.BAD_CERTIFICATE, "the chain cannot be checked: " + unreadable.getMessage());
+        } catch (RuntimeException fallenOver) {
+            // The JDK reads a response before it looks at who signed it, and falls over some that cannot be read. Without one it is a defect.
+            if (stapled.isEmpty()) {
+                throw fallenOver;
+            }
+            return refused(AlertDescription.BAD_CERTIFICATE_STATUS_RESPONSE,
+                    "the stapled OCSP response cannot be read: " + fallenOver.getMessage());
         }
     }
 

@@ -105,6 +105,7 @@ final class SecondFlight {
         server.negotiated().wipe();
         main.destroy();
         clientApplication.destroy();
+        serverApplication.destroy();
         exporter.destroy();
     }
 }

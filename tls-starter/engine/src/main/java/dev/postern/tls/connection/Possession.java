@@ -4,6 +4,7 @@ import dev.postern.tls.EngineEnvironment;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.Fault;
 import dev.postern.tls.alert.TlsAlert;
+import dev.postern.tls.certificate.CertificateChain;
 import dev.postern.tls.certificate.DelegatedCredential;
 import dev.postern.tls.codepoint.SignatureScheme;
 import dev.postern.tls.crypto.spi.CryptoProvider;
@@ -28,7 +29,11 @@ public record Possession(EngineEnvironment environment, DelegatedCredential.Use 
         DelegatedCredential delegation = peer.delegation();
         PublicKey key = peer.identity().publicKey();
         if (delegation != null) {
-            requireGood(delegation, peer.identity().chain().leaf());
+            if (!(peer.identity() instanceof CertificateChain chain)) {
+                // RFC 9345 4: it is signed by the key of an end-entity certificate, and a bare key does not say that it may
+                throw illegal("the peer's raw public key comes with a delegated credential");
+            }
+            requireGood(delegation, chain.leaf());
             if (!message.algorithm().equals(delegation.scheme())) {
                 // RFC 9345 4.1.3: dc_cert_verify_algorithm MUST match the scheme in the peer's CertificateVerify
                 throw illegal("the delegated credential signs with " + message.algorithm() + " and is for "

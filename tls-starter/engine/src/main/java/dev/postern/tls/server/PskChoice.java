@@ -4,7 +4,9 @@ import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.Fault;
 import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.certificate.KeyHolder;
+import dev.postern.tls.certificate.PskHolder;
 import dev.postern.tls.config.ClientAuthentication;
+import dev.postern.tls.config.TlsServerConfig;
 import dev.postern.tls.crypto.spi.HashAlgorithm;
 import dev.postern.tls.keys.SuiteParameters;
 import dev.postern.tls.psk.ExternalPsk;
@@ -85,12 +87,22 @@ sealed interface PskChoice {
                 && !negotiation.config().clientCertificateTypes().contains(client.type())) {
             return new Skipped("the client proved its identity in a way that this host does not take");
         }
+        if (state.clientIdentity() instanceof PskHolder holder && !isStillKnown(holder, negotiation.config())) {
+            // CVE-2025-68121, for keys instead of authorities: what an external PSK proved ends when it is taken out of the configuration
+            return new Skipped("it was proved by an external PSK that this host does not know any more");
+        }
         Instant now = Instant.ofEpochMilli(nowMillis);
         // CVE-2025-68121, its second half: what a certificate proved ends with the certificate
         return state.clientIdentity().chain().certificates().stream()
                 .anyMatch(certificate -> now.isAfter(certificate.getNotAfter().toInstant()))
                         ? new Skipped("a certificate of the client has expired since")
                         : new Selected(state);
+    }
+
+    /// Of keys that a store looks up, nobody here knows which are gone: there the store's owner changes the policy digest.
+    private static boolean isStillKnown(PskHolder holder, TlsServerConfig config) {
+        return config.externalPskLookup()
+                || config.externalPsks().stream().anyMatch(psk -> psk.holder().equals(holder));
     }
 
     /// RFC 9846 4.3.11: prior to accepting a PSK, the server MUST validate the corresponding binder, else abort.

@@ -2,7 +2,10 @@ package dev.postern.tls.certificate;
 
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.certificate.CertificateShape.Holder;
+import org.bouncycastle.asn1.ASN1Boolean;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.junit.jupiter.api.Test;
@@ -116,5 +119,27 @@ class StapledStatusTest {
         Holder otherFeature = CertificateShape.named(new GeneralName(GeneralName.dNSName, "a.example"))
                 .noting(TLS_FEATURE, new DERSequence(new ASN1Integer(17))).issuedBy(ROOT);
         assertThat(judged(otherFeature, Staples.NONE)).isEqualTo("trusted");
+    }
+
+    /// Anybody can sign such a certificate himself: it is judged before its chain is.
+    @Test
+    void refusesACertificateWhoseDemandCannotBeRead() {
+        for (ASN1Encodable unreadable : List.of(new DERSequence(ASN1Boolean.TRUE), DERNull.INSTANCE)) {
+            Holder odd = CertificateShape.named(new GeneralName(GeneralName.dNSName, "a.example"))
+                    .noting(TLS_FEATURE, unreadable).issuedBy(STRANGER);
+            assertThat(judged(odd, Staples.NONE)).isEqualTo(AlertDescription.BAD_CERTIFICATE.toString());
+        }
+    }
+
+    /// The JDK's reader of responses throws what it likes, before it has looked at their signature.
+    @Test
+    void hasAVerdictWhicheverByteOfAResponseIsWrong() {
+        byte[] good = OcspResponseShape.good(leaf.certificate(), ROOT).encoded();
+        for (int at = 0; at < good.length; at++) {
+            byte[] damaged = good.clone();
+            damaged[at] ^= 0x11;
+            assertThat(trusted.verifyServer(new CertificateChain(List.of(leaf.certificate())), Staples.ocsp(damaged),
+                    "a.example", Instant.now().toEpochMilli())).as("byte %d", at).isNotNull();
+        }
     }
 }

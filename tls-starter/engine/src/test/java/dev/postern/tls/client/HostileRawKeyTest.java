@@ -3,10 +3,15 @@ package dev.postern.tls.client;
 import dev.postern.checks.Rfc;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.certificate.Credential;
+import dev.postern.tls.certificate.DelegatedCredential;
+import dev.postern.tls.certificate.RawPublicKey;
 import dev.postern.tls.codepoint.CertificateType;
 import dev.postern.tls.codepoint.ExtensionType;
+import dev.postern.tls.codepoint.SignatureScheme;
+import dev.postern.tls.config.CertificateExchange;
 import dev.postern.tls.extension.ExtensionBlock;
 import dev.postern.tls.extension.SelectedCertificateType;
+import dev.postern.tls.extension.UnknownExtension;
 import dev.postern.tls.message.Certificate;
 import dev.postern.tls.message.CertificateEntry;
 import dev.postern.tls.pair.PairSetup;
@@ -92,6 +97,26 @@ class HostileRawKeyTest {
         HostileServer server = serverWith(rawKey, CertificateType.RAW_PUBLIC_KEY, CertificateType.X509);
         server.say(script -> script.hello().encryptedExtensions().certificate());
         server.assertRefused(AlertDescription.BAD_CERTIFICATE);
+    }
+
+    /// RFC 9345 4: a delegated credential is signed by the key of a certificate; a bare key says nothing of whether it may.
+    @Test
+    void refusesADelegatedCredentialOfAKey() {
+        SignatureScheme scheme = SignatureScheme.ECDSA_SECP256R1_SHA256;
+        setup.server(server -> server.credentials(List.of(rawKey)));
+        HostileServer server = new HostileServer(setup, client -> client
+                .serverCertificateTypes(List.of(CertificateType.RAW_PUBLIC_KEY))
+                .certificates(CertificateExchange.PLAIN.takeDelegatedCredentials(List.of(scheme))));
+        byte[] delegation = new DelegatedCredential(1000, scheme, RawPublicKey.of(rawKey.identity().publicKey()),
+                scheme,
+                new byte[64]).encoded();
+        server.say(script -> script.hello().encryptedExtensions(RAW).send(new Certificate(Bytes.EMPTY,
+                List.of(new CertificateEntry(Bytes.copyOf(spki()), ExtensionBlock.of(new UnknownExtension(
+                        ExtensionType.DELEGATED_CREDENTIAL, Bytes.copyOf(delegation))))))));
+        if (server.client().failure().isEmpty()) {
+            server.say(script -> script.certificateVerify());
+        }
+        server.assertRefused(AlertDescription.ILLEGAL_PARAMETER);
     }
 
     @Test

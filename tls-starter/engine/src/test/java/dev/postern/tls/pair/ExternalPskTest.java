@@ -215,6 +215,20 @@ class ExternalPskTest {
     }
 
     /// CVE-2025-68121, for keys instead of authorities.
+    /// A key that leaked is taken out of the configuration, and what it proved goes with it.
+    @Test
+    void leaveNoTicketBehindForAServerThatHasThemNoMore() {
+        setup.server(server -> server.externalPsks(List.of(psk)));
+        setup.client(client -> client.externalPsks(List.of(psk)).requireExternalPsk(false));
+        ClientSession session = setup.session();
+        setup.server(server -> server.externalPsks(List.of()));
+
+        Pair pair = setup.pair(client -> client.sessions(List.of(session))).handshake();
+        assertConnected(pair);
+        assertThat(atServer(pair).resumed()).isFalse();
+        assertThat(atServer(pair).peerIdentity().isEmpty()).isTrue();
+    }
+
     @Test
     void leaveNoTicketBehindForAClientThatHasThemNoMore() {
         setup.server(server -> server.externalPsks(List.of(psk)));
