@@ -15,7 +15,7 @@ final class ClientTarget implements FuzzTarget {
     @Override
     public String feed(byte[] input) {
         Script script = new Script(input);
-        FuzzHost host = new FuzzHost(GlassCrypto.blind(), script.u8());
+        FuzzHost host = new FuzzHost(GlassCrypto.blind(), FuzzHost.choices(script));
         Conduct conduct = Conduct.read(script);
         WatchedEngine client = host.client();
         ((TlsClientEngine) client.engine()).start(client.output());
@@ -33,7 +33,7 @@ final class ClientTarget implements FuzzTarget {
     public Set<String> mustReach() {
         return Set.of("CONNECTED", "HANDSHAKE", "CLOSED", "bad_certificate", "record_overflow",
                 "protocol_version", "unknown_ca", "unexpected_message", "decode_error",
-                "illegal_parameter", "bad_record_mac", "decrypt_error", "unsupported_extension");
+                "illegal_parameter", "bad_record_mac", "decrypt_error", "unsupported_extension", "ech_required");
     }
 
     @Override

@@ -7,6 +7,8 @@ import dev.postern.tls.crypto.spi.AeadAlgorithm;
 import dev.postern.tls.crypto.spi.CryptoProvider;
 import dev.postern.tls.crypto.spi.DigestKeySchedule;
 import dev.postern.tls.crypto.spi.HashAlgorithm;
+import dev.postern.tls.crypto.spi.Hpke;
+import dev.postern.tls.crypto.spi.HpkeSuite;
 import dev.postern.tls.crypto.spi.KeyExchange;
 import dev.postern.tls.crypto.spi.KeySchedulePrimitives;
 import dev.postern.tls.crypto.spi.KeyShares;
@@ -88,6 +90,16 @@ final class GlassCrypto implements CryptoProvider {
         } catch (NoSuchAlgorithmException missing) {
             throw new IllegalStateException(missing);
         }
+    }
+
+    @Override
+    public Set<HpkeSuite> hpkeSuites() {
+        return HpkeSuite.ALL;
+    }
+
+    @Override
+    public Hpke hpke(HpkeSuite suite) {
+        return new GlassHpke();
     }
 
     @Override

@@ -14,7 +14,7 @@ final class GlassPairTarget implements FuzzTarget {
     @Override
     public String feed(byte[] input) {
         Script script = new Script(input);
-        FuzzHost host = new FuzzHost(GlassCrypto.honest(), script.u8());
+        FuzzHost host = new FuzzHost(GlassCrypto.honest(), FuzzHost.choices(script));
         MangledPair pair = new MangledPair(host, script).run();
         pair.requireAgreement();
         pair.requireUnharmedSucceeds(host);
@@ -30,6 +30,7 @@ final class GlassPairTarget implements FuzzTarget {
     public Set<String> mustReach() {
         return Set.of("CLOSED CLOSED", "decrypt_error decrypt_error", "illegal_parameter illegal_parameter",
                 "unexpected_message unexpected_message", "decode_error decode_error", "unknown_ca unknown_ca",
+                "ech_required ech_required",
                 "CLOSED close_notify");
     }
 

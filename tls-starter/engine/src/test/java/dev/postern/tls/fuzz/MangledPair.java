@@ -1,6 +1,7 @@
 package dev.postern.tls.fuzz;
 
 import dev.postern.tls.TlsClientEngine;
+import dev.postern.tls.ech.EchStatus;
 import dev.postern.tls.event.SessionInfo;
 
 import java.util.Arrays;
@@ -69,6 +70,8 @@ final class MangledPair {
         Findings.requireSame(ours.serverName(), theirs.serverName(), "the name of both ends");
         Findings.requireSame(ours.resumed(), theirs.resumed(), "whether both ends resumed");
         Findings.requireSame(ours.helloRetried(), theirs.helloRetried(), "whether both ends retried");
+        boolean encrypted = ours.ech() == EchStatus.ACCEPTED;
+        Findings.requireSame(encrypted, theirs.ech() == EchStatus.ACCEPTED, "whether both ends read the inner hello");
         if (!ours.resumed()) {
             Findings.requireSame(theirs.localChain(), ours.peerChain(), "the server's chain at both ends");
             Findings.requireSame(ours.localChain(), theirs.peerChain(), "the client's chain at both ends");
@@ -83,7 +86,7 @@ final class MangledPair {
     }
 
     void requireUnharmedSucceeds(FuzzHost host) {
-        if (!mangler.hasHarmed() && !host.has(FuzzHost.REFUSE_PEER)) {
+        if (!mangler.hasHarmed() && host.suits()) {
             Findings.require(client.isConfirmed() && server.isConfirmed(),
                     "undisturbed, but " + client.outcome() + " and " + server.outcome());
         }

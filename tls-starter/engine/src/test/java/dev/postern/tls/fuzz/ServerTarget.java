@@ -13,7 +13,7 @@ final class ServerTarget implements FuzzTarget {
     @Override
     public String feed(byte[] input) {
         Script script = new Script(input);
-        FuzzHost host = new FuzzHost(GlassCrypto.blind(), script.u8());
+        FuzzHost host = new FuzzHost(GlassCrypto.blind(), FuzzHost.choices(script));
         Conduct conduct = Conduct.read(script);
         WatchedEngine server = host.server();
         conduct.drive(server, script.rest());
@@ -30,7 +30,8 @@ final class ServerTarget implements FuzzTarget {
     public Set<String> mustReach() {
         return Set.of("CONNECTED", "UNCONFIRMED", "HANDSHAKE", "CLIENT_HELLO", "CLOSED", "bad_certificate",
                 "handshake_failure", "missing_extension", "protocol_version", "record_overflow", "unknown_ca",
-                "unexpected_message", "decode_error", "illegal_parameter", "bad_record_mac", "decrypt_error");
+                "unexpected_message", "decode_error", "illegal_parameter", "bad_record_mac", "decrypt_error",
+                "ech_required");
     }
 
     @Override

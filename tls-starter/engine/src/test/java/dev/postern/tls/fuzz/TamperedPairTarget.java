@@ -1,6 +1,7 @@
 package dev.postern.tls.fuzz;
 
-import dev.postern.tls.crypto.jdk.JdkCryptoProvider;
+import dev.postern.tls.crypto.CryptoProviders;
+import dev.postern.tls.crypto.spi.CryptoProvider;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +9,7 @@ import java.util.Set;
 
 /// Somebody on the network, without keys, against real cryptography: whatever arrives is a beginning of what was sent.
 final class TamperedPairTarget implements FuzzTarget {
-    private static final JdkCryptoProvider JDK = new JdkCryptoProvider();
+    private static final CryptoProvider REAL = CryptoProviders.fastest();
 
     @Override
     public String name() {
@@ -18,7 +19,7 @@ final class TamperedPairTarget implements FuzzTarget {
     @Override
     public String feed(byte[] input) {
         Script script = new Script(input);
-        FuzzHost host = new FuzzHost(JDK, script.u8());
+        FuzzHost host = new FuzzHost(REAL, FuzzHost.choices(script));
         MangledPair pair = new MangledPair(host, script).run();
         pair.requireAgreement();
         pair.requireIntegrity();
@@ -35,12 +36,12 @@ final class TamperedPairTarget implements FuzzTarget {
     static List<byte[]> mangled() {
         List<byte[]> seeds = new ArrayList<>();
         for (int choices : Wiretap.CONNECTIONS) {
-            seeds.add(new byte[]{(byte) choices});
+            seeds.add(FuzzHost.input(choices, new byte[0]));
         }
         for (int record = 0; record < 8; record++) {
             for (int kind = 0; kind < 10; kind++) {
                 int choices = Wiretap.CONNECTIONS[(record + kind) % Wiretap.CONNECTIONS.length];
-                seeds.add(new byte[]{(byte) choices, (byte) record, (byte) kind, 0, 9, 1});
+                seeds.add(FuzzHost.input(choices, new byte[]{(byte) record, (byte) kind, 0, 9, 1}));
             }
         }
         return seeds;
@@ -49,7 +50,8 @@ final class TamperedPairTarget implements FuzzTarget {
     @Override
     public Set<String> mustReach() {
         return Set.of("CLOSED CLOSED", "bad_record_mac bad_record_mac", "decode_error decode_error",
-                "unexpected_message unexpected_message", "unknown_ca unknown_ca");
+                "unexpected_message unexpected_message", "unknown_ca unknown_ca",
+                "ech_required ech_required");
     }
 
     @Override

@@ -15,7 +15,12 @@ final class Wiretap {
     static final int[] CONNECTIONS = {0, FuzzHost.CLIENT_CERTIFICATE, FuzzHost.RETRY,
         FuzzHost.RETRY | FuzzHost.COOKIE, FuzzHost.RESUME, FuzzHost.RESUME | FuzzHost.EARLY_DATA,
         FuzzHost.RESUME | FuzzHost.EARLY_DATA | FuzzHost.REFUSE_EARLY_DATA,
-        FuzzHost.RESUME | FuzzHost.EARLY_DATA | FuzzHost.RETRY, FuzzHost.STRICT_ALPN, FuzzHost.REFUSE_PEER};
+        FuzzHost.RESUME | FuzzHost.EARLY_DATA | FuzzHost.RETRY, FuzzHost.STRICT_ALPN, FuzzHost.REFUSE_PEER,
+        FuzzHost.ECH, FuzzHost.ECH | FuzzHost.RETRY | FuzzHost.COOKIE,
+        FuzzHost.ECH | FuzzHost.RESUME | FuzzHost.EARLY_DATA, FuzzHost.ECH | FuzzHost.CLIENT_CERTIFICATE,
+        FuzzHost.ECH_OTHER_KEY, FuzzHost.ECH_OTHER_KEY | FuzzHost.RETRY | FuzzHost.RESUME | FuzzHost.EARLY_DATA,
+        FuzzHost.ECH_GREASE | FuzzHost.GREASE, FuzzHost.EXTERNAL_PSK,
+        FuzzHost.EXTERNAL_PSK | FuzzHost.ECH | FuzzHost.RETRY, FuzzHost.STAPLES | FuzzHost.CLIENT_CERTIFICATE};
 
     private final ByteArrayOutputStream toServer = new ByteArrayOutputStream();
     private final ByteArrayOutputStream toClient = new ByteArrayOutputStream();
@@ -30,13 +35,20 @@ final class Wiretap {
         for (int choices : CONNECTIONS) {
             Wiretap tap = tap(choices);
             byte[] stream = (ofClients ? tap.toServer : tap.toClient).toByteArray();
-            seeds.add(Script.of(stream, choices, 0, 0));
-            seeds.add(Script.of(stream, choices, Conduct.SEND | Conduct.UPDATE_KEYS, 100));
-            seeds.add(Script.of(Arrays.copyOf(stream, ofClients ? tap.firstFlight : stream.length / 2), choices, 0, 0));
-            seeds.add(Script.of(withBadSignature(stream), choices, 0, 0));
-            seeds.add(Script.of(stream, choices, Conduct.ANSWER_LATE | Conduct.CLOSE, 17));
+            seeds.add(FuzzHost.input(choices, stream, 0, 0));
+            seeds.add(FuzzHost.input(choices, stream, Conduct.SEND | Conduct.UPDATE_KEYS, 100));
+            seeds.add(FuzzHost.input(choices, Arrays.copyOf(stream, ofClients ? tap.firstFlight : stream.length / 2), 0,
+                    0));
+            seeds.add(FuzzHost.input(choices, withBadSignature(stream), 0, 0));
+            seeds.add(FuzzHost.input(choices, stream, Conduct.ANSWER_LATE | Conduct.CLOSE, 17));
         }
         return seeds;
+    }
+
+    /// All that went over an undisturbed connection in one direction.
+    static byte[] stream(int choices, boolean ofClient) {
+        Wiretap tap = tap(choices);
+        return (ofClient ? tap.toServer : tap.toClient).toByteArray();
     }
 
     /// The same where nobody signs.
