@@ -816,6 +816,8 @@ export interface components {
             /** Format: int32 */
             pskIdentities: number;
             /** Format: int32 */
+            unconfirmedBytes: number;
+            /** Format: int32 */
             warningAlerts: number;
         };
         SystemListener: {

@@ -50,12 +50,14 @@ record SystemView(String version, String java, Instant startedAt, String dataDir
     @Schema(name = "SystemLimits")
     record LimitsView(int clientHelloBytes, int handshakeMessageBytes, int certificateMessageBytes,
             int certificateChainLength, int pskIdentities, int keyShares, int extensions, int postHandshakeMessages,
-            int emptyRecords, int warningAlerts, long keyUpdateRecords, String confirmation) {
+            int emptyRecords, int warningAlerts, int unconfirmedBytes, long keyUpdateRecords,
+            String confirmation) {
         static LimitsView of(PosternProperties.Limits limits) {
             return new LimitsView(limits.clientHelloBytes(), limits.handshakeMessageBytes(),
                     limits.certificateMessageBytes(), limits.certificateChainLength(), limits.pskIdentities(),
                     limits.keyShares(), limits.extensions(), limits.postHandshakeMessages(), limits.emptyRecords(),
-                    limits.warningAlerts(), limits.keyUpdateRecords(), limits.confirmation().toString());
+                    limits.warningAlerts(), limits.unconfirmedBytes(), limits.keyUpdateRecords(),
+                    limits.confirmation().toString());
         }
     }
 

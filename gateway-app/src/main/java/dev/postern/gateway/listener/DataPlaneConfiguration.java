@@ -52,8 +52,13 @@ class DataPlaneConfiguration {
     }
 
     @Bean
+    Crowding crowding() {
+        return new Crowding();
+    }
+
+    @Bean
     ResumptionServices resumptionServices(PosternProperties properties, TicketKeys keys, CryptoProvider crypto,
-            Clock clock, ReplayZone zone) {
+            Clock clock, ReplayZone zone, Crowding crowding) {
         SecureRandom secure = new SecureRandom();
         RandomSource random = secure::nextBytes;
         TimeSource time = clock::millis;
@@ -62,17 +67,18 @@ class DataPlaneConfiguration {
         if (!properties.tickets().singleUse()) {
             return services(properties, environment, stateless,
                     ticket -> CompletableFuture.completedFuture(stateless.open(ticket)), zone.issuer(),
-                    guard(zone.store(), properties, zone, zone.since()));
+                    guard(zone.store(), properties, zone, zone.since(), crowding));
         }
         SingleUseTickets once = new SingleUseTickets(stateless, random, zone.shelf());
         // RFC 9846 8.1: whoever sends a flight again has no ticket to send it with
         ReplayGuard byTicket = guard(hello -> CompletableFuture.completedStage(ReplayStore.Claim.FIRST), properties,
-                zone, ReplayGuard.STORE_KNOWS);
+                zone, ReplayGuard.STORE_KNOWS, crowding);
         return services(properties, environment, once, once::open, zone.issuer(), byTicket);
     }
 
-    private static ReplayGuard guard(ReplayStore store, PosternProperties properties, ReplayZone zone, long since) {
-        return new ReplayGuard(store, properties.replay().window(), zone.issuer(), true, () -> false, since);
+    private static ReplayGuard guard(ReplayStore store, PosternProperties properties, ReplayZone zone, long since,
+            Crowding crowding) {
+        return new ReplayGuard(store, properties.replay().window(), zone.issuer(), true, crowding, since);
     }
 
     private static ResumptionServices services(PosternProperties properties, EngineEnvironment environment,
@@ -84,12 +90,12 @@ class DataPlaneConfiguration {
     @Bean(destroyMethod = "close")
     GatewayDataPlane dataPlane(PosternProperties properties, SnapshotHolder snapshots, ResumptionServices services,
             HandshakeJournal journal, GatewayMetrics metrics, ThreadPoolExecutor slowSigning,
-            LoopResources dataPlaneLoops) {
+            LoopResources dataPlaneLoops, Crowding crowding) {
         List<ListenerSettings> listeners = properties.listeners().stream()
                 .map(listener -> settings(listener, limits(listener, properties.limits()))).toList();
         return new GatewayDataPlane(listeners,
                 new ListenerTls(snapshots, services, journal, metrics, slowSigning), snapshots, metrics,
-                dataPlaneLoops, properties.dataDir().resolve("ports"));
+                dataPlaneLoops, properties.dataDir().resolve("ports"), crowding);
     }
 
     private static ListenerSettings settings(PosternProperties.Listener listener, Limits limits) {
@@ -107,7 +113,8 @@ class DataPlaneConfiguration {
         int skippedBytes = Math.max(Limits.DEFAULT.skippedEarlyDataBytes(), 2 * earlyBytes);
         return new Limits(given.clientHelloBytes(), given.handshakeMessageBytes(), given.certificateMessageBytes(),
                 given.certificateChainLength(), given.pskIdentities(), given.keyShares(), given.extensions(),
-                given.postHandshakeMessages(), given.emptyRecords(), given.warningAlerts(), earlyBytes, skippedBytes,
-                given.keyUpdateRecords(), listener.clientHello(), listener.handshake(), given.confirmation());
+                given.postHandshakeMessages(), given.emptyRecords(), given.warningAlerts(), earlyBytes,
+                given.unconfirmedBytes(), skippedBytes, given.keyUpdateRecords(), listener.clientHello(),
+                listener.handshake(), given.confirmation());
     }
 }

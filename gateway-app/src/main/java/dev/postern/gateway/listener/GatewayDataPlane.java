@@ -47,6 +47,7 @@ public final class GatewayDataPlane implements DataPlane, AutoCloseable {
     private final LoopResources loops;
     private final UpstreamClient upstreams;
     private final @Nullable Path places;
+    private final Crowding crowding;
     private final List<Listening> listening = new ArrayList<>();
     private volatile boolean accepting;
 
@@ -59,15 +60,18 @@ public final class GatewayDataPlane implements DataPlane, AutoCloseable {
     /// One that takes no port over and leaves none to a next process.
     public GatewayDataPlane(List<ListenerSettings> settings, Function<ListenerSettings, SslContext> tls,
             SnapshotHolder snapshots, GatewayMetrics metrics, LoopResources loops) {
-        this(settings, tls, snapshots, metrics, loops, null);
+        this(settings, tls, snapshots, metrics, loops, null, new Crowding());
     }
 
     /// @param tls    the TLS of a listener; not asked for one in the clear
     /// @param loops  event loops for listeners and upstreams alike
     /// @param places where processes that hand their ports to each other find each other
+    /// @param crowding hears of every listener
     GatewayDataPlane(List<ListenerSettings> settings, Function<ListenerSettings, SslContext> tls,
-            SnapshotHolder snapshots, GatewayMetrics metrics, LoopResources loops, @Nullable Path places) {
+            SnapshotHolder snapshots, GatewayMetrics metrics, LoopResources loops, @Nullable Path places,
+            Crowding crowding) {
         this.places = places;
+        this.crowding = crowding;
         this.settings = List.copyOf(settings);
         this.tls = tls;
         this.snapshots = snapshots;
@@ -91,6 +95,7 @@ public final class GatewayDataPlane implements DataPlane, AutoCloseable {
 
     private Listening bind(ListenerSettings listener) {
         OpenConnections open = new OpenConnections(listener.maxConnections());
+        crowding.watch(open);
         ProxyContext proxy = new ProxyContext(snapshots, upstreams, metrics, listener.maxBodyBytes(),
                 listener.earlyDataBytes());
         ClientPipeline pipeline = new ClientPipeline(proxy, listener, open);

@@ -30,6 +30,11 @@ final class OpenConnections {
         return true;
     }
 
+    /// Whether less than a tenth of the places is free.
+    boolean isCrowded() {
+        return count.get() > most - most / 10;
+    }
+
     void release() {
         if (count.decrementAndGet() == 0 && closed) {
             emptied.complete(null);

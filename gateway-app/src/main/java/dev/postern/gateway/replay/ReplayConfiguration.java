@@ -64,8 +64,11 @@ class ReplayConfiguration {
         long started = time.currentMillis();
         long twoWindows = 2 * settings.window().toMillis();
         // A name that no other process has, whatever the setting says: its memory is its own, so early data with another's ticket is refused.
-        return new ReplayZone(new SecureRandom().nextLong(),
-                new ClientHelloRecorder(time, settings.window().multipliedBy(2), settings.maxEntries()), started,
+        SecureRandom random = new SecureRandom();
+        return new ReplayZone(random.nextLong(),
+                new ClientHelloRecorder(time, random::nextBytes, settings.window().multipliedBy(2),
+                        settings.maxEntries()),
+                started,
                 () -> time.currentMillis() - started <= twoWindows
                         ? new StoreCondition(false, "this process", Status.WARMING_UP,
                                 "This process is young: early data with tickets of before its start is refused.")

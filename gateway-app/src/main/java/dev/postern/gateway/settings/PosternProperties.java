@@ -84,6 +84,7 @@ public record PosternProperties(@DefaultValue("./data") @NotNull Path dataDir,
     /// @param postHandshakeMessages   consecutive ones without application data
     /// @param emptyRecords            consecutive records without content
     /// @param warningAlerts           consecutive alerts that do not close
+    /// @param unconfirmedBytes        answers to early data before the client's Finished
     /// @param keyUpdateRecords        records under one AES-GCM key before it is updated
     /// @param confirmation            ceiling for the hosts' own deadline from accepted early data to Finished
     public record Limits(@DefaultValue("16384") @Min(512) @Max(65_536) int clientHelloBytes,
@@ -96,6 +97,7 @@ public record PosternProperties(@DefaultValue("./data") @NotNull Path dataDir,
             @DefaultValue("32") @Min(1) @Max(10_000) int postHandshakeMessages,
             @DefaultValue("32") @Min(1) @Max(10_000) int emptyRecords,
             @DefaultValue("4") @Min(1) @Max(100) int warningAlerts,
+            @DefaultValue("65536") @Min(0) @Max(16_777_216) int unconfirmedBytes,
             @DefaultValue("16777216") @Min(1) @Max(16_777_216) long keyUpdateRecords,
             @DefaultValue("10s") @NotNull Duration confirmation) {}
 

@@ -58,7 +58,7 @@ class PortHandoverTest {
         GatewayDataPlane plane = new GatewayDataPlane(List.of(ListenerSettings.at(address).plain()), _ -> {
             throw new AssertionError("a listener in the clear asks for no TLS");
         }, new SnapshotHolder(), new GatewayMetrics(registry, new TlsMetrics(registry)), PlainGateway.LOOPS,
-                folder.resolve(dataDirectory));
+                folder.resolve(dataDirectory), new Crowding());
         started.add(plane);
         plane.start();
         return plane;

@@ -95,7 +95,8 @@ final class HopGateway implements AutoCloseable {
     private ResumptionServices services() {
         long issuer = 1;
         Duration window = Duration.ofSeconds(10);
-        ReplayGuard guard = new ReplayGuard(new ClientHelloRecorder(environment.time(), window.multipliedBy(2), 1024),
+        ReplayGuard guard = new ReplayGuard(
+                new ClientHelloRecorder(environment.time(), environment.random(), window.multipliedBy(2), 1024),
                 window, issuer, true, () -> false, environment.time().currentMillis());
         StatelessTickets tickets = new StatelessTickets(environment.crypto(), environment.random(), new TicketKeyRing(
                 environment.random(), TicketKeyRing.LONGEST_PERIOD, environment.time().currentMillis()));

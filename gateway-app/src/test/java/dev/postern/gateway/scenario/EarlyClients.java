@@ -16,6 +16,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// A gateway with early data on, an upstream that knows about it, and clients that hold tickets.
 final class EarlyClients implements AutoCloseable {
@@ -27,10 +28,12 @@ final class EarlyClients implements AutoCloseable {
     private final EngineEnvironment environment = new EngineEnvironment(CryptoProviders.fastest(),
             new SecureRandom()::nextBytes, System::currentTimeMillis, Limits.DEFAULT);
 
-    EarlyClients(Path folder) throws IOException {
+    /// @param more settings of the gateway
+    EarlyClients(Path folder, String... more) throws IOException {
         upstream = ScriptedUpstream.answering(ANSWER);
         // A store that is slow on a loaded machine would refuse what these tests need accepted.
-        gateway = new OperatedGateway(folder, "--postern.replay.budget=20s");
+        gateway = new OperatedGateway(folder,
+                Stream.concat(Stream.of("--postern.replay.budget=20s"), Stream.of(more)).toArray(String[]::new));
         String certificate = gateway.certificate(HOST,
                 DevelopmentAuthority.create(Instant.now()).issue(List.of(HOST)));
         String host = gateway.host(HOST, certificate,
@@ -69,6 +72,11 @@ final class EarlyClients implements AutoCloseable {
     static byte[] keepFinishedBack(EngineSocket client) throws IOException {
         client.until(() -> client.engine().stage() == Stage.CONNECTED);
         return client.heldBack();
+    }
+
+    /// Reads until the client is done with the handshake, and sends its Finished.
+    static void finish(EngineSocket client) throws IOException {
+        client.raw(keepFinishedBack(client));
     }
 
     /// Sends a request through another connection and sees it arrive: what was sent before, and went on at once, is there by now.

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,6 +28,7 @@ final class OperatedGateway implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private final Supplier<WebTestClient> admin;
     private final int port;
+    private final IntSupplier connections;
     private final Runnable stop;
 
     /// One in this JVM.
@@ -37,19 +39,29 @@ final class OperatedGateway implements AutoCloseable {
     OperatedGateway(Path folder, Clock clock, String... settings) {
         TestGateway gateway = TestGateway.start(folder, clock, settings);
         admin = gateway::admin;
-        port = gateway.bean(GatewayDataPlane.class).address(0).getPort();
+        GatewayDataPlane plane = gateway.bean(GatewayDataPlane.class);
+        port = plane.address(0).getPort();
+        connections = plane::connections;
         stop = gateway::close;
     }
 
     OperatedGateway(Supplier<WebTestClient> admin, int port) {
         this.admin = admin;
         this.port = port;
+        this.connections = () -> {
+            throw new IllegalStateException("another process does not tell");
+        };
         this.stop = () -> {
         };
     }
 
     int port() {
         return port;
+    }
+
+    /// Connections to its data plane that are open now.
+    int connections() {
+        return connections.getAsInt();
     }
 
     /// @return the new object

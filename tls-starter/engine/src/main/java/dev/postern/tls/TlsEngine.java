@@ -49,7 +49,8 @@ public sealed interface TlsEngine permits TlsServerEngine, TlsClientEngine {
     /// Protects application data. Cut into records of at most 2^14 bytes, fewer where a
     /// [dev.postern.tls.config.RecordPolicy] or the peer says so; a key update is put in front when one is due.
     ///
-    /// @return how many bytes were taken: all of them, except a client's early data, which ends at the ticket's limit
+    /// @return how many bytes were taken: all of them, except a client's early data, which ends at the ticket's limit, and a server's answers
+    ///     to it, which end at [dev.postern.tls.config.Limits#unconfirmedBytes] until the client's Finished
     /// @throws IllegalStateException when [#canSend] is false
     int send(byte[] in, int offset, int length, TlsOutput out);
 

@@ -48,7 +48,9 @@ public final class TlsServerEngine implements TlsEngine {
 
     @Override
     public int send(byte[] in, int offset, int length, TlsOutput out) {
-        return connection.send(in, offset, length, out);
+        int taken = connection.send(in, offset, length, out);
+        handshake.sent(taken);
+        return taken;
     }
 
     @Override

@@ -61,7 +61,8 @@ final class ShimProcess {
                         settings.number("-max-cert-list", limits.certificateMessageBytes()),
                         CHAIN_LENGTH, limits.pskIdentities(), limits.keyShares(), limits.extensions(),
                         limits.postHandshakeMessages(), limits.emptyRecords(),
-                        limits.warningAlerts(), EARLY_DATA_BYTES, SKIPPED_EARLY_DATA_BYTES, limits.keyUpdateRecords(),
+                        limits.warningAlerts(), EARLY_DATA_BYTES, limits.unconfirmedBytes(),
+                        SKIPPED_EARLY_DATA_BYTES, limits.keyUpdateRecords(),
                         limits.clientHelloDeadline(), limits.handshakeDeadline(), limits.confirmationDeadline()));
     }
 }

@@ -15,6 +15,8 @@ import java.time.Duration;
 /// @param emptyRecords                consecutive records without content: work without progress
 /// @param warningAlerts               consecutive alerts that do not close
 /// @param earlyDataBytes              early data, as plaintext, that waits for a handshake that may never end
+/// @param unconfirmedBytes            our answers to early data, as plaintext, to somebody who has not proved to be there: a replayer gets no more of
+///     them, and nobody uses us to send much to a third party
 /// @param skippedEarlyDataBytes       refused early data that we decrypt in vain, as ciphertext
 /// @param keyUpdateRecords            records under one AES-GCM key before we update it (RFC 9846 5.5)
 /// @param clientHelloDeadline         a client that connects and says nothing
@@ -22,11 +24,13 @@ import java.time.Duration;
 /// @param confirmationDeadline        a client that sends early data and no Finished
 public record Limits(int clientHelloBytes, int handshakeMessageBytes, int certificateMessageBytes,
         int certificateChainLength, int pskIdentities, int keyShares, int extensions, int postHandshakeMessages,
-        int emptyRecords, int warningAlerts, int earlyDataBytes, int skippedEarlyDataBytes, long keyUpdateRecords,
+        int emptyRecords, int warningAlerts, int earlyDataBytes, int unconfirmedBytes, int skippedEarlyDataBytes,
+        long keyUpdateRecords,
         Duration clientHelloDeadline, Duration handshakeDeadline, Duration confirmationDeadline) {
 
     public static final Limits DEFAULT = new Limits(16 * 1024, 16 * 1024, 64 * 1024, 10, 16, 8, 64, 32, 32, 4,
-            16 * 1024, 32 * 1024, 1L << 24, Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(10));
+            16 * 1024, 64 * 1024, 32 * 1024, 1L << 24, Duration.ofSeconds(5), Duration.ofSeconds(10),
+            Duration.ofSeconds(10));
 
     public Limits {
         within("clientHelloBytes", clientHelloBytes, 512, 64 * 1024);
@@ -40,6 +44,7 @@ public record Limits(int clientHelloBytes, int handshakeMessageBytes, int certif
         within("emptyRecords", emptyRecords, 1, 10_000);
         within("warningAlerts", warningAlerts, 1, 100);
         within("earlyDataBytes", earlyDataBytes, 0, 1 << 24);
+        within("unconfirmedBytes", unconfirmedBytes, 0, 1 << 24);
         within("skippedEarlyDataBytes", skippedEarlyDataBytes, 0, 1 << 25);
         if (keyUpdateRecords < 1 || keyUpdateRecords > 1L << 24) {
             throw new IllegalArgumentException("keyUpdateRecords must lie between 1 and 2^24, got " + keyUpdateRecords);

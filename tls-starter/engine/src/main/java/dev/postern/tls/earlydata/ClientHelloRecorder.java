@@ -1,5 +1,6 @@
 package dev.postern.tls.earlydata;
 
+import dev.postern.tls.crypto.spi.RandomSource;
 import dev.postern.tls.crypto.spi.TimeSource;
 
 import java.time.Duration;
@@ -30,10 +31,12 @@ public final class ClientHelloRecorder implements ReplayStore {
     private final long longestWindowMillis;
     private final long generationMillis;
     private final Stripe[] stripes = new Stripe[STRIPES];
+    private final ReplayKeySpread spread;
 
+    /// @param random        for a secret of its own, so that a client cannot choose hellos that fill one place
     /// @param longestWindow what [#claim] may ask for at most: twice the largest freshness window
     /// @param capacity      entries in all; times [#BYTES_PER_ENTRY] it is the memory that an attack can make us use
-    public ClientHelloRecorder(TimeSource time, Duration longestWindow, int capacity) {
+    public ClientHelloRecorder(TimeSource time, RandomSource random, Duration longestWindow, int capacity) {
         if (longestWindow.toMillis() < GENERATIONS_PER_WINDOW) {
             throw new IllegalArgumentException("a recording window is longer than that, got " + longestWindow);
         }
@@ -41,6 +44,7 @@ public final class ClientHelloRecorder implements ReplayStore {
             throw new IllegalArgumentException("a recorder holds at least " + STRIPES + " entries, got " + capacity);
         }
         this.time = time;
+        this.spread = ReplayKeySpread.drawn(random);
         this.longestWindowMillis = longestWindow.toMillis();
         this.generationMillis = Math.max(1, longestWindowMillis / GENERATIONS_PER_WINDOW);
         for (int i = 0; i < STRIPES; i++) {
@@ -56,7 +60,7 @@ public final class ClientHelloRecorder implements ReplayStore {
         }
         long nowMillis = time.currentMillis();
         long generation = Math.floorDiv(nowMillis + windowMillis, generationMillis);
-        return stripes[hello.key().hashCode() & (STRIPES - 1)].claim(hello.key(), generation, nowMillis);
+        return stripes[(int) spread.of(hello.key()) & (STRIPES - 1)].claim(hello.key(), generation, nowMillis);
     }
 
     /// Entries held now, expired ones included until their stripe is used again.
@@ -95,7 +99,7 @@ public final class ClientHelloRecorder implements ReplayStore {
             if (size == capacity) {
                 return UNAVAILABLE;
             }
-            generations.computeIfAbsent(generation, g -> new ReplayKeySet()).add(key);
+            generations.computeIfAbsent(generation, g -> new ReplayKeySet(spread)).add(key);
             size++;
             return FIRST;
         }

@@ -8,8 +8,13 @@ final class ReplayKeySet {
 
     /// Slot i is `table[2 * i]` and `table[2 * i + 1]`; both zero means free.
     private long[] table = new long[2 * FIRST_SLOTS];
+    private final ReplayKeySpread spread;
     private int size;
     private boolean hasZeroKey;
+
+    ReplayKeySet(ReplayKeySpread spread) {
+        this.spread = spread;
+    }
 
     int size() {
         return size;
@@ -42,7 +47,7 @@ final class ReplayKeySet {
         put(table, high, low);
     }
 
-    private static long[] grown(long[] old) {
+    private long[] grown(long[] old) {
         long[] table = new long[2 * old.length];
         for (int slot = 0; slot < old.length; slot += 2) {
             if (!isZero(old[slot], old[slot + 1])) {
@@ -52,17 +57,17 @@ final class ReplayKeySet {
         return table;
     }
 
-    private static void put(long[] table, long high, long low) {
+    private void put(long[] table, long high, long low) {
         int slot = slotOf(table, high, low);
         table[slot] = high;
         table[slot + 1] = low;
     }
 
     /// Where the key is, or the free slot where it would go. There always is one: the table is never more than three quarters full.
-    private static int slotOf(long[] table, long high, long low) {
+    private int slotOf(long[] table, long high, long low) {
         int mask = table.length / 2 - 1;
-        // Keys are hashes already. The stripe was chosen by other bits, so mixing both halves keeps the slots spread.
-        int slot = (int) ((high ^ (low >>> 17)) & mask);
+        // The stripe was chosen by the lowest bits.
+        int slot = (int) (spread.of(high, low) >>> 32) & mask;
         while (!isZero(table[2 * slot], table[2 * slot + 1])
                 && (table[2 * slot] != high || table[2 * slot + 1] != low)) {
             slot = (slot + 1) & mask;

@@ -48,10 +48,12 @@ public final class ServerHandshake implements Role {
     private ServerState state = new WaitClientHello();
     private byte @Nullable [] clientHello;
     private @Nullable Flight flight;
+    private int unconfirmedBytesLeft;
 
     /// @param keys to open inner hellos with
     public ServerHandshake(EngineEnvironment environment, EchKeys keys) {
         this.environment = environment;
+        this.unconfirmedBytesLeft = environment.limits().unconfirmedBytes();
         this.connection = new Connection(environment, this);
         this.messages = new IncomingMessages(environment.limits());
         this.ech = new EchDecision(environment.crypto(), keys, messages);
@@ -205,9 +207,17 @@ public final class ServerHandshake implements Role {
     @Override
     public int sendable(int lengthBytes) {
         return switch (stage()) {
-            case UNCONFIRMED, CONNECTED -> lengthBytes;
+            case UNCONFIRMED -> Math.min(lengthBytes, unconfirmedBytesLeft);
+            case CONNECTED -> lengthBytes;
             case CLIENT_HELLO, HANDSHAKE, CLOSED -> 0;
         };
+    }
+
+    /// So much application data went out.
+    public void sent(int bytes) {
+        if (stage() == TlsEngine.Stage.UNCONFIRMED) {
+            unconfirmedBytesLeft -= bytes;
+        }
     }
 
     @Override

@@ -1,17 +1,22 @@
 package dev.postern.tls.earlydata;
 
 import dev.postern.checks.Rfc;
+import dev.postern.tls.crypto.spi.RandomSource;
+import dev.postern.tls.pair.TestRandom;
 import org.junit.jupiter.api.Test;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.LongStream;
 
 import static dev.postern.tls.earlydata.ReplayStore.Claim.FIRST;
 import static dev.postern.tls.earlydata.ReplayStore.Claim.SEEN;
@@ -20,10 +25,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ClientHelloRecorderTest {
     private static final Duration WINDOW = Duration.ofSeconds(20);
+    private final RandomSource random = new TestRandom(1);
     private long nowMillis = 1_000_000;
 
     private ClientHelloRecorder recorder(int capacity) {
-        return new ClientHelloRecorder(() -> nowMillis, WINDOW, capacity);
+        return new ClientHelloRecorder(() -> nowMillis, random, WINDOW, capacity);
     }
 
     private static ReplayKey key(long number) {
@@ -117,6 +123,35 @@ class ClientHelloRecorderTest {
         ReplayKey zeros = new ReplayKey(new byte[16]);
         assertThat(claim(recorder, zeros)).isEqualTo(FIRST);
         assertThat(claim(recorder, zeros)).isEqualTo(SEEN);
+    }
+
+    /// Keys that would share a place for everybody who can only guess how they are spread.
+    @Test
+    void spreadsKeysThatAClientChoseByASecretOfItsOwn() {
+        ReplayKeySpread one = ReplayKeySpread.drawn(random);
+        ReplayKeySpread other = ReplayKeySpread.drawn(random);
+        List<ReplayKey> together = LongStream.range(0, 1 << 16).mapToObj(ClientHelloRecorderTest::key)
+                .filter(key -> place(one, key) == 0).toList();
+        assertThat(together).as("chosen with one secret").hasSizeGreaterThan(100);
+        assertThat(together.stream().map(key -> place(other, key)).distinct().count())
+                .as("places with another").isGreaterThan(100);
+    }
+
+    @Test
+    void spreadsKeysThatDifferInOneBit() {
+        ReplayKeySpread spread = ReplayKeySpread.drawn(random);
+        Set<Integer> places = new HashSet<>();
+        for (int bit = 0; bit < 128; bit++) {
+            byte[] bytes = new byte[16];
+            bytes[bit / 8] = (byte) (1 << bit % 8);
+            places.add(place(spread, new ReplayKey(bytes)));
+        }
+        assertThat(places).hasSizeGreaterThan(90);
+    }
+
+    /// One of 256, by the bits that a table's slot is chosen by.
+    private static int place(ReplayKeySpread spread, ReplayKey key) {
+        return (int) (spread.of(key) >>> 32) & 255;
     }
 
     @Test

@@ -8,8 +8,11 @@ import dev.postern.tls.earlydata.EarlyDataDecision.Policy;
 import dev.postern.tls.earlydata.EarlyDataDecision.SelectedTicket;
 import dev.postern.tls.psk.PolicyDigest;
 import dev.postern.tls.psk.TicketState;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -119,6 +122,45 @@ class EarlyDataDecisionTest {
         other[0] = 1;
         assertThat(decide(HELLO, STATE, new Policy(true, false, new PolicyDigest(other), 16_384, POLICY.window())))
                 .isEqualTo(refused(EarlyDataReason.POLICY_DIGEST));
+    }
+
+    /// Everything is wrong at first, and mended in the order of the rules.
+    @Test
+    void namesTheFirstRuleThatFails() {
+        byte[] changed = new byte[32];
+        changed[0] = 1;
+        Hello hello = new Hello(true, true, 0, "b.example", CipherSuite.TLS_CHACHA20_POLY1305_SHA256, null);
+        SelectedTicket ticket = new SelectedTicket(1, 90_000, state(0, new PolicyDigest(changed)));
+        Policy policy = new Policy(false, true, DIGEST, 16_384, POLICY.window());
+        List<EarlyDataReason> named = new ArrayList<>();
+
+        named.add(reason(hello, null, policy));
+        hello = new Hello(true, false, 0, hello.serverName(), hello.cipherSuite(), null);
+        named.add(reason(hello, null, policy));
+        named.add(reason(hello, ticket, policy));
+        ticket = new SelectedTicket(0, 90_000, ticket.state());
+        named.add(reason(hello, ticket, policy));
+        ticket = new SelectedTicket(0, 90_000, state(16_384, new PolicyDigest(changed)));
+        named.add(reason(hello, ticket, policy));
+        policy = new Policy(true, true, DIGEST, 16_384, POLICY.window());
+        named.add(reason(hello, ticket, policy));
+        hello = new Hello(true, false, 0, "b.example", HELLO.cipherSuite(), null);
+        named.add(reason(hello, ticket, policy));
+        hello = new Hello(true, false, 0, "b.example", HELLO.cipherSuite(), "h2");
+        named.add(reason(hello, ticket, policy));
+        named.add(reason(HELLO, ticket, policy));
+        named.add(reason(HELLO, ticket, POLICY));
+        named.add(reason(HELLO, new SelectedTicket(0, 90_000, STATE), POLICY));
+
+        assertThat(named).containsExactly(EarlyDataReason.HELLO_RETRY_REQUEST, EarlyDataReason.NO_SESSION_OFFERED,
+                EarlyDataReason.FIRST_IDENTITY_NOT_SELECTED, EarlyDataReason.UNSUPPORTED_FOR_SESSION,
+                EarlyDataReason.DISABLED, EarlyDataReason.CIPHER_SUITE_MISMATCH, EarlyDataReason.ALPN_MISMATCH,
+                EarlyDataReason.SERVER_NAME_MISMATCH, EarlyDataReason.CLIENT_AUTH, EarlyDataReason.POLICY_DIGEST,
+                EarlyDataReason.TICKET_AGE_SKEW);
+    }
+
+    private static EarlyDataReason reason(Hello hello, @Nullable SelectedTicket ticket, Policy policy) {
+        return ((EarlyDataDecision.Refuse) EarlyDataDecision.of(hello, ticket, policy, NOW)).reason();
     }
 
     @Test

@@ -143,7 +143,8 @@ class ClosingTest {
     @Test
     @Rfc(number = 9846, section = "5.5", clause = 1)
     void updatesKeysAfterSoManyRecords() {
-        Limits often = new Limits(16 * 1024, 16 * 1024, 64 * 1024, 10, 16, 8, 64, 32, 32, 4, 16 * 1024, 32 * 1024, 3,
+        Limits often = new Limits(16 * 1024, 16 * 1024, 64 * 1024, 10, 16, 8, 64, 32, 32, 4, 16 * 1024, 64 * 1024,
+                32 * 1024, 3,
                 Limits.DEFAULT.clientHelloDeadline(), Limits.DEFAULT.handshakeDeadline(),
                 Limits.DEFAULT.confirmationDeadline());
         Pair busy = new PairSetup().limits(often).pair().handshake();

@@ -55,7 +55,7 @@ public final class PairSetup {
         this.random = new TestRandom(1);
         this.tickets = new StatelessTickets(crypto, random,
                 new TicketKeyRing(random, Duration.ofHours(12), clock.currentMillis()));
-        ClientHelloRecorder recorder = new ClientHelloRecorder(clock, Duration.ofSeconds(20), 1024);
+        ClientHelloRecorder recorder = new ClientHelloRecorder(clock, new TestRandom(2), Duration.ofSeconds(20), 1024);
         this.guard = new ReplayGuard(recorder, Duration.ofSeconds(10), ISSUER, true, () -> false,
                 clock.currentMillis());
         this.server = TlsServerConfig.with(credential).applicationProtocols("h2", "http/1.1")

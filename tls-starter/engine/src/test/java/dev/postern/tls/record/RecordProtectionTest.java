@@ -148,7 +148,8 @@ class RecordProtectionTest {
         Limits d = Limits.DEFAULT;
         return new Limits(d.clientHelloBytes(), d.handshakeMessageBytes(), d.certificateMessageBytes(),
                 d.certificateChainLength(), d.pskIdentities(), d.keyShares(), d.extensions(), d.postHandshakeMessages(),
-                d.emptyRecords(), d.warningAlerts(), d.earlyDataBytes(), d.skippedEarlyDataBytes(), keyUpdateRecords,
+                d.emptyRecords(), d.warningAlerts(), d.earlyDataBytes(), d.unconfirmedBytes(),
+                d.skippedEarlyDataBytes(), keyUpdateRecords,
                 d.clientHelloDeadline(), d.handshakeDeadline(), d.confirmationDeadline());
     }
 

@@ -66,6 +66,7 @@ class LimitsTest {
         cases.put("emptyRecords", new Case(3, this::changeCipherSpecs));
         cases.put("warningAlerts", new Case(2, this::warnings));
         cases.put("earlyDataBytes", new Case(100, this::earlyData));
+        cases.put("unconfirmedBytes", new Case(100, this::unconfirmed));
         cases.put("skippedEarlyDataBytes", new Case(1000, this::skippedEarlyData));
         cases.put("keyUpdateRecords", new Case(4, this::recordsUnderOneKey));
         return cases;
@@ -209,6 +210,15 @@ class LimitsTest {
         client.send(client.early(client.hello().offering(ticket)));
         client.sendEarly(new byte[bytes]);
         return client.refusal();
+    }
+
+    /// Ours to keep: what is past the bound stays here until the client's Finished, and nothing is refused.
+    private Optional<AlertDescription> unconfirmed(int bytes) {
+        RawTicket ticket = new RawClient(setup).connect().tickets().getFirst();
+        RawClient client = new RawClient(setup);
+        client.send(client.early(client.hello().offering(ticket)));
+        int taken = client.server().send(new byte[bytes]);
+        return taken == bytes ? client.refusal() : Optional.of(AlertDescription.CLOSE_NOTIFY);
     }
 
     /// In one record, which has 22 bytes more than its content.

@@ -8,6 +8,7 @@ import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.codepoint.ExtensionType;
 import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.config.Limits;
+import dev.postern.tls.config.RecordPolicy;
 import dev.postern.tls.crypto.spi.HashAlgorithm;
 import dev.postern.tls.crypto.spi.KeyExchange;
 import dev.postern.tls.crypto.spi.KeySchedulePrimitives;
@@ -198,6 +199,11 @@ final class RawClient {
         }
         writer.applicationData(bytes, 0, bytes.length, out);
         return deliver();
+    }
+
+    /// From now on its records have this form.
+    void shape(RecordPolicy policy) {
+        writer.shape(policy);
     }
 
     /// Back to plaintext, for the second hello.

@@ -46,6 +46,12 @@ final class Sealer {
         }
     }
 
+    /// Whether something was written that the engine does not take yet.
+    boolean isHoldingBack() {
+        sealPending();
+        return !pending.isEmpty();
+    }
+
     /// @return false when the engine did not take everything
     private boolean seal(ByteBuf plain, ChannelPromise promise) {
         int length = plain.readableBytes();
@@ -60,7 +66,7 @@ final class Sealer {
             output.expect(TlsEngine.sealedLength(length));
             int taken = engine.send(heap.array(), heap.arrayOffset() + heap.readerIndex(), length, output);
             if (taken < length) {
-                // A client's early data reached the ticket's limit: the rest waits for the handshake.
+                // A client's early data reached the ticket's limit, or a server's answers to it theirs: the rest waits for the handshake.
                 pending.addFirst(heap.retainedSlice(heap.readerIndex() + taken, length - taken), promise);
                 writeRecords();
                 return false;

@@ -63,6 +63,11 @@ final class TlsConnection {
         }
     }
 
+    /// Runs this once the handshake is confirmed or has failed, which may be now.
+    void whenSettled(Runnable then) {
+        confirmation.asMono().subscribe(null, _ -> then.run(), then);
+    }
+
     boolean isConfirmed() {
         return phase == TlsSession.Phase.CONFIRMED;
     }

@@ -323,6 +323,10 @@ abstract sealed class TlsHandler extends ReplacedSslHandler permits TlsServerHan
             context.close(promise);
             return;
         }
+        if (isHoldingBack()) {
+            connected().connection().whenSettled(() -> close(context, promise));
+            return;
+        }
         boolean unread = tls().stage() == Stage.UNCONFIRMED;
         ChannelPromise notified = context.newPromise();
         closeOutbound(notified);
@@ -349,12 +353,22 @@ abstract sealed class TlsHandler extends ReplacedSslHandler permits TlsServerHan
             context.executor().execute(() -> closeOutbound(promise));
             return promise;
         }
+        if (isHoldingBack()) {
+            connected().connection().whenSettled(() -> closeOutbound(promise));
+            return promise;
+        }
         connected().sealer().sealPending();
         tls().close(output());
         connected().sealer().fail(new SSLException("closed before the handshake was done"));
         connected().sealer().writeRecords(promise);
         context.flush();
         return promise;
+    }
+
+    /// Whether a part of an answer waits for the client's Finished, without which it goes to nobody: a close waits behind it. A client that
+    /// never finishes meets its deadline.
+    private boolean isHoldingBack() {
+        return tls().stage() == Stage.UNCONFIRMED && connected().sealer().isHoldingBack();
     }
 
     // ---- what the pipeline asks ----

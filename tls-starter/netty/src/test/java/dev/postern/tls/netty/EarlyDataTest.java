@@ -6,6 +6,10 @@ import dev.postern.tls.config.TlsClientConfig;
 import dev.postern.tls.earlydata.EarlyDataReason;
 import dev.postern.tls.psk.ClientSession;
 import dev.postern.tls.socket.EngineSocket;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Mono;
@@ -14,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -66,6 +71,37 @@ class EarlyDataTest {
                 client.raw(finished);
                 client.send(GET);
                 client.untilText("done");
+            }
+        }
+    }
+
+    @Test
+    void theServersWholeFlightLeavesInOneFlushAndWaitsForNoEndOfEarlyData() throws Exception {
+        AtomicInteger flushes = new AtomicInteger();
+        try (TestServer server = new TestServer(new TestServer.Settings().server(http -> http.doOnChannelInit(
+                (_, channel, _) -> channel.pipeline().addFirst(new ChannelOutboundHandlerAdapter() {
+                    private boolean written;
+
+                    @Override
+                    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise)
+                            throws Exception {
+                        written |= ((ByteBuf) message).isReadable();
+                        super.write(context, message, promise);
+                    }
+
+                    @Override
+                    public void flush(ChannelHandlerContext context) throws Exception {
+                        flushes.addAndGet(written ? 1 : 0);
+                        written = false;
+                        super.flush(context);
+                    }
+                }))), (_, _) -> Mono.never())) {
+            ClientSession ticket = ticketFrom(server);
+            flushes.set(0);
+            try (EngineSocket client = new EngineSocket(server.environment, server.port(), early(ticket))) {
+                client.start(GET);
+                client.until(() -> client.engine().stage() == Stage.CONNECTED);
+                assertThat(flushes).hasValue(1);
             }
         }
     }
@@ -148,7 +184,8 @@ class EarlyDataTest {
 
     @Test
     void aClientThatNeverFinishesMeetsTheConfirmationDeadline() throws Exception {
-        Limits limits = new Limits(16 * 1024, 16 * 1024, 64 * 1024, 10, 16, 8, 64, 32, 32, 4, 16 * 1024, 32 * 1024,
+        Limits limits = new Limits(16 * 1024, 16 * 1024, 64 * 1024, 10, 16, 8, 64, 32, 32, 4, 16 * 1024, 64 * 1024,
+                32 * 1024,
                 1L << 24,
                 Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofMillis(300));
         try (TestServer server = new TestServer(new TestServer.Settings().limits(limits),

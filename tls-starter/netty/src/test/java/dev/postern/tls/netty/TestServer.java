@@ -109,7 +109,8 @@ final class TestServer implements AutoCloseable {
                 environment.random(), TicketKeyRing.LONGEST_PERIOD, environment.time().currentMillis()));
         Duration freshness = Duration.ofSeconds(10);
         ReplayGuard guard = new ReplayGuard(
-                new ClientHelloRecorder(environment.time(), freshness.multipliedBy(2), 1024), freshness, ISSUER, true,
+                new ClientHelloRecorder(environment.time(), environment.random(), freshness.multipliedBy(2), 1024),
+                freshness, ISSUER, true,
                 () -> false, environment.time().currentMillis());
         TlsServerConfig config = TlsServerConfig
                 .with(LocalSigner.credential(new CertificateChain(List.of(IDENTITY.certificate())), IDENTITY.key(),

@@ -106,7 +106,8 @@ class TlsServerHandlerTest {
 
     @Test
     void aClientThatSaysNothingMeetsTheClientHelloDeadline() throws Exception {
-        Limits limits = new Limits(16 * 1024, 16 * 1024, 64 * 1024, 10, 16, 8, 64, 32, 32, 4, 16 * 1024, 32 * 1024,
+        Limits limits = new Limits(16 * 1024, 16 * 1024, 64 * 1024, 10, 16, 8, 64, 32, 32, 4, 16 * 1024, 64 * 1024,
+                32 * 1024,
                 1L << 24,
                 Duration.ofMillis(200), Duration.ofSeconds(10), Duration.ofSeconds(10));
         try (TestServer server = new TestServer(new TestServer.Settings().limits(limits),

@@ -116,7 +116,7 @@ public final class TlsAutoConfiguration {
             Duration freshness = properties.earlyData().freshnessWindow();
             ReplayStore shared = stores.getIfAvailable();
             ReplayStore store = shared != null ? shared
-                    : new ClientHelloRecorder(environment.time(), freshness.multipliedBy(2), REPLAY_ENTRIES);
+                    : new ClientHelloRecorder(environment.time(), random, freshness.multipliedBy(2), REPLAY_ENTRIES);
             ReplayGuard guard = new ReplayGuard(store, freshness, issuer, shared == null, () -> false,
                     environment.time().currentMillis());
             StatelessTickets tickets = new StatelessTickets(environment.crypto(), random, keys);
