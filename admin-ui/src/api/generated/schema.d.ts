@@ -575,22 +575,22 @@ export interface components {
             accept: boolean;
             /** Format: int32 */
             acceptPercent: number;
+            freshnessWindow: string;
             /** Format: int64 */
             issueMaxBytes: number;
+            /** @enum {string} */
+            preset?: "off" | "strict" | "permissive";
         };
         HostEarlyDataInput: {
-            /** @default false */
-            accept: boolean;
-            /**
-             * Format: int32
-             * @default 100
-             */
-            acceptPercent: number;
-            /**
-             * Format: int64
-             * @default 0
-             */
-            issueMaxBytes: number;
+            accept?: boolean;
+            /** Format: int32 */
+            acceptPercent?: number;
+            /** @example PT10S */
+            freshnessWindow?: string;
+            /** Format: int64 */
+            issueMaxBytes?: number;
+            /** @enum {string} */
+            preset?: "off" | "strict" | "permissive";
         };
         HostInput: {
             certificateIds: string[];
@@ -626,6 +626,7 @@ export interface components {
             clientAuth: "none" | "request" | "require";
             /** @enum {string} */
             minVersion: "1.3" | "1.2";
+            ticketLifetime: string;
             trustBundleId?: string;
         };
         HostTlsInput: {
@@ -639,6 +640,8 @@ export interface components {
              * @enum {string}
              */
             minVersion: "1.3" | "1.2";
+            /** @example PT24H */
+            ticketLifetime?: string;
             trustBundleId?: string;
         };
         PageAuditEntry: {
@@ -708,14 +711,10 @@ export interface components {
         RouteInput: {
             /** @default false */
             allowEncodedSlash: boolean;
-            /**
-             * @default hold
-             * @enum {string}
-             */
-            earlyData: "hold" | "tooEarly" | "allow";
+            /** @enum {string} */
+            earlyData?: "hold" | "tooEarly" | "allow";
             earlyDataMethods?: string[];
-            /** @default true */
-            earlyDataQuery: boolean;
+            earlyDataQuery?: boolean;
             match?: components["schemas"]["RouteMatchInput"];
             name: string;
             timeouts?: components["schemas"]["RouteTimeoutsInput"];

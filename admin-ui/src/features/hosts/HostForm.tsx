@@ -1,4 +1,4 @@
-import { Button, Group, MultiSelect, NumberInput, Select, Stack, Switch, TagsInput, TextInput } from "@mantine/core";
+import { Button, Group, MultiSelect, Select, Stack, TagsInput, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
@@ -7,6 +7,7 @@ import { certificatesQuery, trustBundlesQuery } from "../../api/queries";
 import { Disclosure } from "../../ui/Disclosure";
 import { Notice } from "../../ui/Notice";
 import { DurationFields } from "./DurationFields";
+import { EarlyDataFields } from "./EarlyDataFields";
 import classes from "./HostForm.module.css";
 import { HOST_FIELDS, HOST_TIMEOUTS, type HostValues } from "./hostForm";
 
@@ -27,9 +28,6 @@ const CLIENT_AUTH = [
   { value: "request", label: "Asked for, not required" },
   { value: "require", label: "Required" },
 ];
-
-/** Enough for a request with its headers and a small body. */
-const USUAL_EARLY_BYTES = 16_384;
 
 export function HostForm({ initial, submitLabel, busy, error, readOnly = false, notice, onSubmit }: HostFormProps) {
   const form = useForm<HostValues>({ initialValues: initial });
@@ -91,33 +89,28 @@ export function HostForm({ initial, submitLabel, busy, error, readOnly = false, 
               />
             )}
           </div>
-          <fieldset className={classes["group"]}>
-            <legend>Early data (0-RTT)</legend>
-            <Switch
-              label="Accept early data"
-              description="A request may come with the client's first flight. It is checked against replay; each route then decides whether to act on it early."
-              checked={values.earlyAccept}
-              error={known["earlyAccept"]}
-              onChange={(event) => form.setValues(earlyData(event.currentTarget.checked, values.earlyMaxBytes))}
-            />
-            <NumberInput
-              label="Bytes that a ticket allows"
-              description="0 issues tickets without early data"
-              className={classes["short"] ?? ""}
-              min={0}
-              max={1_048_576}
-              step={4096}
-              thousandSeparator=" "
-              {...form.getInputProps("earlyMaxBytes")}
-              error={known["earlyMaxBytes"]}
-            />
-          </fieldset>
-          <Disclosure label="Deadlines" open={Object.keys(known).some((field) => field.startsWith("timeouts."))}>
+          <EarlyDataFields
+            values={values.early}
+            errors={known}
+            onChange={(early) => form.setFieldValue("early", early)}
+          />
+          <Disclosure
+            label="Deadlines and tickets"
+            open={Object.keys(known).some((field) => field.startsWith("timeouts.") || field === "ticketLifetime")}
+          >
             <DurationFields
               fields={HOST_TIMEOUTS}
               values={values.timeouts}
               errors={known}
               onChange={(name, value) => form.setFieldValue("timeouts", { ...values.timeouts, [name]: value })}
+            />
+            <TextInput
+              label="Ticket lifetime"
+              description="How long a client may resume a session"
+              placeholder="the gateway's"
+              className={classes["short"] ?? ""}
+              {...form.getInputProps("ticketLifetime")}
+              error={known["ticketLifetime"]}
             />
           </Disclosure>
           {!readOnly && (
@@ -132,9 +125,3 @@ export function HostForm({ initial, submitLabel, busy, error, readOnly = false, 
     </form>
   );
 }
-
-/** Accepting early data without issuing tickets that allow it would never happen, so the usual amount is offered. */
-const earlyData = (accept: boolean, maxBytes: number) => ({
-  earlyAccept: accept,
-  earlyMaxBytes: accept && maxBytes === 0 ? USUAL_EARLY_BYTES : maxBytes,
-});

@@ -12,6 +12,7 @@ import { Notice } from "../../ui/Notice";
 import { Page } from "../../ui/Page";
 import { Panel } from "../../ui/Panel";
 import { Tag } from "../../ui/Tag";
+import { acceptedShare } from "./earlyData";
 import classes from "./HostsPage.module.css";
 
 /** Every host, what it answers to and how. */
@@ -72,11 +73,6 @@ const columns = (nameOf: (certificateId: string) => string): Column<Host>[] => [
 ];
 
 const CLIENT_AUTH_WORDS = { none: "not asked for", request: "asked for", require: "required" } as const;
-
-function acceptedShare(percent: number): string {
-  if (percent === 0) return "shadow";
-  return percent === 100 ? "accepted" : `${percent} % accepted`;
-}
 
 function EarlyData({ host }: { readonly host: Host }) {
   return host.earlyData.accept ? (

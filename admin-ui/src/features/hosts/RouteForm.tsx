@@ -56,6 +56,22 @@ export function RouteForm({ initial, submitLabel, busy, error, notice, onSubmit 
             ))}
           </Stack>
         </Radio.Group>
+        {values.earlyData === "allow" && (
+          <>
+            <MultiSelect
+              label="Methods to act on early"
+              description="None chosen means every one that the route takes; the others are held"
+              data={METHODS}
+              {...form.getInputProps("earlyDataMethods")}
+              error={known["earlyDataMethods"]}
+            />
+            <Switch
+              label="Also with a query"
+              description="A query often names one thing to do once; without this such requests are held."
+              {...form.getInputProps("earlyDataQuery", { type: "checkbox" })}
+            />
+          </>
+        )}
         <Disclosure
           label="Header fields, encoded slashes and deadlines"
           open={Object.keys(known).some((field) => field === "headers" || field.startsWith("timeouts."))}

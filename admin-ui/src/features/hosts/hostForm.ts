@@ -1,6 +1,7 @@
 import type { Host, HostInput } from "../../api/generated/schema";
 import type { DurationField } from "./DurationFields";
 import { toIso, toWords } from "./duration";
+import { type EarlyDataValues, fromEarlyData, OWN, toEarlyDataInput } from "./earlyData";
 
 export const HOST_TIMEOUTS: readonly DurationField[] = [
   { name: "handshake", label: "Handshake", description: "Until the TLS handshake must be done" },
@@ -16,20 +17,26 @@ export interface HostValues {
   readonly certificateIds: string[];
   readonly clientAuth: Host["tls"]["clientAuth"];
   readonly trustBundleId: string;
-  readonly earlyAccept: boolean;
-  readonly earlyMaxBytes: number;
+  readonly ticketLifetime: string;
+  readonly early: EarlyDataValues;
   readonly timeouts: Readonly<Record<string, string>>;
 }
 
 /** Where the gateway's complaints belong, by JSON pointer. */
-export const HOST_FIELDS: Readonly<Record<string, keyof HostValues | `timeouts.${string}`>> = {
+export const HOST_FIELDS: Readonly<
+  Record<string, keyof HostValues | `timeouts.${string}` | `early.${keyof EarlyDataValues}`>
+> = {
   "/name": "name",
   "/serverNames": "serverNames",
   "/certificateIds": "certificateIds",
   "/tls/clientAuth": "clientAuth",
   "/tls/trustBundleId": "trustBundleId",
-  "/earlyData/accept": "earlyAccept",
-  "/earlyData/issueMaxBytes": "earlyMaxBytes",
+  "/tls/ticketLifetime": "ticketLifetime",
+  "/earlyData/preset": "early.preset",
+  "/earlyData/accept": "early.accept",
+  "/earlyData/acceptPercent": "early.percent",
+  "/earlyData/issueMaxBytes": "early.maxBytes",
+  "/earlyData/freshnessWindow": "early.window",
   "/timeouts/handshake": "timeouts.handshake",
   "/timeouts/confirmation": "timeouts.confirmation",
   "/timeouts/header": "timeouts.header",
@@ -42,8 +49,8 @@ export const NEW_HOST: HostValues = {
   certificateIds: [],
   clientAuth: "none",
   trustBundleId: "",
-  earlyAccept: false,
-  earlyMaxBytes: 0,
+  ticketLifetime: "",
+  early: OWN,
   timeouts: {},
 };
 
@@ -54,8 +61,8 @@ export function fromHost(host: Host): HostValues {
     certificateIds: [...host.certificateIds],
     clientAuth: host.tls.clientAuth,
     trustBundleId: host.tls.trustBundleId ?? "",
-    earlyAccept: host.earlyData.accept,
-    earlyMaxBytes: host.earlyData.issueMaxBytes,
+    ticketLifetime: toWords(host.tls.ticketLifetime),
+    early: fromEarlyData(host.earlyData),
     timeouts: timeoutWords(host.timeouts),
   };
 }
@@ -63,6 +70,7 @@ export function fromHost(host: Host): HostValues {
 /** The request; what the form does not show stays as it was. */
 export function toHostInput(values: HostValues, base?: Host): HostInput {
   const { minVersion = "1.3" } = base?.tls ?? {};
+  const lifetime = toIso(values.ticketLifetime);
   const asksClients = values.clientAuth !== "none" && values.trustBundleId !== "";
   return {
     name: values.name.trim(),
@@ -73,12 +81,9 @@ export function toHostInput(values: HostValues, base?: Host): HostInput {
       minVersion,
       clientAuth: values.clientAuth,
       ...(asksClients ? { trustBundleId: values.trustBundleId } : {}),
+      ...(lifetime === undefined ? {} : { ticketLifetime: lifetime }),
     },
-    earlyData: {
-      accept: values.earlyAccept,
-      acceptPercent: base?.earlyData.acceptPercent ?? 100,
-      issueMaxBytes: values.earlyMaxBytes,
-    },
+    earlyData: toEarlyDataInput(values.early),
     timeouts: isoTimeouts(values.timeouts),
   };
 }

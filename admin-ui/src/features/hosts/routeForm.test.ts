@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Host, HostInput, Route, RouteInput } from "../../api/generated/schema";
+import { accepting, chosenPreset, toEarlyDataInput } from "./earlyData";
 import { fromHost, toHostInput } from "./hostForm";
 import { fromRoute, toRouteInput } from "./routeForm";
 
@@ -33,8 +34,8 @@ const hostInput = {
   serverNames: ["shop.example"],
   mode: "terminate",
   certificateIds: ["c1"],
-  tls: { minVersion: "1.3", clientAuth: "request", trustBundleId: "t1" },
-  earlyData: { issueMaxBytes: 16384, accept: true, acceptPercent: 5 },
+  tls: { minVersion: "1.3", clientAuth: "request", trustBundleId: "t1", ticketLifetime: "PT43200S" },
+  earlyData: { issueMaxBytes: 16384, accept: true, acceptPercent: 5, freshnessWindow: "PT3S" },
   timeouts: { handshake: "PT10S", confirmation: "PT10S", header: "PT15S", keepAlive: "PT75S" },
 } satisfies HostInput;
 
@@ -46,4 +47,23 @@ test("sends a route back as it came when nothing was changed", () => {
 test("sends a host back as it came when nothing was changed", () => {
   const host: Host = { ...hostInput, id: "h1", ...bookkeeping };
   expect(toHostInput(fromHost(host), host)).toEqual(hostInput);
+});
+
+test("sends a preset with what differs from it alone, so that another preset can replace it", () => {
+  const earlyData = { preset: "strict", accept: true, acceptPercent: 0, issueMaxBytes: 16384, freshnessWindow: "PT3S" };
+  const host = { ...hostInput, earlyData, id: "h1", ...bookkeeping } as Host;
+  expect(toHostInput(fromHost(host), host).earlyData).toEqual({
+    preset: "strict",
+    acceptPercent: 0,
+    freshnessWindow: "PT3S",
+  });
+});
+
+test("a chosen preset fills in what it stands for, and the gateway is told its name", () => {
+  const own = { preset: "own", accept: false, percent: 5, maxBytes: 0, window: "" } as const;
+  const strict = chosenPreset(own, "strict");
+  expect(strict).toMatchObject({ accept: true, percent: 100, maxBytes: 16_384 });
+  expect(toEarlyDataInput(strict)).toEqual({ preset: "strict" });
+  expect(toEarlyDataInput(chosenPreset(strict, "off"))).toEqual({ preset: "off" });
+  expect(toEarlyDataInput(accepting(own, true))).toEqual({ accept: true, acceptPercent: 5, issueMaxBytes: 16_384 });
 });

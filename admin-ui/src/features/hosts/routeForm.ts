@@ -37,8 +37,8 @@ export interface RouteValues {
   readonly headers: string;
   readonly upstreamId: string;
   readonly earlyData: EarlyDataAction;
-  /** Not shown, and sent back as they came. */
-  readonly earlyDataMethods: readonly string[];
+  /** Which requests an `allow` is for; none named means every method. */
+  readonly earlyDataMethods: string[];
   readonly earlyDataQuery: boolean;
   readonly timeouts: Readonly<Record<string, string>>;
   readonly allowEncodedSlash: boolean;
@@ -51,6 +51,8 @@ export const ROUTE_FIELDS: Readonly<Record<string, string>> = {
   "/match/headers": "headers",
   "/upstreamId": "upstreamId",
   "/earlyData": "earlyData",
+  "/earlyDataMethods": "earlyDataMethods",
+  "/earlyDataQuery": "earlyDataQuery",
   ...Object.fromEntries(ROUTE_TIMEOUTS.map(({ name }) => [`/timeouts/${name}`, `timeouts.${name}`])),
 };
 

@@ -14,6 +14,7 @@ import dev.postern.gateway.routes.Route;
 import dev.postern.gateway.routes.ServedCertificate;
 import dev.postern.gateway.routes.SnapshotHolder;
 import dev.postern.gateway.settings.CurrentSettings;
+import dev.postern.gateway.settings.PosternProperties;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 import org.jspecify.annotations.Nullable;
@@ -62,14 +63,15 @@ class ResolveController {
         GatewaySnapshot snapshot = snapshots.current();
         List<Step> steps = new ArrayList<>();
         settings.get().listeners().forEach(listener -> steps
-                .add(new Step("listener", listener.name(), "every host is served on " + listener.bind())));
+                .add(new Step("listener", listener.name(), "every host is served on " + listener.bind()
+                        + ", with early data up to " + listener.earlyDataMaxBytes() + " bytes")));
         NameMatch match = snapshot.resolver().handshake(sni);
         Host chosen = match.host();
         steps.add(new Step("host", chosen == null ? "none" : chosen.name(), match.kind().sentence()));
         if (chosen == null) {
             return new Resolution(snapshot.revision(), steps, null, null, null, null, snapshot.findings());
         }
-        handshake(chosen, steps);
+        handshake(chosen, settings.get(), steps);
         String authority = host == null ? sni : host;
         if (authority == null) {
             throw Problem.of(ProblemType.INVALID_REQUEST, "Name the request's host, since no SNI stands in for it.");
@@ -77,7 +79,7 @@ class ResolveController {
         return request(snapshot, chosen, authority, path, method, steps);
     }
 
-    private static void handshake(Host host, List<Step> steps) {
+    private static void handshake(Host host, PosternProperties now, List<Step> steps) {
         for (ServedCertificate certificate : host.certificates()) {
             String reason = certificate.brokenReason();
             steps.add(new Step("certificate", certificate.name() + " v" + certificate.version(), reason == null
@@ -89,7 +91,9 @@ class ResolveController {
                 broken == null ? "client certificate: " + host.tls().clientAuthentication().name().toLowerCase(
                         java.util.Locale.ROOT) + "; early data: "
                         + accepted(host.earlyData()) + ", tickets allow "
-                        + host.earlyData().issueMaxBytes() + " bytes" : broken));
+                        + host.earlyData().issueMaxBytes() + " bytes and live "
+                        + host.tls().ticketLifetime(now.tickets().lifetime()) + ", their age may be off by "
+                        + host.earlyData().window(now.replay().window()) : broken));
     }
 
     private static String accepted(EarlyDataSettings early) {
@@ -100,6 +104,16 @@ class ResolveController {
             case 0 -> "shadow";
             case EarlyDataSettings.ALL -> "accepted";
             default -> early.acceptPercent() + " % accepted";
+        };
+    }
+
+    private static String early(Route route) {
+        return switch (route.earlyData()) {
+            case HOLD -> "hold";
+            case TOO_EARLY -> "tooEarly";
+            case ALLOW -> "allow for " + (route.earlyRequests().methods().isEmpty() ? "every method"
+                    : String.join(", ", route.earlyRequests().methods()))
+                    + (route.earlyRequests().query() ? "" : " without a query") + ", hold otherwise";
         };
     }
 
@@ -124,8 +138,7 @@ class ResolveController {
         steps.add(new Step("request", routed.host().name() + " " + routed.path().value(),
                 "the connection may carry this host, and this is the path that is matched, logged and forwarded"));
         steps.add(new Step("route", route.name(), "the first that takes it by precedence: longest prefix ("
-                + route.match().pathPrefix() + "), then methods, then headers; early requests: "
-                + route.earlyData().name().toLowerCase(java.util.Locale.ROOT)));
+                + route.match().pathPrefix() + "), then methods, then headers; early requests: " + early(route)));
         steps.add(new Step("upstream", route.upstream().name(), "endpoints " + route.upstream().endpoints().stream()
                 .map(Endpoint::authority).collect(Collectors.joining(", "))));
     }

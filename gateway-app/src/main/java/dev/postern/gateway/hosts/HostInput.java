@@ -1,6 +1,7 @@
 package dev.postern.gateway.hosts;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.postern.gateway.routes.EarlyDataPreset;
 import dev.postern.gateway.routes.HostMode;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
@@ -25,18 +26,23 @@ record HostInput(@Schema(requiredMode = RequiredMode.REQUIRED) @Nullable String 
             @Schema(example = "PT15S") @Nullable String header,
             @Schema(example = "PT75S") @Nullable String keepAlive) {}
 
-    /// @param trustBundleId the authorities that certify clients; needed when they are asked
+    /// @param trustBundleId  the authorities that certify clients; needed when they are asked
+    /// @param ticketLifetime of the host's tickets, at most `postern.tickets.lifetime`, which holds when it is left out
     @Schema(name = "HostTlsInput")
     record TlsInput(@Schema(defaultValue = "1.3") @Nullable MinVersion minVersion,
-            @Schema(defaultValue = "none") @Nullable ClientAuth clientAuth, @Nullable String trustBundleId) {}
+            @Schema(defaultValue = "none") @Nullable ClientAuth clientAuth, @Nullable String trustBundleId,
+            @Schema(example = "PT24H") @Nullable String ticketLifetime) {}
 
-    /// @param issueMaxBytes what new tickets allow; 0 issues none that allow early data
-    /// @param accept        whether early data is let in
-    /// @param acceptPercent how much of it; 0 is the shadow: everything is decided and counted, nothing let in
+    /// @param preset          fills in what is left out here, and what the host's routes leave out; without one nothing is issued or let in
+    /// @param issueMaxBytes   what new tickets allow; 0 issues none that allow early data
+    /// @param accept          whether early data is let in
+    /// @param acceptPercent   how much of it; 0 is the shadow: everything is decided and counted, nothing let in
+    /// @param freshnessWindow how far a ticket's age may be off, at most `postern.replay.window`, which holds when it is left out
     @Schema(name = "HostEarlyDataInput")
-    record EarlyDataInput(@Schema(defaultValue = "0", minimum = "0", maximum = "1048576") @Nullable Long issueMaxBytes,
-            @Schema(defaultValue = "false") @Nullable Boolean accept,
-            @Schema(defaultValue = "100", minimum = "0", maximum = "100") @Nullable Integer acceptPercent) {}
+    record EarlyDataInput(@Nullable EarlyDataPreset preset,
+            @Schema(minimum = "0", maximum = "1048576") @Nullable Long issueMaxBytes, @Nullable Boolean accept,
+            @Schema(minimum = "0", maximum = "100") @Nullable Integer acceptPercent,
+            @Schema(example = "PT10S") @Nullable String freshnessWindow) {}
 
     /// The oldest version that is let in.
     enum MinVersion {

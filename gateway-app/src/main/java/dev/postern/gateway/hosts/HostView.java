@@ -1,6 +1,7 @@
 package dev.postern.gateway.hosts;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.postern.gateway.routes.EarlyDataPreset;
 import dev.postern.gateway.routes.HostMode;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
@@ -34,10 +35,14 @@ record HostView(@Schema(requiredMode = RequiredMode.REQUIRED) String id,
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record TlsView(@Schema(requiredMode = RequiredMode.REQUIRED) HostInput.MinVersion minVersion,
             @Schema(requiredMode = RequiredMode.REQUIRED) HostInput.ClientAuth clientAuth,
-            @Nullable String trustBundleId) {}
+            @Nullable String trustBundleId, @Schema(requiredMode = RequiredMode.REQUIRED) String ticketLifetime) {}
 
+    /// What holds, be it the host's own, its preset's or the process's.
     @Schema(name = "HostEarlyData")
-    record EarlyDataView(@Schema(requiredMode = RequiredMode.REQUIRED) long issueMaxBytes,
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record EarlyDataView(@Nullable EarlyDataPreset preset,
+            @Schema(requiredMode = RequiredMode.REQUIRED) long issueMaxBytes,
             @Schema(requiredMode = RequiredMode.REQUIRED) boolean accept,
-            @Schema(requiredMode = RequiredMode.REQUIRED) int acceptPercent) {}
+            @Schema(requiredMode = RequiredMode.REQUIRED) int acceptPercent,
+            @Schema(requiredMode = RequiredMode.REQUIRED) String freshnessWindow) {}
 }

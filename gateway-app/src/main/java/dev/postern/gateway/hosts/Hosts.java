@@ -5,20 +5,20 @@ import dev.postern.gateway.documents.DocumentStore;
 import dev.postern.gateway.documents.Kind;
 import dev.postern.gateway.documents.Resource;
 import dev.postern.gateway.hosts.HostInput.ClientAuth;
-import dev.postern.gateway.hosts.HostInput.EarlyDataInput;
 import dev.postern.gateway.hosts.HostInput.MinVersion;
 import dev.postern.gateway.hosts.HostInput.TimeoutsInput;
 import dev.postern.gateway.hosts.HostInput.TlsInput;
 import dev.postern.gateway.problem.Faults;
 import dev.postern.gateway.problem.Problem;
-import dev.postern.gateway.routes.EarlyDataSettings;
 import dev.postern.gateway.routes.HostMode;
 import dev.postern.gateway.routes.HostTimeouts;
 import dev.postern.gateway.routes.ServerNamePattern;
+import dev.postern.gateway.settings.PosternProperties;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,15 +32,17 @@ public class Hosts implements Resource<HostInput, HostView> {
     private static final int MOST_NAMES = 1000;
     private static final int MOST_CERTIFICATES = 8;
     private static final TimeoutsInput NO_TIMEOUTS = new TimeoutsInput(null, null, null, null);
-    private static final TlsInput NO_TLS = new TlsInput(null, null, null);
-    private static final EarlyDataInput NO_EARLY_DATA = new EarlyDataInput(0L, false, EarlyDataSettings.ALL);
+    private static final TlsInput NO_TLS = new TlsInput(null, null, null, null);
+    private static final Duration SHORTEST_TICKET = Duration.ofSeconds(1);
 
     private final DocumentStore store;
     private final JsonMapper json;
+    private final PosternProperties settings;
 
-    Hosts(DocumentStore store, JsonMapper json) {
+    Hosts(DocumentStore store, JsonMapper json, PosternProperties settings) {
         this.store = store;
         this.json = json;
+        this.settings = settings;
     }
 
     @Override
@@ -66,7 +68,8 @@ public class Hosts implements Resource<HostInput, HostView> {
                 HostMode.TERMINATE, certificates(input.certificateIds(), faults),
                 text(timeouts(Objects.requireNonNullElse(input.timeouts(), NO_TIMEOUTS), faults)),
                 tls(Objects.requireNonNullElse(input.tls(), NO_TLS), faults),
-                earlyData(Objects.requireNonNullElse(input.earlyData(), NO_EARLY_DATA), faults));
+                EarlyDataCheck.checked(Objects.requireNonNullElse(input.earlyData(), EarlyDataCheck.NOTHING),
+                        settings.replay().window(), faults));
         faults.throwIfAny();
         return checked;
     }
@@ -144,21 +147,9 @@ public class Hosts implements Resource<HostInput, HostView> {
         if (bundle != null && store.find(Kind.TRUST_BUNDLE, bundle).isEmpty()) {
             faults.add("/tls/trustBundleId", "unknown", "There is no trust bundle '" + bundle + "'.");
         }
-        return new TlsInput(MinVersion.TLS_1_3, clientAuth, bundle);
-    }
-
-    private static EarlyDataInput earlyData(EarlyDataInput given, Faults faults) {
-        long issue = Objects.requireNonNullElse(given.issueMaxBytes(), 0L);
-        if (issue < 0 || issue > EarlyDataSettings.MOST_BYTES) {
-            faults.add("/earlyData/issueMaxBytes", "outOfRange",
-                    "issueMaxBytes is 0 to " + EarlyDataSettings.MOST_BYTES + ".");
-        }
-        int percent = Objects.requireNonNullElse(given.acceptPercent(), EarlyDataSettings.ALL);
-        if (percent < 0 || percent > EarlyDataSettings.ALL) {
-            faults.add("/earlyData/acceptPercent", "outOfRange",
-                    "acceptPercent is 0 to " + EarlyDataSettings.ALL + ".");
-        }
-        return new EarlyDataInput(issue, Boolean.TRUE.equals(given.accept()), percent);
+        Duration lifetime = DurationText.read(given.ticketLifetime(), SHORTEST_TICKET, settings.tickets().lifetime(),
+                "/tls/ticketLifetime", "what the process allows (postern.tickets.lifetime)", faults);
+        return new TlsInput(MinVersion.TLS_1_3, clientAuth, bundle, lifetime == null ? null : lifetime.toString());
     }
 
     @Override
@@ -170,10 +161,16 @@ public class Hosts implements Resource<HostInput, HostView> {
                 host.certificateIds(),
                 new HostView.TimeoutsView(String.valueOf(text.handshake()), String.valueOf(text.confirmation()),
                         String.valueOf(text.header()), String.valueOf(text.keepAlive())),
-                new HostView.TlsView(MinVersion.TLS_1_3, host.clientAuth(), host.trustBundleId()),
-                new HostView.EarlyDataView(host.earlyData().issueMaxBytes(), host.earlyData().accept(),
-                        host.earlyData().acceptPercent()),
+                new HostView.TlsView(MinVersion.TLS_1_3, host.clientAuth(), host.trustBundleId(),
+                        shorter(host.ticketLifetime(), settings.tickets().lifetime()).toString()),
+                new HostView.EarlyDataView(host.preset(), host.earlyData().issueMaxBytes(), host.earlyData().accept(),
+                        host.earlyData().acceptPercent(),
+                        host.earlyData().window(settings.replay().window()).toString()),
                 document.declared(), document.revision(), document.createdAt(), document.changedAt());
+    }
+
+    private static Duration shorter(@Nullable Duration own, Duration ceiling) {
+        return own == null || own.compareTo(ceiling) > 0 ? ceiling : own;
     }
 
     @Override

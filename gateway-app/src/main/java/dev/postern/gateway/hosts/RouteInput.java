@@ -10,15 +10,17 @@ import java.util.Map;
 
 /// What is sent to make or replace a route of a host.
 ///
+/// What is left out of the three about early data, the host's preset says; without a preset that is `hold`, every method, and a query too.
+///
 /// @param earlyData         what is done with a request that arrives before the handshake is confirmed
 /// @param earlyDataMethods  what an `allow` is for; empty for every method that the route takes. The others are held
 /// @param earlyDataQuery    whether it is for requests with a query, too
 /// @param allowEncodedSlash whether `%2F` may stand in the path
 record RouteInput(@Schema(requiredMode = RequiredMode.REQUIRED) @Nullable String name, @Nullable MatchInput match,
         @Schema(requiredMode = RequiredMode.REQUIRED) @Nullable String upstreamId,
-        @Schema(defaultValue = "hold") @Nullable EarlyDataAction earlyData,
+        @Nullable EarlyDataAction earlyData,
         @Nullable List<@Nullable String> earlyDataMethods,
-        @Schema(defaultValue = "true") @Nullable Boolean earlyDataQuery, @Nullable TimeoutsInput timeouts,
+        @Nullable Boolean earlyDataQuery, @Nullable TimeoutsInput timeouts,
         @Schema(defaultValue = "false") @Nullable Boolean allowEncodedSlash) {
 
     /// @param pathPrefix `/api` takes `/api` and `/api/x`, not `/apix`

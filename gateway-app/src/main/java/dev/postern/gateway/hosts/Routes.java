@@ -9,7 +9,7 @@ import dev.postern.gateway.hosts.RouteInput.TimeoutsInput;
 import dev.postern.gateway.problem.Faults;
 import dev.postern.gateway.problem.Problem;
 import dev.postern.gateway.problem.ProblemType;
-import dev.postern.gateway.routes.EarlyDataAction;
+import dev.postern.gateway.routes.EarlyDataDefaults;
 import dev.postern.gateway.routes.EarlyRequests;
 import dev.postern.gateway.routes.RouteMatch;
 import dev.postern.gateway.routes.RouteTimeouts;
@@ -76,18 +76,21 @@ public class Routes implements Resource<RouteInput, RouteView> {
             faults.add("/upstreamId", "declared", "The upstream '" + target.get().name()
                     + "' is declared by the demo or a file; make one of your own.");
         }
-        RouteDocument route = read(input, faults);
+        RouteDocument route = read(input, EarlyDataDefaults.PLAIN, faults);
         faults.throwIfAny();
-        return new RouteInput(name, text(route.match()), upstream, route.earlyData(),
-                new ArrayList<>(route.earlyRequests().methods()), route.earlyRequests().query(), text(route.timeouts()),
-                route.allowEncodedSlash());
+        return new RouteInput(name, text(route.match()), upstream, input.earlyData(),
+                input.earlyDataMethods() == null ? null : new ArrayList<>(route.earlyRequests().methods()),
+                input.earlyDataQuery(), text(route.timeouts()), route.allowEncodedSlash());
     }
 
-    private static RouteDocument read(RouteInput input, Faults faults) {
+    private static RouteDocument read(RouteInput input, EarlyDataDefaults defaults, Faults faults) {
+        boolean named = input.earlyDataMethods() != null;
         return new RouteDocument(RouteMatchCheck.read(input.match(), faults), String.valueOf(input.upstreamId()),
-                Objects.requireNonNullElse(input.earlyData(), EarlyDataAction.HOLD),
-                new EarlyRequests(RouteMatchCheck.methods(input.earlyDataMethods(), "/earlyDataMethods", faults),
-                        !Boolean.FALSE.equals(input.earlyDataQuery())),
+                Objects.requireNonNullElse(input.earlyData(), defaults.action()),
+                new EarlyRequests(
+                        named ? RouteMatchCheck.methods(input.earlyDataMethods(), "/earlyDataMethods", faults)
+                                : defaults.requests().methods(),
+                        Objects.requireNonNullElse(input.earlyDataQuery(), defaults.requests().query())),
                 timeouts(Objects.requireNonNullElse(input.timeouts(), NO_TIMEOUTS), faults),
                 Boolean.TRUE.equals(input.allowEncodedSlash()));
     }
@@ -116,7 +119,7 @@ public class Routes implements Resource<RouteInput, RouteView> {
 
     @Override
     public RouteView view(Document document, RouteInput body) {
-        RouteDocument route = read(body, new Faults());
+        RouteDocument route = read(body, defaultsOf(document.parentId()), new Faults());
         RouteTimeouts timeouts = route.timeouts();
         return new RouteView(document.id(), document.parentId(), document.name(),
                 new RouteView.MatchView(route.match().pathPrefix(), route.match().methods(), route.match().headers()),
@@ -134,8 +137,14 @@ public class Routes implements Resource<RouteInput, RouteView> {
         return List.of();
     }
 
+    private EarlyDataDefaults defaultsOf(String hostId) {
+        return store.find(Kind.HOST, hostId)
+                .map(host -> HostDocument.of(json.readValue(host.body(), HostInput.class)).routeDefaults())
+                .orElse(EarlyDataDefaults.PLAIN);
+    }
+
     /// A stored route, read.
-    public RouteDocument read(Document document) {
-        return read(json.readValue(document.body(), RouteInput.class), new Faults());
+    public RouteDocument read(Document document, HostDocument host) {
+        return read(json.readValue(document.body(), RouteInput.class), host.routeDefaults(), new Faults());
     }
 }

@@ -101,10 +101,12 @@ final class SnapshotPolicySelector implements TlsPolicySelector {
                 .clientAuthorities(host.tls().clientTrust().stream()
                         .map(authority -> authority.getSubjectX500Principal().getEncoded()).toList())
                 .applicationProtocols(PROTOCOLS)
-                .tickets(new TicketPolicy(services.ticketCount(), (int) services.ticketLifetime().toSeconds(),
+                .tickets(new TicketPolicy(services.ticketCount(),
+                        (int) host.tls().ticketLifetime(services.ticketLifetime()).toSeconds(),
                         services.issuer(), services.sealer()))
                 // What a client certificate says is not proved before Finished, so such a host takes nothing early.
-                .earlyData(new EarlyDataPolicy(anonymous ? issued : 0, anonymous && early.accept(), services.window()))
+                .earlyData(new EarlyDataPolicy(anonymous ? issued : 0, anonymous && early.accept(),
+                        early.window(services.window())))
                 .policyDigest(host.tls().resumptionDigest()).earlyDataDigest(host.tls().earlyDataDigest()).build();
         return new TlsPolicy(host.name(), config,
                 services.opener(),

@@ -26,7 +26,7 @@ final class PolicyDigests {
         PolicyDigest early = digest(text("earlyData"), text(hostId), text(String.join(",", APPLICATION_PROTOCOLS)),
                 text(Long.toString(host.earlyData().issueMaxBytes())),
                 text(Boolean.toString(host.earlyData().accept())));
-        return new HostTls(host.clientAuthentication(), trust, policy, resumption, early);
+        return new HostTls(host.clientAuthentication(), trust, host.ticketLifetime(), policy, resumption, early);
     }
 
     private static byte[] digestOf(List<X509Certificate> certificates) {

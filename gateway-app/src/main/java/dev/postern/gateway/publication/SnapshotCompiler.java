@@ -156,7 +156,7 @@ final class SnapshotCompiler {
         }
 
         private Route route(Document hostDocument, HostDocument host, Document document) {
-            RouteDocument route = routes.read(document);
+            RouteDocument route = routes.read(document, host);
             Upstream upstream = required(targets, route.upstreamId(), "upstream", document);
             return new Route(document.id(), document.name(), route.match(), upstream,
                     action(hostDocument, host, document, route, upstream), route.earlyRequests(), route.timeouts(),

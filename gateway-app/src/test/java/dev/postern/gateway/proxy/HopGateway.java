@@ -114,7 +114,7 @@ final class HopGateway implements AutoCloseable {
                 IDENTITY.issued().privateKey(), List.of(), null);
         Host plain = PlainGateway.host("any", "*", List.of(certificate), List.of(route));
         return new Host(plain.id(), plain.name(), plain.serverNames(), plain.certificates(), plain.tls(),
-                new EarlyDataSettings(16 * 1024, true, EarlyDataSettings.ALL), plain.timeouts(), plain.routes(), null);
+                EarlyDataSettings.ON, plain.timeouts(), plain.routes(), null);
     }
 
     static HopGateway before(Upstream upstream) {

@@ -77,7 +77,7 @@ public final class PlainGateway implements AutoCloseable {
         ServerNamePattern pattern = serverName.equals("*") ? new ServerNamePattern.Default()
                 : new ServerNamePattern.Exact(CanonicalName.ofName(serverName).orElseThrow());
         return new Host(name, name, List.of(pattern), certificates,
-                new HostTls(ClientAuthentication.NONE, List.of(), digest, digest, digest), EarlyDataSettings.OFF,
+                new HostTls(ClientAuthentication.NONE, List.of(), null, digest, digest, digest), EarlyDataSettings.OFF,
                 HostTimeouts.DEFAULTS, routes, null);
     }
 

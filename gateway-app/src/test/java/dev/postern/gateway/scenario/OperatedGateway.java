@@ -4,6 +4,7 @@ import dev.postern.gateway.TestGateway;
 import dev.postern.gateway.issuance.Issued;
 import dev.postern.gateway.listener.GatewayDataPlane;
 import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -128,6 +129,28 @@ final class OperatedGateway implements AutoCloseable {
         route.putAll(Map.of("name", "route of " + pathPrefix, "match",
                 Map.of("pathPrefix", pathPrefix), "upstreamId", upstreamId, "earlyData", earlyData));
         post("/api/v1/hosts/" + hostId + "/routes", route);
+    }
+
+    /// Changes the only host.
+    void patchHost(Map<String, ?> change) {
+        JsonNode host = json("/api/v1/hosts").path("items").path(0);
+        patch("/api/v1/hosts/" + host.path("id").asString(""), change);
+    }
+
+    /// Changes the only host's first route.
+    void patchRoute(Map<String, ?> change) {
+        String routes = "/api/v1/hosts/" + json("/api/v1/hosts").path("items").path(0).path("id").asString("")
+                + "/routes";
+        patch(routes + "/" + json(routes).path("items").path(0).path("id").asString(""), change);
+    }
+
+    private void patch(String path, Map<String, ?> change) {
+        EntityExchangeResult<byte[]> answer = admin.get().patch().uri(path).header("If-Match", "*")
+                .contentType(MediaType.valueOf("application/merge-patch+json"))
+                .bodyValue(JSON.writeValueAsString(change)).exchange().expectBody().returnResult();
+        assertThat(answer.getStatus().is2xxSuccessful())
+                .as("%s", new String(Objects.requireNonNull(answer.getResponseBody()), StandardCharsets.UTF_8))
+                .isTrue();
     }
 
     void rotateTicketKeys() {

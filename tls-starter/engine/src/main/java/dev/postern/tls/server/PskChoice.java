@@ -6,6 +6,7 @@ import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.certificate.KeyHolder;
 import dev.postern.tls.certificate.PskHolder;
 import dev.postern.tls.config.ClientAuthentication;
+import dev.postern.tls.config.TicketPolicy;
 import dev.postern.tls.config.TlsServerConfig;
 import dev.postern.tls.crypto.spi.HashAlgorithm;
 import dev.postern.tls.keys.SuiteParameters;
@@ -66,7 +67,7 @@ sealed interface PskChoice {
             // CVE-2025-23419, CVE-2025-68121: a ticket of one policy must not resume under another
             return new Skipped("it was issued under another policy");
         }
-        if (nowMillis - state.issuedAtMillis() > TimeUnit.SECONDS.toMillis(state.lifetimeSeconds())
+        if (nowMillis - state.issuedAtMillis() > TimeUnit.SECONDS.toMillis(lifetimeSeconds(state, negotiation))
                 || state.issuedAtMillis() - nowMillis > CLOCK_DIFFERENCE_MILLIS) {
             return new Skipped("it is older than its lifetime, or from the future");
         }
@@ -75,6 +76,12 @@ sealed interface PskChoice {
             return new Skipped("nobody has proved his identity for too long");
         }
         return identityStillHolds(state, negotiation, nowMillis);
+    }
+
+    /// A lifetime that was shortened since holds for the tickets that are out, too.
+    private static int lifetimeSeconds(TicketState state, Negotiation negotiation) {
+        TicketPolicy now = negotiation.config().tickets();
+        return now.count() == 0 ? state.lifetimeSeconds() : Math.min(state.lifetimeSeconds(), now.lifetimeSeconds());
     }
 
     private static PskChoice identityStillHolds(TicketState state, Negotiation negotiation, long nowMillis) {

@@ -97,6 +97,16 @@ class TicketTheftTest {
     }
 
     @Test
+    void doesNotResumeAfterALifetimeThatTheHostShortenedSince() {
+        RawTicket ticket = ticket();
+        setup.server(server -> server.tickets(new TicketPolicy(2, 60, 42, setup.tickets())));
+        setup.clock().pass(Duration.ofSeconds(60));
+        assertThat(resumed(resume(ticket))).isTrue();
+        setup.clock().pass(Duration.ofMillis(1));
+        assertThat(resumed(resume(ticket))).isFalse();
+    }
+
+    @Test
     void doesNotResumeForLongerThanAWeekWithoutAnyProofOfIdentity() {
         RawTicket ticket = ticket();
         for (int day = 0; day < 7; day++) {

@@ -1,0 +1,32 @@
+package dev.postern.gateway.hosts;
+
+import dev.postern.gateway.problem.Faults;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+
+/// Durations as text, in bounds: ISO 8601.
+final class DurationText {
+    private DurationText() {}
+
+    /// @param ceiling what the longest comes from, for people
+    /// @return null when none was sent, or a wrong one, which is then among the faults
+    static @Nullable Duration read(@Nullable String text, Duration shortest, Duration longest, String pointer,
+            String ceiling, Faults faults) {
+        if (text == null) {
+            return null;
+        }
+        try {
+            Duration duration = Duration.parse(text);
+            if (duration.compareTo(shortest) >= 0 && duration.compareTo(longest) <= 0) {
+                return duration;
+            }
+            faults.add(pointer, "outOfRange",
+                    "It is from " + shortest + " to " + longest + ", which is " + ceiling + ".");
+        } catch (DateTimeParseException notADuration) {
+            faults.add(pointer, "notADuration", "It is an ISO 8601 duration, such as PT10S.");
+        }
+        return null;
+    }
+}

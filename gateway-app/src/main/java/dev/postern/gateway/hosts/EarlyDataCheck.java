@@ -1,0 +1,64 @@
+package dev.postern.gateway.hosts;
+
+import dev.postern.gateway.hosts.HostInput.EarlyDataInput;
+import dev.postern.gateway.problem.Faults;
+import dev.postern.gateway.routes.EarlyDataPreset;
+import dev.postern.gateway.routes.EarlyDataSettings;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/// Reads a host's early-data policy, and says what is wrong with it. What was left out stays so in the store, or a later change of the
+/// preset would meet its own old defaults.
+final class EarlyDataCheck {
+    static final EarlyDataInput NOTHING = new EarlyDataInput(null, null, null, null, null);
+    private static final String FRESHNESS_WINDOW = "/earlyData/freshnessWindow";
+
+    private EarlyDataCheck() {}
+
+    /// @param recorded how far the replay store remembers on either side
+    static EarlyDataInput checked(EarlyDataInput given, Duration recorded, Faults faults) {
+        Long issue = given.issueMaxBytes();
+        if (issue != null && (issue < 0 || issue > EarlyDataSettings.MOST_BYTES)) {
+            faults.add("/earlyData/issueMaxBytes", "outOfRange",
+                    "issueMaxBytes is 0 to " + EarlyDataSettings.MOST_BYTES + ".");
+        }
+        Integer percent = given.acceptPercent();
+        if (percent != null && (percent < 0 || percent > EarlyDataSettings.ALL)) {
+            faults.add("/earlyData/acceptPercent", "outOfRange",
+                    "acceptPercent is 0 to " + EarlyDataSettings.ALL + ".");
+        }
+        if (given.preset() == EarlyDataPreset.OFF) {
+            contradictions(given, faults);
+        }
+        Duration window = DurationText.read(given.freshnessWindow(), Duration.ofMillis(1), recorded, FRESHNESS_WINDOW,
+                "how far the replay store remembers (postern.replay.window)", faults);
+        return new EarlyDataInput(given.preset(), issue, given.accept(), percent,
+                window == null ? null : window.toString());
+    }
+
+    /// Own fields override a preset, but nothing can be off and on.
+    private static void contradictions(EarlyDataInput given, Faults faults) {
+        if (Boolean.TRUE.equals(given.accept())) {
+            faults.add("/earlyData/accept", "contradictsPreset",
+                    "The preset off accepts no early data; choose strict or permissive, or leave the preset out.");
+        }
+        if (given.issueMaxBytes() != null && given.issueMaxBytes() > 0) {
+            faults.add("/earlyData/issueMaxBytes", "contradictsPreset",
+                    "The preset off issues no tickets for early data; choose strict or permissive, or leave the preset out.");
+        }
+    }
+
+    /// What was checked, with nothing left open.
+    static EarlyDataSettings settings(@Nullable EarlyDataInput checked) {
+        EarlyDataInput given = checked == null ? NOTHING : checked;
+        EarlyDataPreset preset = given.preset();
+        EarlyDataSettings defaults = preset == null ? EarlyDataSettings.OFF : preset.host();
+        String window = given.freshnessWindow();
+        return new EarlyDataSettings(Objects.requireNonNullElse(given.issueMaxBytes(), defaults.issueMaxBytes()),
+                Objects.requireNonNullElse(given.accept(), defaults.accept()),
+                Objects.requireNonNullElse(given.acceptPercent(), defaults.acceptPercent()),
+                window == null ? null : Duration.parse(window));
+    }
+}
