@@ -20,6 +20,12 @@ final class ExternalPsks {
                 .flatMap(part -> imported(part).stream()).toList();
     }
 
+    /// Whether one was configured before any certificate.
+    static boolean comeFirst(Settings settings) {
+        return settings.splitAt(Credentials.BEGINNINGS).stream().skip(1).findFirst()
+                .map(part -> part.has(CREDENTIAL)).orElse(true);
+    }
+
     private static List<ExternalPsk> imported(Settings part) {
         HashAlgorithm hash = part.has("-psk-importer-sha384") ? HashAlgorithm.SHA384 : HashAlgorithm.SHA256;
         return PskImporter.importPsk(decoded("-psk-importer-identity", part),

@@ -37,6 +37,6 @@ record Authenticated(ServerParameters parameters, CredentialChoice clientCredent
         return new SessionInfo(negotiated.cipherSuite(), negotiated.group(), scheme, clientScheme, serverName,
                 parameters.protocol(), negotiated.resumes(), negotiated.helloRetried(),
                 parameters.earlyData(), localIdentity, serverIdentity, serverStaples,
-                negotiated.offer().ech().status(), connectionId);
+                negotiated.offer().ech().status(), null, connectionId);
     }
 }

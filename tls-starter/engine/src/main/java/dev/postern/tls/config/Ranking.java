@@ -31,6 +31,11 @@ public record Ranking<T>(List<List<T>> tiers) {
         return tiers.stream().allMatch(tier -> tier.size() == 1);
     }
 
+    /// Whether they are in the same tier: as good as each other.
+    public boolean areAlike(T one, T other) {
+        return tiers.stream().anyMatch(tier -> tier.contains(one) && tier.contains(other));
+    }
+
     /// @param offered in the client's order
     public Optional<T> best(List<T> offered) {
         return tiers.stream().flatMap(tier -> offered.stream().filter(tier::contains).findFirst().stream())

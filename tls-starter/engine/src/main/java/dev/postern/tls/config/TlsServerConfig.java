@@ -13,7 +13,7 @@ import java.util.List;
 /// How a server answers one ClientHello. Immutable; chosen per connection at [dev.postern.tls.Pause.ChooseConfig].
 ///
 /// @param cipherSuites          preferred first
-/// @param groups                preferred first; a group that the client already sent a share for wins over a round trip
+/// @param groups                preferred first; by default a group that the client already sent a share for wins over a round trip
 /// @param credentials           preferred first; the first that the client's `signature_algorithms` accept is used
 /// @param clientAuthentication  whether to ask for a client certificate
 /// @param clientCertificateTypes what a client may present, preferred first; X.509 alone unless raw public keys are wanted (RFC 7250)
@@ -22,7 +22,7 @@ import java.util.List;
 /// @param applicationProtocols  ALPN, preferred first; empty to ignore the client's list
 /// @param requireApplicationProtocol whether no common protocol ends the handshake (`no_application_protocol`); only with a list
 /// @param tickets               resumption
-/// @param externalPsks          preferred first, and before a certificate (RFC 9846 4.3.11); without one, `credentials` may not be empty
+/// @param externalPsks          preferred first, and by default before a certificate (RFC 9846 4.3.11); without one, `credentials` may not be empty
 /// @param externalPskLookup     whether [dev.postern.tls.Pause.OpenTicket] is asked about every PSK identity, for servers with more keys
 ///     than a configuration holds
 /// @param earlyData             0-RTT, off by default
@@ -36,6 +36,7 @@ import java.util.List;
 /// @param records               how large records are in both directions
 /// @param suiteRanking          `cipherSuites`, some of which may be as good as each other
 /// @param groupRanking          `groups`, likewise
+/// @param preferences           which of two right answers a client gets
 /// @param keyLog                [KeyLog#OFF] unless a person debugs
 public record TlsServerConfig(List<CipherSuite> cipherSuites, List<NamedGroup> groups, List<Credential> credentials,
         ClientAuthentication clientAuthentication, List<CertificateType> clientCertificateTypes,
@@ -44,7 +45,8 @@ public record TlsServerConfig(List<CipherSuite> cipherSuites, List<NamedGroup> g
         TicketPolicy tickets, List<ExternalPsk> externalPsks, boolean externalPskLookup, EarlyDataPolicy earlyData,
         PolicyDigest policyDigest, PolicyDigest earlyDataDigest,
         byte[] cookieKey, CertificateExchange certificates, boolean grease, RecordPolicy records,
-        Ranking<CipherSuite> suiteRanking, Ranking<NamedGroup> groupRanking, KeyLog keyLog) {
+        Ranking<CipherSuite> suiteRanking, Ranking<NamedGroup> groupRanking,
+        ServerPreferences preferences, KeyLog keyLog) {
 
     public static final List<CipherSuite> DEFAULT_CIPHER_SUITES = List.of(CipherSuite.TLS_AES_128_GCM_SHA256,
             CipherSuite.TLS_AES_256_GCM_SHA384, CipherSuite.TLS_CHACHA20_POLY1305_SHA256);
@@ -97,6 +99,11 @@ public record TlsServerConfig(List<CipherSuite> cipherSuites, List<NamedGroup> g
         return new Builder(credentials);
     }
 
+    /// Whether [dev.postern.tls.Pause.OpenTicket] is asked at all.
+    public boolean asksForPsks() {
+        return tickets.count() > 0 || externalPskLookup;
+    }
+
     /// A builder that starts from this configuration.
     public Builder toBuilder() {
         Builder builder = new Builder(credentials);
@@ -118,6 +125,7 @@ public record TlsServerConfig(List<CipherSuite> cipherSuites, List<NamedGroup> g
         builder.records = records;
         builder.suiteRanking = suiteRanking;
         builder.groupRanking = groupRanking;
+        builder.preferences = preferences;
         builder.keyLog = keyLog;
         return builder;
     }
@@ -143,6 +151,7 @@ public record TlsServerConfig(List<CipherSuite> cipherSuites, List<NamedGroup> g
         private CertificateExchange certificates = CertificateExchange.DEFAULT;
         private boolean grease = true;
         private RecordPolicy records = RecordPolicy.DEFAULT;
+        private ServerPreferences preferences = ServerPreferences.DEFAULT;
         private KeyLog keyLog = KeyLog.OFF;
 
         private Builder(List<Credential> credentials) {
@@ -253,6 +262,11 @@ public record TlsServerConfig(List<CipherSuite> cipherSuites, List<NamedGroup> g
             return this;
         }
 
+        public Builder preferences(ServerPreferences value) {
+            preferences = value;
+            return this;
+        }
+
         public Builder keyLog(KeyLog value) {
             keyLog = value;
             return this;
@@ -262,7 +276,8 @@ public record TlsServerConfig(List<CipherSuite> cipherSuites, List<NamedGroup> g
             return new TlsServerConfig(suiteRanking.all(), groupRanking.all(), credentials, clientAuthentication,
                     clientCertificateTypes, clientSchemes, clientAuthorities, applicationProtocols,
                     requireApplicationProtocol, tickets, externalPsks, externalPskLookup, earlyData, policyDigest,
-                    earlyDataDigest, cookieKey, certificates, grease, records, suiteRanking, groupRanking, keyLog);
+                    earlyDataDigest, cookieKey, certificates, grease, records, suiteRanking, groupRanking, preferences,
+                    keyLog);
         }
     }
 }

@@ -25,12 +25,14 @@ import org.jspecify.annotations.Nullable;
 /// @param peerIdentity        what the peer proved (now, or when the ticket was issued), or [CertificateChain#EMPTY]
 /// @param peerStaples         what came with it, or [Staples#NONE]; a server does not keep it for resumption
 /// @param ech                 whether Encrypted Client Hello was used
+/// @param ticketAgeSkewMillis how much older the client said its ticket was than the server knows it to be; null unless this is a server's
+///     that resumed. For whoever watches clocks: what early data needs of it is judged already
 /// @param sessionId           32 bytes that name this connection, for interfaces that ask for a session id; not a secret
 public record SessionInfo(CipherSuite cipherSuite, NamedGroup group, @Nullable SignatureScheme signatureScheme,
         @Nullable SignatureScheme clientSignatureScheme,
         @Nullable String serverName, @Nullable String applicationProtocol, boolean resumed, boolean helloRetried,
         EarlyDataReason earlyData, Identity localIdentity, Identity peerIdentity, Staples peerStaples, EchStatus ech,
-        byte[] sessionId) {
+        @Nullable Long ticketAgeSkewMillis, byte[] sessionId) {
 
     /// Our certificates; empty also where we presented something else.
     public CertificateChain localChain() {

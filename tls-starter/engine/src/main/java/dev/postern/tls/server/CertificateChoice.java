@@ -7,6 +7,7 @@ import dev.postern.tls.certificate.Credential;
 import dev.postern.tls.codepoint.CertificateType;
 import dev.postern.tls.codepoint.ExtensionType;
 import dev.postern.tls.codepoint.SignatureScheme;
+import dev.postern.tls.config.TlsServerConfig;
 import dev.postern.tls.connection.UsableCredential;
 
 import java.util.List;
@@ -37,6 +38,14 @@ record CertificateChoice(Credential credential, SignatureScheme scheme) {
                                 ? "the client names no authority that a certificate of this host is under"
                                 : "no certificate of this host has a key that fits one of the client's %d signature schemes"
                                         .formatted(hello.signatureSchemes().size())));
+    }
+
+    /// Whether an external PSK is not even looked for, since the host prefers a certificate and the client can check one.
+    static boolean comesBeforePsk(ReceivedHello hello, TlsServerConfig config, long nowMillis) {
+        List<CertificateType> types = hello.certificateTypes(ExtensionType.SERVER_CERTIFICATE_TYPE);
+        return !config.preferences().pskBeforeCertificate() && !UsableCredential.among(config.credentials().stream()
+                .filter(credential -> types.contains(credential.identity().type())).toList(),
+                hello.message().extensions(), nowMillis).isEmpty();
     }
 
     private static List<Credential> ofAcceptedType(ReceivedHello hello, List<Credential> credentials) {

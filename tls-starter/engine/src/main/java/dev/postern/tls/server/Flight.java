@@ -60,20 +60,21 @@ record Flight(Negotiation negotiation, @Nullable PskUse psk, TranscriptHash tran
     Flight provedBy(IncomingCertificate client, SignatureScheme clientScheme) {
         SessionInfo proved = new SessionInfo(info.cipherSuite(), info.group(), info.signatureScheme(), clientScheme,
                 info.serverName(), info.applicationProtocol(), info.resumed(), info.helloRetried(), info.earlyData(),
-                info.localIdentity(), client.identity(), client.staples(), info.ech(), info.sessionId());
+                info.localIdentity(), client.identity(), client.staples(), info.ech(),
+                info.ticketAgeSkewMillis(), info.sessionId());
         return new Flight(negotiation, psk, transcript, clientHandshake, clientApplication, main, exporter,
                 earlyExporter, proved, writtenAtMillis);
     }
 
     static SessionInfo info(Negotiation negotiation, @Nullable PskUse psk,
-            @Nullable CertificateChoice certificate, EarlyDataReason earlyData, byte[] sessionId) {
+            @Nullable CertificateChoice certificate, EarlyDataReason earlyData, byte[] sessionId, long nowMillis) {
         SignatureScheme scheme = certificate == null ? null : certificate.scheme();
         Identity local = certificate == null ? CertificateChain.EMPTY : certificate.credential().identity();
         Identity peer = psk == null ? CertificateChain.EMPTY : psk.client();
         return new SessionInfo(negotiation.cipherSuite(), negotiation.share().group(), scheme, null,
                 negotiation.hello().serverName(), negotiation.protocol(), psk instanceof Resumption,
                 negotiation.helloRetried(), earlyData, local, peer, Staples.NONE, negotiation.hello().ech().status(),
-                sessionId);
+                psk instanceof Resumption resumption ? resumption.ageSkewMillis(nowMillis) : null, sessionId);
     }
 
     boolean acceptedEarlyData() {

@@ -268,10 +268,10 @@ final class FlightWriter {
         TrafficSecret serverApplication = main.serverTraffic(finishedHash);
         Exporter exporter = main.exporter(finishedHash);
         connection.installWriteKeys(Epoch.APPLICATION, serverApplication, negotiation.parameters().aead());
+        long now = environment.time().currentMillis();
         return new Flight(negotiation, psk, transcript, keys.client(), clientApplication, main, exporter,
                 earlyExporter,
-                Flight.info(negotiation, psk, certificate, earlyDataReason, environment.random().bytes(32)),
-                environment.time().currentMillis());
+                Flight.info(negotiation, psk, certificate, earlyDataReason, environment.random().bytes(32), now), now);
     }
 
     private void send(HandshakeMessage message) {

@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// Which group to exchange keys in: the first of ours that the client sent a share for, since a round trip costs more than the
-/// difference between two good groups; else the first of ours that it offers, for a HelloRetryRequest.
+/// difference between two good groups; else the first of ours that it offers, for a HelloRetryRequest. A host may prefer the round trip
+/// ([dev.postern.tls.config.ServerPreferences#shareBeforeRank]).
 sealed interface KeyShareChoice {
 
     /// Go on with this share.
@@ -22,20 +23,21 @@ sealed interface KeyShareChoice {
 
     /// @param allowed by us
     /// @param ranking of what is allowed
+    /// @param shareBeforeRank whether any share wins over the best group
     /// @throws TlsAlert `handshake_failure` when no group is in common
-    static KeyShareChoice of(ReceivedHello hello, List<NamedGroup> allowed, Ranking<NamedGroup> ranking) {
+    static KeyShareChoice of(ReceivedHello hello, List<NamedGroup> allowed, Ranking<NamedGroup> ranking,
+            boolean shareBeforeRank) {
         List<NamedGroup> offered = hello.groups();
         List<NamedGroup> common = offered.stream().filter(allowed::contains).toList();
-        Optional<KeyShareEntry> share = ranking
-                .best(common.stream().filter(group -> hello.keyShares().share(group).isPresent()).toList())
-                .flatMap(hello.keyShares()::share);
-        if (share.isPresent()) {
-            return new Share(share.get());
-        }
-        return new Retry(ranking.best(common).orElseThrow(() -> {
+        NamedGroup best = ranking.best(common).orElseThrow(() -> {
             // RFC 9846 4.2.1: no overlap between the groups: handshake_failure
             return new TlsAlert(AlertDescription.HANDSHAKE_FAILURE, Fault.PEER_INCOMPATIBLE,
                     "none of the client's %d groups is allowed here".formatted(offered.size()));
-        }));
+        });
+        Optional<KeyShareEntry> share = ranking
+                .best(common.stream().filter(group -> hello.keyShares().share(group).isPresent())
+                        .filter(group -> shareBeforeRank || ranking.areAlike(group, best)).toList())
+                .flatMap(hello.keyShares()::share);
+        return share.<KeyShareChoice>map(Share::new).orElseGet(() -> new Retry(best));
     }
 }

@@ -23,8 +23,10 @@ import java.util.List;
 /// @param transcript       everything before `hello`; the hello itself is added when the flight is written
 /// @param earlyDataOffered by the first hello
 /// @param helloRetried     whether a HelloRetryRequest was sent
+/// @param droppedPsks      what the first hello offered and this one does not any more
 record Negotiation(TlsServerConfig config, ReceivedHello hello, CipherSuite cipherSuite, KeyShareEntry share,
-        @Nullable String protocol, TranscriptHash transcript, boolean earlyDataOffered, boolean helloRetried) {
+        @Nullable String protocol, TranscriptHash transcript, boolean earlyDataOffered, boolean helloRetried,
+        List<PskIdentity> droppedPsks) {
 
     SuiteParameters parameters() {
         return SuiteParameters.of(cipherSuite).orElseThrow();

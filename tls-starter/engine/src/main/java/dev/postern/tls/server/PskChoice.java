@@ -41,12 +41,19 @@ sealed interface PskChoice {
         return switch (verdict) {
             // RFC 9846 4.3.11: any unknown PSKs SHOULD simply be ignored
             case TicketVerdict.Unusable(String sentence) -> new Skipped(sentence);
-            case TicketVerdict.External(ExternalPsk psk) -> psk.hash() == negotiation.parameters().hash()
-                    ? new SelectedExternal(psk)
-                    // RFC 9846 4.3.11: each PSK is associated with a single hash algorithm
-                    : new Skipped("the cipher suite has another hash");
+            case TicketVerdict.External(ExternalPsk psk) -> choose(psk, negotiation, nowMillis);
             case TicketVerdict.Opened(TicketState state) -> judge(state, negotiation, nowMillis);
         };
+    }
+
+    private static PskChoice choose(ExternalPsk psk, Negotiation negotiation, long nowMillis) {
+        if (CertificateChoice.comesBeforePsk(negotiation.hello(), negotiation.config(), nowMillis)) {
+            return new Skipped("this host prefers its certificate");
+        }
+        return psk.hash() == negotiation.parameters().hash()
+                ? new SelectedExternal(psk)
+                // RFC 9846 4.3.11: each PSK is associated with a single hash algorithm
+                : new Skipped("the cipher suite has another hash");
     }
 
     private static PskChoice judge(TicketState state, Negotiation negotiation, long nowMillis) {
@@ -62,6 +69,10 @@ sealed interface PskChoice {
         if (!hash.equals(Optional.of(negotiation.parameters().hash()))) {
             // RFC 9846 4.7.1: only be resumed with a cipher suite that has the same KDF hash algorithm
             return new Skipped("its cipher suite has another hash");
+        }
+        if (!state.cipherSuite().equals(negotiation.cipherSuite())
+                && !negotiation.config().preferences().resumeAcrossSuites()) {
+            return new Skipped("this host resumes under the suite of the first handshake alone");
         }
         if (!state.policyDigest().equals(negotiation.config().policyDigest())) {
             // CVE-2025-23419, CVE-2025-68121: a ticket of one policy must not resume under another

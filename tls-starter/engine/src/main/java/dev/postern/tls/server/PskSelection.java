@@ -39,8 +39,10 @@ final class PskSelection {
         if (!negotiation.hello().takesPskWithKeyExchange()) {
             return next.apply(null);
         }
-        boolean asks = negotiation.config().tickets().count() > 0 || negotiation.config().externalPskLookup();
-        return asks ? tryIdentity(0, next) : next.apply(configured());
+        Function<@Nullable PskUse, ServerState> checked = selected -> selected != null
+                ? next.apply(selected)
+                : new DroppedPsks(environment, connection, negotiation, resumed).judge(() -> next.apply(null));
+        return negotiation.config().asksForPsks() ? tryIdentity(0, checked) : checked.apply(configured());
     }
 
     private ServerState tryIdentity(int index, Function<@Nullable PskUse, ServerState> next) {
@@ -66,6 +68,10 @@ final class PskSelection {
 
     /// A ticket is better: it is fresh, and each is used once.
     private @Nullable PskUse configured() {
+        if (CertificateChoice.comesBeforePsk(negotiation.hello(), negotiation.config(),
+                environment.time().currentMillis())) {
+            return null;
+        }
         return ExternalPskChoice.of(negotiation.identities(), negotiation.config().externalPsks(),
                 negotiation.parameters().hash()).map(choice -> bind(choice.index(), choice.psk())).orElse(null);
     }

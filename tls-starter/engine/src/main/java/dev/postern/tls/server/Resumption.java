@@ -4,6 +4,7 @@ import dev.postern.tls.EngineEnvironment;
 import dev.postern.tls.certificate.Identity;
 import dev.postern.tls.crypto.spi.HashAlgorithm;
 import dev.postern.tls.earlydata.EarlyDataDecision;
+import dev.postern.tls.earlydata.FreshnessWindow;
 import dev.postern.tls.earlydata.ReplayKey;
 import dev.postern.tls.keys.EarlySecret;
 import dev.postern.tls.psk.TicketState;
@@ -29,6 +30,12 @@ record Resumption(int index, int obfuscatedTicketAge, TicketState state, EarlySe
 
     EarlyDataDecision.SelectedTicket forEarlyData() {
         return new EarlyDataDecision.SelectedTicket(index, obfuscatedTicketAge, state);
+    }
+
+    /// See [FreshnessWindow#ageSkewMillis].
+    long ageSkewMillis(long nowMillis) {
+        return FreshnessWindow.ageSkewMillis(obfuscatedTicketAge, state.ageAdd(), state.issuedAtMillis(),
+                state.roundTripMillis(), nowMillis);
     }
 
     /// RFC 9846 8.2: the storage key MUST be derived only from validated sections of the ClientHello.

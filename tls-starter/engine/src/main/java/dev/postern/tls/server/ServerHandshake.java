@@ -96,14 +96,15 @@ public final class ServerHandshake implements Role {
     private ServerState onConfigChosen(ReceivedHello hello, TlsServerConfig config) {
         connection.shapeRecords(config.records());
         CipherSuite suite = CipherSuiteChoice.of(hello.message().cipherSuites(),
-                ExternalPskChoice.suitesFor(hello, config.externalPsks(), usableSuites(config)), config.suiteRanking());
-        return switch (KeyShareChoice.of(hello, usableGroups(config), config.groupRanking())) {
+                suitesFor(hello, config), config.suiteRanking());
+        return switch (KeyShareChoice.of(hello, usableGroups(config), config.groupRanking(),
+                config.preferences().shareBeforeRank())) {
             case KeyShareChoice.Retry(NamedGroup group) -> retry(hello, config, suite, group);
             case KeyShareChoice.Share(KeyShareEntry share) -> {
                 TranscriptHash transcript = TranscriptHash.start(environment.crypto(),
                         SuiteParameters.of(suite).orElseThrow().hash());
                 yield afterNegotiation(new Negotiation(config, hello, suite, share, protocol(hello, config), transcript,
-                        hello.offersEarlyData(), false));
+                        hello.offersEarlyData(), false, List.of()));
             }
         };
     }
@@ -131,7 +132,8 @@ public final class ServerHandshake implements Role {
                 environment.crypto());
         KeyShareEntry share = second.keyShares().clientShares().getFirst();
         return afterNegotiation(new Negotiation(s.config(), second, s.cipherSuite(), share,
-                protocol(second, s.config()), transcript, s.first().offersEarlyData(), true));
+                protocol(second, s.config()), transcript, s.first().offersEarlyData(), true,
+                DroppedPsks.between(s.first(), second)));
     }
 
     private ServerState afterNegotiation(Negotiation negotiation) {
@@ -176,6 +178,14 @@ public final class ServerHandshake implements Role {
     private @Nullable String protocol(ReceivedHello hello, TlsServerConfig config) {
         return ApplicationProtocolChoice.of(hello.applicationProtocols(), config.applicationProtocols(),
                 config.requireApplicationProtocol()).orElse(null);
+    }
+
+    /// A PSK belongs to a hash: where one is to be used, only the suites of that hash can be.
+    private List<CipherSuite> suitesFor(ReceivedHello hello, TlsServerConfig config) {
+        List<CipherSuite> usable = usableSuites(config);
+        return CertificateChoice.comesBeforePsk(hello, config, environment.time().currentMillis())
+                ? usable
+                : ExternalPskChoice.suitesFor(hello, config.externalPsks(), usable);
     }
 
     private List<CipherSuite> usableSuites(TlsServerConfig config) {

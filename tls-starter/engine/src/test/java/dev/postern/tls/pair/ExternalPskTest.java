@@ -5,6 +5,7 @@ import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.certificate.PskHolder;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.config.ClientAuthentication;
+import dev.postern.tls.config.ServerPreferences;
 import dev.postern.tls.crypto.spi.HashAlgorithm;
 import dev.postern.tls.crypto.spi.Secret;
 import dev.postern.tls.earlydata.EarlyDataReason;
@@ -103,6 +104,32 @@ class ExternalPskTest {
         setup.server(server -> server.clientAuthentication(ClientAuthentication.REQUIRE));
 
         assertByPsk(pair(List.of(psk), List.of(psk)).handshake());
+    }
+
+    @Test
+    void giveWayToACertificateWhereTheHostPrefersOne() {
+        setup.server(server -> server.preferences(ServerPreferences.DEFAULT.pskBeforeCertificate(false)));
+        Pair both = setup.server(server -> server.externalPsks(List.of(psk)))
+                .pair(client -> client.externalPsks(List.of(psk)).requireExternalPsk(false)).handshake();
+
+        assertConnected(both);
+        assertThat(atClient(both).peerIdentity())
+                .isEqualTo(setup.serverConfig().credentials().getFirst().identity());
+        assertByPsk(pair(List.of(psk), List.of(psk)).handshake());
+    }
+
+    @Test
+    void ofAStoreGiveWayToo() {
+        setup.server(server -> server.externalPskLookup(true)
+                .preferences(ServerPreferences.DEFAULT.pskBeforeCertificate(false)));
+        Pair both = setup.pair(client -> client.externalPsks(List.of(psk)).requireExternalPsk(false));
+        both.server().answers().tickets(identity -> new TicketVerdict.External(psk));
+        Pair alone = setup.pair(client -> client.externalPsks(List.of(psk)));
+        alone.server().answers().tickets(identity -> new TicketVerdict.External(psk));
+
+        assertConnected(both.handshake());
+        assertThat(atClient(both).signatureScheme()).isNotNull();
+        assertByPsk(alone.handshake());
     }
 
     @Test

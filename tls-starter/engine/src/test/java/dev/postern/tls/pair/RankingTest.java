@@ -3,6 +3,7 @@ package dev.postern.tls.pair;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.config.Ranking;
+import dev.postern.tls.config.ServerPreferences;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -64,6 +65,28 @@ class RankingTest {
 
         FullHandshakeTest.assertConnected(pair);
         assertThat(pair.client().engine().session().orElseThrow().group()).isEqualTo(NamedGroup.X25519);
+    }
+
+    @Test
+    void aHostMayWantItsBestGroupWhateverItCosts() {
+        setup.server(server -> server.preferences(ServerPreferences.DEFAULT.shareBeforeRank(false)).groupRanking(
+                new Ranking<>(List.of(List.of(NamedGroup.SECP256R1, NamedGroup.SECP384R1),
+                        List.of(NamedGroup.X25519)))));
+
+        assertGroup(NamedGroup.SECP256R1, true, NamedGroup.X25519);
+        assertGroup(NamedGroup.SECP384R1, false, NamedGroup.X25519, NamedGroup.SECP384R1);
+        assertGroup(NamedGroup.SECP256R1, false, NamedGroup.SECP256R1);
+    }
+
+    /// Of a client that puts P-256 first.
+    private void assertGroup(NamedGroup expected, boolean retried, NamedGroup... shares) {
+        Pair pair = setup.pair(client -> client
+                .groups(List.of(NamedGroup.SECP256R1, NamedGroup.X25519, NamedGroup.SECP384R1))
+                .keyShareGroups(List.of(shares))).handshake();
+
+        FullHandshakeTest.assertConnected(pair);
+        assertThat(pair.server().engine().session().orElseThrow().group()).isEqualTo(expected);
+        assertThat(pair.server().engine().session().orElseThrow().helloRetried()).isEqualTo(retried);
     }
 
     @Test

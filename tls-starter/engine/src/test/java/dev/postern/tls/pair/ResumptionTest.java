@@ -2,6 +2,7 @@ package dev.postern.tls.pair;
 
 import dev.postern.checks.Rfc;
 import dev.postern.tls.codepoint.CipherSuite;
+import dev.postern.tls.config.ServerPreferences;
 import dev.postern.tls.psk.ClientSession;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,20 @@ class ResumptionTest {
 
         assertConnected(pair);
         assertThat(pair.client().engine().session().orElseThrow().resumed()).isTrue();
+    }
+
+    @Test
+    void aHostMayKeepASessionToItsSuite() {
+        setup.server(server -> server.preferences(ServerPreferences.DEFAULT.resumeAcrossSuites(false)));
+        List<ClientSession> sessions = setup.sessions();
+        Pair other = setup.pair(client -> client.sessions(List.of(sessions.getFirst()))
+                .cipherSuites(List.of(CipherSuite.TLS_CHACHA20_POLY1305_SHA256))).handshake();
+        Pair same = setup.resuming(sessions.get(1)).handshake();
+
+        assertConnected(other);
+        assertThat(other.client().engine().session().orElseThrow().resumed()).isFalse();
+        assertConnected(same);
+        assertThat(same.client().engine().session().orElseThrow().resumed()).isTrue();
     }
 
     @Test

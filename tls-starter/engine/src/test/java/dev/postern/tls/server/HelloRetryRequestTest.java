@@ -15,6 +15,7 @@ import dev.postern.tls.pair.PairSetup;
 import dev.postern.tls.wire.Bytes;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -65,6 +66,33 @@ class HelloRetryRequestTest {
         client.send(withShare(client, client.hello().offering(ticket)));
         assertConnected(client);
         assertThat(client.server().engine().session().orElseThrow().resumed()).isTrue();
+    }
+
+    /// It would have resumed: the first hello said so, and the second is to be the same.
+    @Test
+    @Rfc(number = 9846, section = "4.2.2", clause = 2)
+    void refusesASecondHelloWithoutATicketThatFits() {
+        RawTicket ticket = retried(hello -> hello).finish().tickets().getFirst();
+        assertThat(dropping(hello -> hello, ticket).refusal()).contains(AlertDescription.MISSING_EXTENSION);
+        assertThat(dropping(hello -> hello.offering(ticket.damaged()), ticket).refusal())
+                .contains(AlertDescription.ILLEGAL_PARAMETER);
+    }
+
+    @Test
+    void takesASecondHelloWithoutATicketThatDoesNotFit() {
+        RawTicket ticket = retried(hello -> hello).finish().tickets().getFirst();
+        assertConnected(dropping(hello -> hello, ticket.damaged()));
+        assertConnected(dropping(hello -> hello.offering(ticket), ticket.damaged(), ticket));
+        setup.clock().pass(Duration.ofSeconds(ticket.lifetimeSeconds() + 1));
+        assertConnected(dropping(hello -> hello, ticket));
+    }
+
+    private RawClient dropping(UnaryOperator<RawHello> second, RawTicket... first) {
+        RawClient client = new RawClient(setup);
+        client.send(client.hello().offering(first));
+        client.readRetry();
+        client.send(second.apply(withShare(client, client.hello())));
+        return client;
     }
 
     @Test

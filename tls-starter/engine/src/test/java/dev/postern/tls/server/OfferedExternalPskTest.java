@@ -3,12 +3,14 @@ package dev.postern.tls.server;
 import dev.postern.checks.Rfc;
 import dev.postern.tls.TlsEngine;
 import dev.postern.tls.alert.AlertDescription;
+import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.codepoint.PskKeyExchangeMode;
 import dev.postern.tls.config.ClientAuthentication;
 import dev.postern.tls.crypto.spi.HashAlgorithm;
 import dev.postern.tls.crypto.spi.Secret;
 import dev.postern.tls.earlydata.EarlyDataReason;
 import dev.postern.tls.event.TlsEvent;
+import dev.postern.tls.extension.KeyShareClientHello;
 import dev.postern.tls.extension.PskKeyExchangeModes;
 import dev.postern.tls.message.Certificate;
 import dev.postern.tls.message.CertificateRequest;
@@ -66,6 +68,32 @@ class OfferedExternalPskTest {
         RawClient client = new RawClient(setup);
         client.send(client.hello().offering(RawTicket.external(NAME, new byte[16])));
         assertThat(client.refusal()).contains(AlertDescription.DECRYPT_ERROR);
+    }
+
+    /// Who takes it back offered something else than before; what is left may be nothing or not ours.
+    @Test
+    @Rfc(number = 9846, section = "4.2.2", clause = 2)
+    void cannotBeTakenBack() {
+        RawTicket strange = RawTicket.external(new byte[]{9}, key);
+        assertThat(retried(new RawTicket[]{psk}, new RawTicket[0]).refusal())
+                .contains(AlertDescription.MISSING_EXTENSION);
+        assertThat(retried(new RawTicket[]{psk, strange}, strange).refusal())
+                .contains(AlertDescription.ILLEGAL_PARAMETER);
+        for (RawClient client : List.of(retried(new RawTicket[]{psk, strange}, psk),
+                retried(new RawTicket[]{strange}, new RawTicket[0]))) {
+            client.finish();
+            assertThat(client.server().engine().stage()).isEqualTo(TlsEngine.Stage.CONNECTED);
+        }
+    }
+
+    private RawClient retried(RawTicket[] first, RawTicket... second) {
+        setup.server(server -> server.groups(List.of(NamedGroup.SECP256R1)));
+        RawClient client = new RawClient(setup);
+        client.send(client.hello().offering(first));
+        client.readRetry();
+        client.send(client.hello().offering(second)
+                .with(new KeyShareClientHello(List.of(client.share(NamedGroup.SECP256R1)))));
+        return client;
     }
 
     /// There is no age to obfuscate: whatever stands there means nothing.

@@ -32,6 +32,7 @@ import dev.postern.tls.wire.Bytes;
 import org.junit.jupiter.api.Test;
 
 import java.security.cert.CertificateEncodingException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -60,6 +61,20 @@ class ServerFlightTest {
     private RawClient answered() {
         RawClient client = new RawClient(setup);
         return answered(client.hello(), client);
+    }
+
+    /// Also where no early data makes it matter: clocks can be watched by it.
+    @Test
+    void tellsHowFarTheAgeOfATicketIsOff() {
+        RawTicket ticket = answered().finish().tickets().getFirst();
+        setup.clock().pass(Duration.ofMinutes(5));
+        for (long skewMillis : new long[]{0, 7_000, -120_000}) {
+            RawClient client = new RawClient(setup);
+            answered(client.hello().offering(ticket).ticketsOlderBy(skewMillis), client);
+            assertThat(client.server().engine().session().orElseThrow().ticketAgeSkewMillis()).isEqualTo(skewMillis);
+        }
+        RawClient full = answered();
+        assertThat(full.server().engine().session().orElseThrow().ticketAgeSkewMillis()).isNull();
     }
 
     @Test
