@@ -196,6 +196,22 @@ export interface paths {
         patch: operations["patch_2"];
         trace?: never;
     };
+    "/api/v1/replicas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_6"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/resolve": {
         parameters: {
             query?: never;
@@ -672,6 +688,22 @@ export interface components {
             handshake: components["schemas"]["HandshakeRecord"];
             id: string;
         };
+        Replica: {
+            /** Format: int64 */
+            appliedRevision: number;
+            id: string;
+            name: string;
+            /** Format: date-time */
+            seenAt: string;
+            self: boolean;
+            /** Format: date-time */
+            startedAt: string;
+            trouble?: string;
+        };
+        Replicas: {
+            items: components["schemas"]["Replica"][];
+            shared: boolean;
+        };
         Resolution: {
             findings: components["schemas"]["Finding"][];
             hostId?: string;
@@ -948,6 +980,8 @@ export type PageRoute = components['schemas']['PageRoute'];
 export type PageTrustBundle = components['schemas']['PageTrustBundle'];
 export type PageUpstream = components['schemas']['PageUpstream'];
 export type RecentHandshake = components['schemas']['RecentHandshake'];
+export type Replica = components['schemas']['Replica'];
+export type Replicas = components['schemas']['Replicas'];
 export type Resolution = components['schemas']['Resolution'];
 export type ResolutionStep = components['schemas']['ResolutionStep'];
 export type Route = components['schemas']['Route'];
@@ -1622,6 +1656,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Host"];
+                };
+            };
+        };
+    };
+    list_6: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replicas"];
                 };
             };
         };

@@ -1,5 +1,8 @@
 package dev.postern.gateway;
 
+import dev.postern.gateway.database.OnPostgres;
+import dev.postern.gateway.database.PostgresServer;
+import dev.postern.gateway.database.SharedPostgres;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -8,7 +11,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 
-/// One gateway for all tests that leave no trace but objects of their own names. It is closed with the last of them.
+/// One gateway for all tests that leave no trace but objects of their own names, and another for those [OnPostgres]. They are closed with
+/// the last of the tests.
 public final class SharedGateway implements ParameterResolver {
 
     private record Running(TestGateway gateway) implements AutoCloseable {
@@ -25,13 +29,18 @@ public final class SharedGateway implements ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
-        return test.getRoot().getStore(ExtensionContext.Namespace.create(SharedGateway.class))
-                .computeIfAbsent("gateway", absent -> start(), Running.class).gateway();
+        ExtensionContext.Store kept = test.getRoot().getStore(ExtensionContext.Namespace.create(SharedGateway.class));
+        if (test.getRequiredTestClass().isAnnotationPresent(OnPostgres.class)) {
+            PostgresServer postgres = SharedPostgres.of(test);
+            return kept.computeIfAbsent("gateway on PostgreSQL",
+                    absent -> start("--spring.datasource.url=" + postgres.newDatabase()), Running.class).gateway();
+        }
+        return kept.computeIfAbsent("gateway", absent -> start(), Running.class).gateway();
     }
 
-    private static Running start() {
+    private static Running start(String... settings) {
         try {
-            return new Running(TestGateway.start(Files.createTempDirectory("postern-test")));
+            return new Running(TestGateway.start(Files.createTempDirectory("postern-test"), settings));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

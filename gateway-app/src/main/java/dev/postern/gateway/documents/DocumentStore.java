@@ -1,5 +1,6 @@
 package dev.postern.gateway.documents;
 
+import dev.postern.gateway.database.Database;
 import dev.postern.gateway.ledger.Change;
 import dev.postern.gateway.ledger.Store;
 import dev.postern.gateway.problem.FieldError;
@@ -10,6 +11,9 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import java.security.SecureRandom;
 import java.sql.ResultSet;
@@ -19,6 +23,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -32,19 +37,26 @@ public class DocumentStore {
     private final JdbcClient database;
     private final Declared declared;
     private final Store store;
+    private final TransactionTemplate reading;
+    private final String byName;
     private final SecureRandom random = new SecureRandom();
 
-    DocumentStore(JdbcClient database, Declared declared, Store store) {
+    DocumentStore(JdbcClient database, Declared declared, Store store, Database kind,
+            PlatformTransactionManager transactions) {
         this.database = database;
         this.declared = declared;
         this.store = store;
+        this.byName = kind.ordered("name");
+        this.reading = new TransactionTemplate(transactions);
+        reading.setReadOnly(true);
+        reading.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
     }
 
     /// By name, after a name.
     public List<Document> list(Kind kind, String parentId, String afterName, int limit) {
         store.requireOpen();
         List<Document> stored = database.sql("select " + COLUMNS + " from document where kind = ? and parent_id = ?"
-                + " and name > ? order by name fetch first ? rows only")
+                + " and " + byName + " > ? order by " + byName + " fetch first ? rows only")
                 .params(kind.label(), parentId, afterName, limit)
                 .query(ROW).list();
         Stream<Document> others = declared.of(kind, parentId).stream()
@@ -68,7 +80,8 @@ public class DocumentStore {
     /// All of a kind, whatever their parent.
     public List<Document> all(Kind kind) {
         return Stream.concat(
-                database.sql("select " + COLUMNS + " from document where kind = ? order by name").param(kind.label())
+                database.sql("select " + COLUMNS + " from document where kind = ? order by " + byName)
+                        .param(kind.label())
                         .query(ROW).list().stream(),
                 declared.all().stream().filter(document -> document.kind() == kind)).toList();
     }
@@ -116,13 +129,19 @@ public class DocumentStore {
 
     /// What the current transaction sees, declared objects included.
     public StoreContents contents(long revision) {
-        List<Document> stored = database.sql("select " + COLUMNS + " from document order by name").query(ROW).list();
+        List<Document> stored = database.sql("select " + COLUMNS + " from document order by " + byName).query(ROW)
+                .list();
         List<SealedCertificate> certificates = database
                 .sql("select certificate_id, version, chain_pem, sealed_key from certificate_version where active")
                 .query((row, n) -> new SealedCertificate(row.getString(1), row.getInt(2), row.getString(3),
                         row.getBytes(4)))
                 .list();
         return new StoreContents(revision, stored, certificates);
+    }
+
+    /// What the last write left, and its revision: read at one moment, whatever is written meanwhile.
+    public StoreContents newest() {
+        return Objects.requireNonNull(reading.execute(status -> contents(revision())));
     }
 
     /// The revision of the last write.

@@ -1,5 +1,6 @@
 package dev.postern.gateway.ledger;
 
+import dev.postern.gateway.database.ChangeSignal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -20,13 +21,16 @@ public class Ledger {
     private final JdbcClient database;
     private final TransactionTemplate transactions;
     private final Publication publication;
+    private final ChangeSignal signal;
     private final Clock clock;
 
-    Ledger(Store store, JdbcClient database, TransactionTemplate transactions, Publication publication, Clock clock) {
+    Ledger(Store store, JdbcClient database, TransactionTemplate transactions, Publication publication,
+            ChangeSignal signal, Clock clock) {
         this.store = store;
         this.database = database;
         this.transactions = transactions;
         this.publication = publication;
+        this.signal = signal;
         this.clock = clock;
     }
 
@@ -72,5 +76,6 @@ public class Ledger {
                     .param(line.before()).param(line.after()).update();
         }
         database.sql("update ledger_head set revision = ? where id = 1").param(change.revision()).update();
+        signal.raise();
     }
 }

@@ -1,10 +1,12 @@
 package dev.postern.gateway.publication;
 
+import dev.postern.gateway.database.ChangeFollower;
 import dev.postern.gateway.documents.DocumentStore;
 import dev.postern.gateway.documents.StoreContents;
 import dev.postern.gateway.ledger.Publication;
 import dev.postern.gateway.ledger.Store;
 import dev.postern.gateway.problem.Problem;
+import dev.postern.gateway.replicas.Replicas;
 import dev.postern.gateway.routes.GatewaySnapshot;
 import dev.postern.gateway.routes.Host;
 import dev.postern.gateway.routes.SnapshotHolder;
@@ -14,33 +16,40 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
-/// Brings snapshots into service: at the start from the store or, without it, from the last good file; after each write; and again when
-/// a certificate expires.
+/// Brings snapshots into service: at the start from the store or, without it, from the last good file; after each write, whichever replica
+/// made it; and again when a certificate expires. What cannot be compiled leaves the old one in service.
 @Component
-class SnapshotPublication implements Publication, SmartLifecycle {
+class SnapshotPublication implements Publication, ChangeFollower, SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotPublication.class);
+    private static final long NONE = -1;
 
     private final Store store;
     private final DocumentStore documents;
     private final SnapshotCompiler compiler;
     private final LastGoodFile lastGood;
     private final SnapshotHolder holder;
+    private final Replicas replicas;
     private final Clock clock;
     private volatile StoreContents served = StoreContents.EMPTY;
     private volatile boolean running;
+    /// The newest revision of the store that was tried, served or not; none before the store was read.
+    private long tried = NONE;
+    private boolean silent;
 
     SnapshotPublication(Store store, DocumentStore documents, SnapshotCompiler compiler, LastGoodFile lastGood,
-            SnapshotHolder holder, Clock clock) {
+            SnapshotHolder holder, Replicas replicas, Clock clock) {
         this.store = store;
         this.documents = documents;
         this.compiler = compiler;
         this.lastGood = lastGood;
         this.holder = holder;
+        this.replicas = replicas;
         this.clock = clock;
     }
 
@@ -48,12 +57,19 @@ class SnapshotPublication implements Publication, SmartLifecycle {
     public Checked check(long revision) {
         StoreContents contents = documents.contents(revision);
         GatewaySnapshot snapshot = compiler.compile(contents, clock.instant());
-        return () -> publish(contents, snapshot);
+        return () -> {
+            publish(contents, snapshot);
+            replicas.renew();
+        };
     }
 
+    /// The word of an own write may be heard before the write itself comes here.
     private synchronized void publish(StoreContents contents, GatewaySnapshot snapshot) {
-        if (holder.swap(snapshot)) {
+        boolean known = tried >= contents.revision() && holder.current().revision() == contents.revision();
+        if (!known && holder.swap(snapshot)) {
+            tried = Math.max(tried, contents.revision());
             served = contents;
+            replicas.inTrouble(null);
             lastGood.save(contents);
             LOG.info("Serving revision {}: {} hosts, {} certificates, {} upstreams", snapshot.revision(),
                     snapshot.hosts().size(), snapshot.certificates().size(), snapshot.upstreams().size());
@@ -63,9 +79,9 @@ class SnapshotPublication implements Publication, SmartLifecycle {
     }
 
     @Override
-    public void start() {
+    public synchronized void start() {
         running = true;
-        if (store.open() && load()) {
+        if (store.open() && followed()) {
             return;
         }
         Optional<StoreContents> kept = lastGood.read();
@@ -73,13 +89,62 @@ class SnapshotPublication implements Publication, SmartLifecycle {
         serveInMemory(kept.orElse(StoreContents.EMPTY));
     }
 
-    private boolean load() {
+    /// A store that was away is opened first. In a restart it is the process before this one that still has it.
+    @Override
+    public synchronized void catchUp() {
+        boolean wasOpen = store.isOpen();
+        if (running && store.open()) {
+            if (!wasOpen) {
+                LOG.info("The configuration store is back");
+            }
+            followed();
+        }
+    }
+
+    /// @return whether what the store holds is what is served now
+    private boolean followed() {
         try {
-            check(documents.revision()).publish();
-            return true;
-        } catch (DataAccessException | Problem | IllegalStateException e) {
-            LOG.error("What is stored cannot be compiled: {}", e.getMessage());
+            long newest = documents.revision();
+            if (silent) {
+                LOG.info("The configuration store answers again, at revision {}", newest);
+                silent = false;
+            }
+            long known = Math.max(tried, holder.current().revision());
+            if (newest < known) {
+                inTrouble("The store is at revision " + newest + ", older than " + known
+                        + ", which it had before: was it restored from a copy? A restart serves what it holds.");
+            } else if (newest > tried) {
+                load(newest);
+            }
+            return holder.current().revision() == newest;
+        } catch (DataAccessException | TransactionException e) {
+            if (!silent) {
+                LOG.warn("The configuration store does not answer; what was configured last is served: {}",
+                        String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+                silent = true;
+            }
             return false;
+        }
+    }
+
+    /// Not everything that is stored can be read here: a replica of a newer release may have written it.
+    private void load(long newest) {
+        try {
+            StoreContents contents = documents.newest();
+            publish(contents, compiler.compile(contents, clock.instant()));
+            replicas.renew();
+        } catch (DataAccessException | TransactionException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            tried = newest;
+            inTrouble("Revision " + newest + " cannot be served here: " + e.getMessage());
+        }
+    }
+
+    private void inTrouble(String sentence) {
+        if (replicas.inTrouble(sentence)) {
+            LOG.error("{} Revision {} is served on.", sentence, holder.current().revision());
+            replicas.renew();
         }
     }
 
@@ -91,15 +156,6 @@ class SnapshotPublication implements Publication, SmartLifecycle {
             }
         } catch (Problem | IllegalStateException e) {
             LOG.error("The configuration cannot be compiled: {}", e.getMessage());
-        }
-    }
-
-    /// A store that was away at the start is asked again. In a restart it is the process before this one that still has it.
-    @Scheduled(fixedDelayString = "PT2S", initialDelayString = "PT2S")
-    void openStore() {
-        if (!store.isOpen() && store.open()) {
-            LOG.info("The configuration store is back");
-            load();
         }
     }
 

@@ -26,6 +26,6 @@ public final class CurrentSettings {
         PosternProperties now = current;
         current = new PosternProperties(now.dataDir(), now.listeners(), now.keys(), now.tickets(), now.replay(),
                 next.leave(), new PosternProperties.Admin(now.admin().sessionLifetime(), next.admin().allowedOrigins()),
-                now.demo(), now.config(), now.limits());
+                now.demo(), now.config(), now.limits(), now.database());
     }
 }

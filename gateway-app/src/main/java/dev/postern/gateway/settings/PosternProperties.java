@@ -28,6 +28,7 @@ import java.util.List;
 /// @param demo      whether the demo's host and upstream exist
 /// @param config    the source of configuration on the network, if any
 /// @param limits    bounds of the TLS engine, for all listeners
+/// @param database  what `spring.datasource.*` does not say
 @Validated
 @ConfigurationProperties("postern")
 public record PosternProperties(@DefaultValue("./data") @NotNull Path dataDir,
@@ -35,7 +36,8 @@ public record PosternProperties(@DefaultValue("./data") @NotNull Path dataDir,
         @DefaultValue @NotNull @Valid Keys keys, @DefaultValue @NotNull @Valid Tickets tickets,
         @DefaultValue @NotNull @Valid Replay replay, @DefaultValue @NotNull @Valid Leave leave,
         @DefaultValue @NotNull @Valid Admin admin, @DefaultValue("false") boolean demo,
-        @DefaultValue @NotNull @Valid Config config, @DefaultValue @NotNull @Valid Limits limits) {
+        @DefaultValue @NotNull @Valid Config config, @DefaultValue @NotNull @Valid Limits limits,
+        @DefaultValue @NotNull @Valid Database database) {
 
     public PosternProperties {
         listeners = listeners == null ? List.of() : List.copyOf(listeners);
@@ -162,4 +164,7 @@ public record PosternProperties(@DefaultValue("./data") @NotNull Path dataDir,
 
     /// @param allowPlainHttp lets a configuration server be asked over plain HTTP beyond loopback
     public record Config(@DefaultValue("false") boolean allowPlainHttp) {}
+
+    /// @param allowPlain lets a PostgreSQL beyond this machine be spoken to without TLS, or without verifying its certificate
+    public record Database(@DefaultValue("false") boolean allowPlain) {}
 }

@@ -1,0 +1,140 @@
+package dev.postern.gateway.database;
+
+import com.zaxxer.hikari.HikariDataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
+import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
+
+/// Hears of changes that other replicas make: one connection with LISTEN, beside the pool's, in a thread of its own, and every second a look without being
+/// told, for the words that were said while nobody listened and for poolers between that carry none.
+@Component
+final class ChangeListener implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(ChangeListener.class);
+    private static final Duration QUIET = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final Database kind;
+    private final HikariDataSource pool;
+    private final ObjectProvider<ChangeFollower> followers;
+    private volatile boolean running;
+    private volatile @Nullable Connection listening;
+    private boolean reported;
+
+    ChangeListener(Database kind, HikariDataSource pool, ObjectProvider<ChangeFollower> followers) {
+        this.kind = kind;
+        this.pool = pool;
+        this.followers = followers;
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        if (kind.isShared()) {
+            Thread.ofVirtual().name("database changes").start(this::listen);
+        }
+    }
+
+    private void listen() {
+        while (running) {
+            try (Connection connection = connect()) {
+                listening = connection;
+                listen(connection);
+            } catch (SQLException | RuntimeException e) {
+                if (running && !reported) {
+                    LOG.warn(
+                            "The database brings no word of changes ({}); they are looked for every {} s until it does",
+                            String.valueOf(e.getMessage()).lines().findFirst().orElse(""), PAUSE.toSeconds());
+                    reported = true;
+                }
+                pause();
+            }
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        Properties properties = new Properties();
+        properties.putAll(pool.getDataSourceProperties());
+        // The pool has null for what is empty.
+        Optional.ofNullable(pool.getUsername()).ifPresent(user -> properties.setProperty("user", user));
+        Optional.ofNullable(pool.getPassword()).ifPresent(password -> properties.setProperty("password", password));
+        return Objects.requireNonNull(new Driver().connect(pool.getJdbcUrl(), properties), "the URL is PostgreSQL's");
+    }
+
+    private void listen(Connection connection) throws SQLException {
+        PGConnection words = connection.unwrap(PGConnection.class);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("listen " + ChangeSignal.CHANNEL);
+        }
+        if (reported) {
+            LOG.info("The database brings word of changes again");
+            reported = false;
+        }
+        // What was said before this connection listened is lost.
+        catchUp();
+        while (running) {
+            if (words.getNotifications((int) QUIET.toMillis()).length > 0) {
+                catchUp();
+            } else if (running && !connection.isValid((int) QUIET.toSeconds())) {
+                throw new SQLException("the connection is gone");
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE);
+        } catch (InterruptedException leaving) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Scheduled(fixedDelayString = "PT1S", initialDelayString = "PT1S")
+    void lookWithoutBeingTold() {
+        if (running) {
+            catchUp();
+        }
+    }
+
+    private synchronized void catchUp() {
+        followers.orderedStream().forEach(ChangeFollower::catchUp);
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        Connection open = listening;
+        if (open != null) {
+            try {
+                // It waits in there; to close it would wait for it.
+                open.abort(Runnable::run);
+            } catch (SQLException e) {
+                LOG.debug("The connection is gone already", e);
+            }
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /// After whoever follows has read the store for the first time.
+    @Override
+    public int getPhase() {
+        return 2;
+    }
+}

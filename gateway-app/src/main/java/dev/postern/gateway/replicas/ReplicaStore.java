@@ -1,0 +1,56 @@
+package dev.postern.gateway.replicas;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.List;
+
+/// Replicas in the database. All times are the database's own, so that clocks that are apart make no replica look dead.
+@Component
+class ReplicaStore {
+    private final JdbcClient database;
+
+    ReplicaStore(JdbcClient database) {
+        this.database = database;
+    }
+
+    void renew(String id, String name, long appliedRevision, @Nullable String trouble) {
+        int renewed = database.sql("update replica set applied_revision = ?, trouble = cast(? as varchar),"
+                + " seen_at = current_timestamp where id = ?").params(appliedRevision).param(trouble).param(id)
+                .update();
+        if (renewed == 0) {
+            database.sql("insert into replica (id, name, applied_revision, trouble, started_at, seen_at)"
+                    + " values (?, ?, ?, cast(? as varchar), current_timestamp, current_timestamp)")
+                    .params(id, name, appliedRevision).param(trouble).update();
+        }
+    }
+
+    /// Forgets those that have been silent for so long.
+    void forget(Duration silence) {
+        database.sql("delete from replica where seen_at < current_timestamp - cast(? as integer) * interval '1' second")
+                .param(silence.toSeconds()).update();
+    }
+
+    void forget(String id) {
+        database.sql("delete from replica where id = ?").param(id).update();
+    }
+
+    void forgetOthers(String id) {
+        database.sql("delete from replica where id <> ?").param(id).update();
+    }
+
+    List<Replica> list(String self) {
+        return database.sql("select id, name, started_at, applied_revision, seen_at, current_timestamp, trouble"
+                + " from replica order by started_at, id")
+                .query((row, n) -> {
+                    var seenAt = row.getObject(5, OffsetDateTime.class).toInstant();
+                    var now = row.getObject(6, OffsetDateTime.class).toInstant();
+                    return new Replica(row.getString(1), row.getString(2),
+                            row.getObject(3, OffsetDateTime.class).toInstant(), row.getLong(4), seenAt,
+                            Duration.between(seenAt, now), row.getString(7), row.getString(1).equals(self));
+                }).list();
+    }
+}

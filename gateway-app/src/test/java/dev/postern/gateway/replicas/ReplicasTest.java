@@ -1,0 +1,119 @@
+package dev.postern.gateway.replicas;
+
+import dev.postern.gateway.TestGateway;
+import dev.postern.gateway.database.PostgresServer;
+import dev.postern.gateway.database.SharedPostgres;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.http.MediaType;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// Whole gateways with one PostgreSQL, as replicas have it.
+@Timeout(300)
+@ExtendWith(SharedPostgres.class)
+class ReplicasTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    @TempDir
+    Path folder;
+    private String database;
+
+    @BeforeEach
+    void anEmptyDatabase(PostgresServer postgres) {
+        database = "--spring.datasource.url=" + postgres.newDatabase();
+    }
+
+    private TestGateway replica(String name) throws Exception {
+        return TestGateway.start(Files.createDirectory(folder.resolve(name)), database,
+                "--postern.keys.encryption-key=" + "A".repeat(43) + "=");
+    }
+
+    private interface Condition {
+        boolean holds();
+    }
+
+    private static void await(String failure, Condition condition) throws InterruptedException {
+        long endNanos = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.holds()) {
+            assertThat(System.nanoTime()).as(failure).isLessThan(endNanos);
+            Thread.sleep(20);
+        }
+    }
+
+    private static void post(TestGateway gateway, String path, Map<String, ?> body) {
+        gateway.admin().post().uri(path).contentType(MediaType.APPLICATION_JSON).bodyValue(body).exchange()
+                .expectStatus().isCreated();
+    }
+
+    private static void upstream(TestGateway gateway, String name) {
+        post(gateway, "/api/v1/upstreams", Map.of("name", name, "endpoints", List.of(Map.of("url",
+                "http://127.0.0.1:1"))));
+    }
+
+    @Test
+    void eachSeesTheOthersAndTheRevisionTheyServe() throws Exception {
+        try (TestGateway one = replica("one"); TestGateway other = replica("other")) {
+            Replicas seen = other.bean(Replicas.class);
+            String own = one.bean(Replicas.class).ownId();
+            assertThat(seen.list()).extracting(Replica::id).containsExactly(own, seen.ownId());
+            assertThat(seen.list()).extracting(Replica::self).containsExactly(false, true);
+            upstream(other, "u");
+            await("the other one did not apply revision 1", () -> seen.list().stream()
+                    .allMatch(replica -> replica.appliedRevision() == 1 && replica.trouble() == null));
+            one.admin().get().uri("/api/v1/replicas").exchange().expectStatus().isOk().expectBody()
+                    .jsonPath("$.shared").isEqualTo(true).jsonPath("$.items.length()").isEqualTo(2)
+                    .jsonPath("$.items[0].id").isEqualTo(own).jsonPath("$.items[0].self").isEqualTo(true)
+                    .jsonPath("$.items[1].self").isEqualTo(false).jsonPath("$.items[1].appliedRevision").isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whoLeavesIsForgottenAndWhoDiesIsSoonToo() throws Exception {
+        try (TestGateway one = replica("one")) {
+            replica("other").close();
+            Replicas seen = one.bean(Replicas.class);
+            assertThat(seen.list()).singleElement().matches(Replica::self);
+            JdbcClient sql = one.bean(JdbcClient.class);
+            died(sql, "fresh", 10);
+            died(sql, "old", 70);
+            seen.renew();
+            assertThat(seen.list()).extracting(Replica::id).containsExactlyInAnyOrder("fresh", seen.ownId());
+            assertThat(seen.list()).filteredOn(replica -> replica.id().equals("fresh")).singleElement()
+                    .satisfies(replica -> assertThat(replica.silence()).isGreaterThanOrEqualTo(Duration.ofSeconds(10)));
+        }
+    }
+
+    private static void died(JdbcClient sql, String id, int secondsAgo) {
+        sql.sql("insert into replica (id, name, applied_revision, started_at, seen_at) values (?, 'gone', 1,"
+                + " current_timestamp, current_timestamp - cast(? as integer) * interval '1' second)")
+                .params(id, secondsAgo).update();
+    }
+
+    @Test
+    void aFileHasOneProcess() throws Exception {
+        try (TestGateway alone = TestGateway.start(folder.resolve("file"))) {
+            JdbcClient sql = alone.bean(JdbcClient.class);
+            Replicas seen = alone.bean(Replicas.class);
+            died(sql, "fresh", 10);
+            died(sql, "old", 70);
+            seen.renew();
+            assertThat(seen.list()).extracting(Replica::id).containsExactlyInAnyOrder("fresh", seen.ownId());
+        }
+        try (TestGateway next = TestGateway.start(folder.resolve("file"))) {
+            assertThat(next.bean(Replicas.class).list()).as("a file's last owner is gone").singleElement()
+                    .matches(Replica::self);
+            next.admin().get().uri("/api/v1/replicas").exchange().expectStatus().isOk().expectBody()
+                    .jsonPath("$.shared").isEqualTo(false).jsonPath("$.items.length()").isEqualTo(1);
+        }
+    }
+}
