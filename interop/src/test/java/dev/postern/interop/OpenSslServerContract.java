@@ -60,7 +60,7 @@ abstract class OpenSslServerContract extends SteerableServerContract {
     private static ClientSession copy(ClientSession s) {
         return new ClientSession(s.ticket(), Secret.copyOf(s.psk().expose()), s.cipherSuite(), s.receivedAtMillis(),
                 s.lifetimeSeconds(), s.ageAdd(), s.maxEarlyDataBytes(), s.serverName(), s.applicationProtocol(),
-                s.peerIdentity(), s.peerStaples());
+                s.peerIdentity(), s.peerStaples(), s.ownIdentities());
     }
 
     @Test

@@ -200,6 +200,7 @@ final class Examination {
     private static ClientSession copy(ClientSession session) {
         return new ClientSession(session.ticket(), Secret.copyOf(session.psk().expose()), session.cipherSuite(),
                 session.receivedAtMillis(), session.lifetimeSeconds(), session.ageAdd(), session.maxEarlyDataBytes(),
-                session.serverName(), session.applicationProtocol(), session.peerIdentity(), session.peerStaples());
+                session.serverName(), session.applicationProtocol(), session.peerIdentity(), session.peerStaples(),
+                session.ownIdentities());
     }
 }

@@ -101,7 +101,7 @@ class AdminTlsTest {
         ClientSession given = ticket(gateway);
         ClientSession stretched = new ClientSession(given.ticket(), given.psk(), given.cipherSuite(),
                 given.receivedAtMillis(), given.lifetimeSeconds(), given.ageAdd(), 16_384, given.serverName(),
-                given.applicationProtocol(), given.peerIdentity(), given.peerStaples());
+                given.applicationProtocol(), given.peerIdentity(), given.peerStaples(), given.ownIdentities());
         try (EngineSocket client = connect(gateway, stretched, true)) {
             client.start(PROBE.replace("/livez", "/early"));
             client.until(() -> client.engine().stage() == dev.postern.tls.TlsEngine.Stage.CONNECTED);

@@ -80,7 +80,7 @@ final class ServerSide implements Side {
 
     /// To BoringSSL its best group is worth a round trip, a session keeps its suite, and of a certificate and a PSK the one that was
     /// configured first counts. The round trip is made where a case is about it: in another one the second hello is not the first again,
-    /// which RFC 9846 4.2.2 forbids and BoringSSL does not look at.
+    /// which no client may do and BoringSSL does not look at.
     private static ServerPreferences preferences(Settings settings) {
         return new ServerPreferences(!settings.has("-expect-hrr"), ExternalPsks.comeFirst(settings), false);
     }

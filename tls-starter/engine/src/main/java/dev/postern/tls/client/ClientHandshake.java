@@ -229,7 +229,7 @@ public final class ClientHandshake implements Role {
 
     private ClientState negotiate(ClientOffer offer, ServerHelloChoice choice, TranscriptHash transcript,
             boolean helloRetried, EarlyDataReason lostEarlyData) {
-        if (config.requiresPsk()) {
+        if (config.requiresPsk() && !offer.isExposed()) {
             choice.requirePsk();
         }
         SuiteParameters parameters = SuiteParameters.of(choice.cipherSuite()).orElseThrow();
@@ -347,7 +347,7 @@ public final class ClientHandshake implements Role {
     }
 
     private ClientState onNewSessionTicket(Connected connected, HandshakeBytes bytes) {
-        ReceivedTicket.of(read(bytes, NewSessionTicket.class), connected.session(), config.serverName(),
+        ReceivedTicket.of(read(bytes, NewSessionTicket.class), connected.session(), config,
                 environment.time().currentMillis())
                 .ifPresent(session -> connection.event(new TlsEvent.TicketReceived(session)));
         return connected;

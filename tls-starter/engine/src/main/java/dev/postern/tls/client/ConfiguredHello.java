@@ -91,7 +91,7 @@ final class ConfiguredHello implements HelloWriter {
         if (sealing.isPresent()) {
             ClientHello inner = bound(hello(random, sessionId, OuterHello.arrange(style.arranged(extensions))), psks,
                     Optional.empty());
-            return new OuterHello(sealing.get(), environment.random())
+            return new OuterHello(sealing.get(), environment.random(), ofOuterHelloAlone())
                     .hideFirst(new ClientOffer(inner, inner.toByteArray(), shares, psks));
         }
         EchOffer ech = new EchOffer.None();
@@ -124,7 +124,7 @@ final class ConfiguredHello implements HelloWriter {
                 Optional.of(transcript));
         ClientOffer second = new ClientOffer(hello, hello.toByteArray(), shares, psks, first.ech());
         return first.ech() instanceof EchOffer.Hidden(ClientOffer outer, EchSealing sealing)
-                ? new OuterHello(sealing, environment.random()).hideSecond(second, outer.hello())
+                ? new OuterHello(sealing, environment.random(), ofOuterHelloAlone()).hideSecond(second, outer.hello())
                 : second;
     }
 
@@ -207,13 +207,27 @@ final class ConfiguredHello implements HelloWriter {
         return extensions;
     }
 
+    /// RFC 9849 6.1.6: a server that rejects ECH proves its public name, which it does with a certificate: an inner hello that takes PSKs
+    /// alone asks for none.
+    private List<Extension> ofOuterHelloAlone() {
+        List<Extension> extensions = new ArrayList<>();
+        if (config.requiresPsk()) {
+            addSchemes(extensions);
+        }
+        return extensions;
+    }
+
     /// What certificates need. A client that takes PSKs alone sends none of it, so that no server answers with one.
     private void addAuthentication(List<Extension> extensions) {
+        addSchemes(extensions);
+        addTypes(extensions, ExtensionType.CLIENT_CERTIFICATE_TYPE, config.clientCertificateTypes());
+        addTypes(extensions, ExtensionType.SERVER_CERTIFICATE_TYPE, config.serverCertificateTypes());
+    }
+
+    private void addSchemes(List<Extension> extensions) {
         extensions.add(new SignatureAlgorithms(style.schemes(config.signatureSchemes())));
         extensions.add(new SignatureAlgorithmsCert(
                 Stream.concat(config.signatureSchemes().stream(), CERTIFICATES_ALONE.stream()).distinct().toList()));
-        addTypes(extensions, ExtensionType.CLIENT_CERTIFICATE_TYPE, config.clientCertificateTypes());
-        addTypes(extensions, ExtensionType.SERVER_CERTIFICATE_TYPE, config.serverCertificateTypes());
     }
 
     // RFC 7250 4.1: no type to send other than the default X.509 type: MUST omit the extension

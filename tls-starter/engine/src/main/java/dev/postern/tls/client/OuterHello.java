@@ -38,10 +38,13 @@ final class OuterHello {
 
     private final EchSealing sealing;
     private final RandomSource random;
+    private final List<Extension> ofItsOwn;
 
-    OuterHello(EchSealing sealing, RandomSource random) {
+    /// @param ofItsOwn what only the outer hello needs, to authenticate the public name
+    OuterHello(EchSealing sealing, RandomSource random, List<Extension> ofItsOwn) {
         this.sealing = sealing;
         this.random = random;
+        this.ofItsOwn = List.copyOf(ofItsOwn);
     }
 
     /// RFC 8701 for both hellos alike.
@@ -115,6 +118,7 @@ final class OuterHello {
                 extensions.add(ech);
             }
         }
+        extensions.addAll(ofItsOwn);
         psks.ifPresent(extensions::add);
         return new ClientHello(inner.legacyVersion(), outerRandom, inner.legacySessionId(), inner.cipherSuites(),
                 inner.legacyCompressionMethods(), new ExtensionBlock(extensions));

@@ -1,5 +1,6 @@
 package dev.postern.tls.client;
 
+import dev.postern.tls.config.TlsClientConfig;
 import dev.postern.tls.event.SessionInfo;
 import dev.postern.tls.extension.MaxEarlyDataSize;
 import dev.postern.tls.message.NewSessionTicket;
@@ -14,7 +15,7 @@ final class ReceivedTicket {
     private ReceivedTicket() {}
 
     /// Empty for a ticket that is to be discarded at once.
-    static Optional<ClientSession> of(NewSessionTicket ticket, Established session, String serverName,
+    static Optional<ClientSession> of(NewSessionTicket ticket, Established session, TlsClientConfig config,
             long nowMillis) {
         if (ticket.ticketLifetimeSeconds() == 0) {
             // RFC 9846 4.7.1: the value of zero indicates that the ticket should be discarded immediately
@@ -27,7 +28,8 @@ final class ReceivedTicket {
         SessionInfo info = session.info();
         return Optional.of(new ClientSession(ticket.ticket().toArray(),
                 session.resumption().psk(ticket.ticketNonce().toArray()), info.cipherSuite(), nowMillis,
-                lifetimeSeconds, ticket.ticketAgeAdd(), maxEarlyDataBytes, serverName, info.applicationProtocol(),
-                info.peerIdentity(), info.peerStaples()));
+                lifetimeSeconds, ticket.ticketAgeAdd(), maxEarlyDataBytes, config.serverName(),
+                info.applicationProtocol(),
+                info.peerIdentity(), info.peerStaples(), config.ownIdentities()));
     }
 }

@@ -42,6 +42,8 @@ record SessionChoice(List<ClientSession> sessions, boolean earlyData) {
                 // RFC 9846 4.7.1: SHOULD only resume if the SNI value matches the one used in the original session
                 && session.serverName().equals(config.serverName())
                 && isStillTaken(session.peerIdentity(), config)
+                // What we proved then is what the server takes us for now: whoever has other credentials by now is somebody else
+                && session.ownIdentities().equals(config.ownIdentities())
                 // RFC 9846 4.3.11.1: MUST NOT use tickets older than their ticket_lifetime; 4.7.1: nor older than 7 days
                 && ageMillis(session, nowMillis) < lifetimeMillis(session)
                 && hasCommonHash(session, config);

@@ -1,6 +1,7 @@
 package dev.postern.tls.config;
 
 import dev.postern.tls.certificate.Credential;
+import dev.postern.tls.certificate.KeyHolder;
 import dev.postern.tls.codepoint.CertificateType;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.codepoint.NamedGroup;
@@ -74,6 +75,11 @@ public record TlsClientConfig(String serverName, List<CipherSuite> cipherSuites,
         if (Set.copyOf(groups).size() != groups.size()) {
             throw new IllegalArgumentException("a group is named twice: " + groups);
         }
+    }
+
+    /// Whom we can prove to be, preferred first.
+    public List<KeyHolder> ownIdentities() {
+        return credentials.stream().map(Credential::identity).toList();
     }
 
     /// Whether nothing but a PSK can prove the server.

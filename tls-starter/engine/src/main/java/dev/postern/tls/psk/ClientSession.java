@@ -2,10 +2,13 @@ package dev.postern.tls.psk;
 
 import dev.postern.tls.certificate.CertificateChain;
 import dev.postern.tls.certificate.Identity;
+import dev.postern.tls.certificate.KeyHolder;
 import dev.postern.tls.certificate.Staples;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.crypto.spi.Secret;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// A ticket as its client keeps it. RFC 9846 C.4: a client uses each ticket once.
 ///
@@ -20,9 +23,15 @@ import org.jspecify.annotations.Nullable;
 /// @param applicationProtocol the ALPN protocol of the issuing connection, or null
 /// @param peerIdentity       what the server proved when the ticket was issued: resuming inherits it
 /// @param peerStaples        what came with it
+/// @param ownIdentities      whom the client could prove to be, preferred first: to the server a client that resumes is who it was, so it is
+///     offered by nobody else
 public record ClientSession(byte[] ticket, Secret psk, CipherSuite cipherSuite, long receivedAtMillis,
         int lifetimeSeconds, int ageAdd, long maxEarlyDataBytes, String serverName,
-        @Nullable String applicationProtocol, Identity peerIdentity, Staples peerStaples) {
+        @Nullable String applicationProtocol, Identity peerIdentity, Staples peerStaples,
+        List<KeyHolder> ownIdentities) {
+    public ClientSession {
+        ownIdentities = List.copyOf(ownIdentities);
+    }
 
     /// The server's certificates; empty where it proved something else.
     public CertificateChain peerChain() {

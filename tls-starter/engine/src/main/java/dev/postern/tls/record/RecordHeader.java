@@ -37,15 +37,14 @@ final class RecordHeader {
     }
 
     /// Whether the whole record is here. What can be refused is refused at the first byte that shows it, so that a peer that speaks another
-    /// protocol gets its answer at once.
+    /// protocol gets its answer at once. The version between type and length says nothing.
     static boolean isComplete(byte[] in, int at, int available) {
         if (available < 1) {
             return false;
         }
         ContentType type = type(in, at);
-        if (available > 1) {
-            requireTls(in[at + 1]);
-        }
+        // RFC 9846 E: as 5.1 says, it MUST be ignored by all; E.2: in whatever version a client speaks
+        // RFC 9846 5.1: legacy_record_version MUST be ignored for all purposes
         if (available < BYTES) {
             return false;
         }
@@ -56,15 +55,5 @@ final class RecordHeader {
                     "record of " + length + " bytes, more than " + limit);
         }
         return available - BYTES >= length;
-    }
-
-    // RFC 9846 E: as 5.1 says, it MUST be ignored by all; E.2: in whatever version a client speaks
-    // RFC 9846 5.1: legacy_record_version MUST be ignored for all purposes. Its minor byte is; a major byte other than 3 has never been TLS,
-    // and what follows it would not be a length.
-    private static void requireTls(byte majorVersion) {
-        if (majorVersion != 3) {
-            throw new TlsAlert(AlertDescription.PROTOCOL_VERSION, Fault.PEER_MISBEHAVED,
-                    "record with major version " + (majorVersion & 0xff) + " is not TLS");
-        }
     }
 }

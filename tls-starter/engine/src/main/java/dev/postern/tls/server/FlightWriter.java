@@ -69,6 +69,7 @@ final class FlightWriter {
     private final TranscriptHash transcript;
     private final KeySchedulePrimitives primitives;
     private @Nullable Exporter earlyExporter;
+    private boolean finished;
 
     /// @param earlyDataReason [EarlyDataReason#ACCEPTED], or why not
     FlightWriter(EngineEnvironment environment, Connection connection, Negotiation negotiation,
@@ -93,11 +94,8 @@ final class FlightWriter {
         EarlySecret earlySecret = psk == null
                 ? EarlySecret.withoutPsk(primitives, negotiation.secretLog())
                 : psk.earlySecret();
-        TrafficSecret early = null;
-        if (earlyDataReason == EarlyDataReason.ACCEPTED) {
-            early = earlySecret.clientTraffic(transcript.current());
-            earlyExporter = earlySecret.exporter(transcript.current());
-        }
+        secrets.add(earlySecret::destroy);
+        TrafficSecret early = earlyDataReason == EarlyDataReason.ACCEPTED ? earlyTraffic(earlySecret) : null;
         Handshake keys = writeServerHello(earlySecret);
         installReadKeys(keys, early);
         send(new EncryptedExtensions(new ExtensionBlock(encryptedExtensions(certificate, clientType))));
@@ -109,6 +107,20 @@ final class FlightWriter {
         }
         writeCertificate(certificate, () -> resumed.accept(done.apply(finish(keys, certificate))));
         return new ServerState.Signing();
+    }
+
+    private TrafficSecret earlyTraffic(EarlySecret earlySecret) {
+        TrafficSecret early = earlySecret.clientTraffic(transcript.current());
+        Exporter exporter = earlySecret.exporter(transcript.current());
+        earlyExporter = exporter;
+        secrets.add(early::destroy);
+        secrets.add(() -> {
+            // What is written has an owner of its own.
+            if (!finished) {
+                exporter.destroy();
+            }
+        });
+        return early;
     }
 
     private record Handshake(HandshakeSecret secret, TrafficSecret client, TrafficSecret server) {}
@@ -269,6 +281,7 @@ final class FlightWriter {
         Exporter exporter = main.exporter(finishedHash);
         connection.installWriteKeys(Epoch.APPLICATION, serverApplication, negotiation.parameters().aead());
         long now = environment.time().currentMillis();
+        finished = true;
         return new Flight(negotiation, psk, transcript, keys.client(), clientApplication, main, exporter,
                 earlyExporter,
                 Flight.info(negotiation, psk, certificate, earlyDataReason, environment.random().bytes(32), now), now);

@@ -2,10 +2,12 @@ package dev.postern.tls.crypto;
 
 import dev.postern.checks.Rfc;
 import dev.postern.tls.alert.AlertDescription;
+import dev.postern.tls.alert.Fault;
 import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.crypto.spi.CryptoProvider;
 import dev.postern.tls.crypto.spi.HybridGroup;
+import dev.postern.tls.crypto.spi.HybridKeyExchange;
 import dev.postern.tls.crypto.spi.KeyExchange;
 import dev.postern.tls.crypto.spi.RandomSource;
 import dev.postern.tls.crypto.spi.Secret;
@@ -47,6 +49,50 @@ class KeyExchangeTest {
     static Stream<Case> cases() {
         return providers().flatMap(client -> providers()
                 .flatMap(server -> GROUPS.stream().map(group -> new Case(client, server, group))));
+    }
+
+    /// A half that gives what it is told, and one that gives nothing.
+    private record Half(Secret secret) implements KeyExchange, KeyExchange.Generated {
+        @Override
+        public Generated generate() {
+            return this;
+        }
+
+        @Override
+        public byte[] share() {
+            return new byte[0];
+        }
+
+        @Override
+        public Secret decapsulate(byte[] peerShare) {
+            if (secret.isDestroyed()) {
+                throw new TlsAlert(AlertDescription.ILLEGAL_PARAMETER, Fault.PEER_MISBEHAVED, "no share");
+            }
+            return secret;
+        }
+
+        @Override
+        public void destroy() {}
+    }
+
+    @Test
+    void aHybridWipesItsFirstHalfWhenTheSecondIsRefused() {
+        Secret gone = Secret.wrap(new byte[32]);
+        gone.destroy();
+        HybridGroup group = HybridGroup.of(NamedGroup.X25519MLKEM768).orElseThrow();
+        for (boolean server : new boolean[]{true, false}) {
+            Half first = new Half(Secret.wrap(new byte[32]));
+            KeyExchange hybrid = new HybridKeyExchange(group, first, new Half(gone));
+
+            assertThatExceptionOfType(TlsAlert.class).isThrownBy(() -> {
+                if (server) {
+                    hybrid.encapsulate(new byte[1184 + 32]);
+                } else {
+                    hybrid.generate().decapsulate(new byte[1088 + 32]);
+                }
+            });
+            assertThat(first.secret().isDestroyed()).isTrue();
+        }
     }
 
     static Stream<Case> groupsOfEach() {

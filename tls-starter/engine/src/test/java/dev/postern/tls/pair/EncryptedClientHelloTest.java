@@ -13,6 +13,8 @@ import dev.postern.tls.config.ClientAuthentication;
 import dev.postern.tls.config.ClientEch;
 import dev.postern.tls.crypto.CryptoProviders;
 import dev.postern.tls.crypto.spi.CryptoProvider;
+import dev.postern.tls.crypto.spi.HashAlgorithm;
+import dev.postern.tls.crypto.spi.Secret;
 import dev.postern.tls.earlydata.EarlyDataReason;
 import dev.postern.tls.ech.EchConfigList;
 import dev.postern.tls.ech.EchKey;
@@ -21,6 +23,7 @@ import dev.postern.tls.ech.EchStatus;
 import dev.postern.tls.event.SessionInfo;
 import dev.postern.tls.event.TlsEvent;
 import dev.postern.tls.psk.ClientSession;
+import dev.postern.tls.psk.ExternalPsk;
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
@@ -230,6 +233,22 @@ class EncryptedClientHelloTest {
         Pair again = setup.pair(client -> client
                 .ech(new ClientEch.Encrypt(retryConfigs(pair).getFirst(), ClientEch.Otherwise.FAIL))).handshake();
         assertAccepted(again);
+    }
+
+    /// Its own hello asks for no certificate, but the public name is proved by one.
+    @Test
+    @Rfc(number = 9849, section = "6.1.6")
+    void endsWithRetryConfigurationsForAClientThatTakesPsksAlone() {
+        ExternalPsk psk = ExternalPsk.of(new byte[]{7}, Secret.wrap(new byte[32]), HashAlgorithm.SHA256);
+        setup.server(server -> server.externalPsks(List.of(psk))).client(client -> client.externalPsks(List.of(psk)));
+        assertAccepted(accepting().pair().handshake());
+        assertAccepted(retrying(accepting()).pair().handshake());
+
+        for (PairSetup rejecting : List.of(rejecting(), retrying(rejecting()))) {
+            Pair pair = rejecting.pair().handshake();
+            assertRejected(pair);
+            assertThat(retryConfigs(pair)).containsExactly(EchConfigList.of(List.of(key.config())));
+        }
     }
 
     @Test

@@ -1,7 +1,10 @@
 package dev.postern.tls.pair;
 
 import dev.postern.checks.Rfc;
+import dev.postern.tls.certificate.CertificateChain;
+import dev.postern.tls.certificate.Credential;
 import dev.postern.tls.codepoint.CipherSuite;
+import dev.postern.tls.config.ClientAuthentication;
 import dev.postern.tls.config.ServerPreferences;
 import dev.postern.tls.psk.ClientSession;
 import org.junit.jupiter.api.Test;
@@ -78,11 +81,37 @@ class ResumptionTest {
         ClientSession session = setup.session();
         ClientSession foreign = new ClientSession(session.ticket(), session.psk(), session.cipherSuite(),
                 session.receivedAtMillis(), session.lifetimeSeconds(), session.ageAdd(), session.maxEarlyDataBytes(),
-                "other.test", session.applicationProtocol(), session.peerChain(), session.peerStaples());
+                "other.test", session.applicationProtocol(), session.peerChain(), session.peerStaples(),
+                session.ownIdentities());
         Pair pair = setup.resuming(foreign).handshake();
 
         assertConnected(pair);
         assertThat(pair.server().answers().asked()).doesNotContain("OpenTicket");
+    }
+
+    /// The server would take it for who it was, and never hear of the other.
+    @Test
+    void offersNoTicketOfAnotherClientIdentity() {
+        Credential one = TestCredentials.longLived(setup.crypto(), "one");
+        Credential other = TestCredentials.longLived(setup.crypto(), "other");
+        setup.server(server -> server.clientAuthentication(ClientAuthentication.REQUEST));
+
+        for (List<Credential> changed : List.of(List.of(other), List.<Credential>of(), List.of(other, one))) {
+            assertThat(resumes(List.of(one), changed)).as("from one to %s", changed).isFalse();
+        }
+        assertThat(resumes(List.of(), List.of(one))).isFalse();
+        assertThat(resumes(List.of(one), List.of(one))).isTrue();
+        assertThat(resumes(List.of(), List.of())).isTrue();
+    }
+
+    private boolean resumes(List<Credential> then, List<Credential> now) {
+        ClientSession session = setup.client(client -> client.credentials(then)).session();
+        Pair pair = setup.client(client -> client.credentials(now)).resuming(session).handshake();
+
+        assertConnected(pair);
+        assertThat(pair.server().engine().session().orElseThrow().peerIdentity())
+                .isEqualTo(now.isEmpty() ? CertificateChain.EMPTY : now.getFirst().identity());
+        return pair.server().engine().session().orElseThrow().resumed();
     }
 
     @Test
@@ -127,7 +156,7 @@ class ResumptionTest {
         ClientSession first = sessions.getFirst();
         ClientSession broken = new ClientSession(damaged, first.psk(), first.cipherSuite(), first.receivedAtMillis(),
                 first.lifetimeSeconds(), first.ageAdd(), first.maxEarlyDataBytes(), first.serverName(),
-                first.applicationProtocol(), first.peerChain(), first.peerStaples());
+                first.applicationProtocol(), first.peerChain(), first.peerStaples(), first.ownIdentities());
         Pair pair = setup.pair(client -> client.sessions(List.of(broken, sessions.get(1)))).handshake();
 
         assertConnected(pair);

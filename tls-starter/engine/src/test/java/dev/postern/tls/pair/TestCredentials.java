@@ -17,6 +17,7 @@ import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.RSAKeyGenParameterSpec;
+import java.time.Instant;
 import java.util.List;
 
 /// Self-signed certificates with fresh keys.
@@ -25,6 +26,15 @@ public final class TestCredentials {
 
     public static Credential p256(CryptoProvider crypto, String name) {
         return create(crypto, name, "EC", new ECGenParameterSpec("secp256r1"));
+    }
+
+    /// P-256, of a certificate that is valid at every [TestClock]'s time: a server resumes no session whose client's certificate has expired.
+    public static Credential longLived(CryptoProvider crypto, String name) {
+        KeyPair keys = CertificateShape.newKeys();
+        CertificateChain chain = new CertificateChain(List.of(CertificateShape.of(name)
+                .valid(Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2046-01-01T00:00:00Z"))
+                .selfSigned(keys)));
+        return LocalSigner.credential(chain, keys.getPrivate(), crypto, new SecureRandom()::nextBytes);
     }
 
     public static Credential p384(CryptoProvider crypto, String name) {

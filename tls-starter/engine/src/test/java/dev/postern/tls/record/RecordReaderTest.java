@@ -50,17 +50,19 @@ class RecordReaderTest {
     @Rfc(number = 9846, section = "E.5", clause = 5)
     void refusesAnotherProtocolAtItsFirstByte() {
         refuses(AlertDescription.UNEXPECTED_MESSAGE, "GET / HTTP/1.1".getBytes(StandardCharsets.US_ASCII));
-        refuses(AlertDescription.PROTOCOL_VERSION, new byte[]{HANDSHAKE, 2});
     }
 
     @Test
     @Rfc(number = 9846, section = "5.1", clause = 11)
     @Rfc(number = 9846, section = "E", clause = 1)
     @Rfc(number = 9846, section = "E.2", clause = 4)
-    void ignoresTheMinorVersion() {
-        byte[] record = plain(HANDSHAKE, message(2, 10));
-        record[2] = 0x7f;
-        assertThat(read(record)).isEqualTo(Incoming.HANDSHAKE);
+    void ignoresTheVersion() {
+        for (int version : new int[]{0x0301, 0x037f, 0x0203, 0, 0xffff}) {
+            byte[] record = plain(HANDSHAKE, message(2, 10));
+            record[1] = (byte) (version >> 8);
+            record[2] = (byte) version;
+            assertThat(read(record)).isEqualTo(Incoming.HANDSHAKE);
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.postern.tls.crypto.spi;
 
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 /// A group of RFC 10024: ML-KEM and a curve side by side, from whichever providers are best at each. Shares and secrets of the two are put
 /// one behind the other, in the order of the [HybridGroup].
@@ -33,8 +34,19 @@ public final class HybridKeyExchange implements KeyExchange {
         KeyShares.requireLength(hybrid.group(), peerShare, hybrid.clientBytes());
         int border = hybrid.firstOfClientBytes();
         Encapsulated one = first.encapsulate(Arrays.copyOf(peerShare, border));
-        Encapsulated other = second.encapsulate(Arrays.copyOfRange(peerShare, border, peerShare.length));
+        Encapsulated other = orWipe(one.secret(),
+                () -> second.encapsulate(Arrays.copyOfRange(peerShare, border, peerShare.length)));
         return new Encapsulated(join(one.share(), other.share()), join(one.secret(), other.secret()));
+    }
+
+    /// A peer whose second share is none gets an alert, and the first half of the secret is of no use any more.
+    private static <T> T orWipe(Secret half, Supplier<T> next) {
+        try {
+            return next.get();
+        } catch (RuntimeException refused) {
+            half.destroy();
+            throw refused;
+        }
     }
 
     private static byte[] join(byte[] first, byte[] second) {
@@ -60,8 +72,9 @@ public final class HybridKeyExchange implements KeyExchange {
         public Secret decapsulate(byte[] peerShare) {
             KeyShares.requireLength(hybrid.group(), peerShare, hybrid.serverBytes());
             int border = hybrid.firstOfServerBytes();
-            return join(first.decapsulate(Arrays.copyOf(peerShare, border)),
-                    second.decapsulate(Arrays.copyOfRange(peerShare, border, peerShare.length)));
+            Secret one = first.decapsulate(Arrays.copyOf(peerShare, border));
+            return join(one, orWipe(one,
+                    () -> second.decapsulate(Arrays.copyOfRange(peerShare, border, peerShare.length))));
         }
 
         @Override

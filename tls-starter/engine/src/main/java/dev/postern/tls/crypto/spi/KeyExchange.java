@@ -12,9 +12,11 @@ public interface KeyExchange {
     ///     the all-zero secret
     default Encapsulated encapsulate(byte[] peerShare) {
         Generated own = generate();
-        Secret secret = own.decapsulate(peerShare);
-        own.destroy();
-        return new Encapsulated(own.share(), secret);
+        try {
+            return new Encapsulated(own.share(), own.decapsulate(peerShare));
+        } finally {
+            own.destroy();
+        }
     }
 
     /// A client's half, kept until ServerHello.
