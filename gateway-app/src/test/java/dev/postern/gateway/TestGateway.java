@@ -60,6 +60,14 @@ public final class TestGateway implements AutoCloseable {
         return Stream.of(given).anyMatch(one -> one.startsWith(name));
     }
 
+    /// One whose listeners are those of the options alone.
+    public static TestGateway startWith(Path folder, String... options) {
+        List<String> arguments = new ArrayList<>(List.of(options));
+        arguments.addAll(List.of("--postern.data-dir=" + folder, "--server.port=0", "--postern.leave.drain=1s"));
+        return new TestGateway(
+                new SpringApplication(GatewayApplication.class).run(arguments.toArray(String[]::new)), folder);
+    }
+
     public int port() {
         return port;
     }

@@ -63,7 +63,7 @@ class ResolveController {
         GatewaySnapshot snapshot = snapshots.current();
         List<Step> steps = new ArrayList<>();
         settings.get().listeners().forEach(listener -> steps
-                .add(new Step("listener", listener.name(), "every host is served on " + listener.bind()
+                .add(new Step("listener", listener.name(), "every host is served on " + listener.place()
                         + ", with early data up to " + listener.earlyDataMaxBytes() + " bytes")));
         NameMatch match = snapshot.resolver().handshake(sni);
         Host chosen = match.host();

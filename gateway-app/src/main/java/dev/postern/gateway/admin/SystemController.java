@@ -70,9 +70,7 @@ class SystemController {
         List<DataPlane.Bound> bound = dataPlane.bound();
         List<SystemView.ListenerView> views = new ArrayList<>();
         for (int i = 0; i < set.size(); i++) {
-            InetSocketAddress at = i < bound.size() ? bound.get(i).address() : null;
-            views.add(SystemView.ListenerView.of(set.get(i),
-                    at == null ? null : new BindAddress(at.getAddress(), at.getPort()).toString()));
+            views.add(SystemView.ListenerView.of(set.get(i), i < bound.size() ? bound.get(i).place() : null));
         }
         return views;
     }

@@ -31,7 +31,7 @@ record SystemView(String version, String java, Instant startedAt, String dataDir
     @Schema(name = "SystemAdmin")
     record AdminView(String bind, String sslBundle, boolean selfSigned) {}
 
-    /// @param bind  as it was set
+    /// @param bind  as it was set; for connections by descriptor `unix:` and the path of the socket
     /// @param bound where it listens; another port than set where that was 0, and not there while it does not listen
     @Schema(name = "SystemListener")
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -39,7 +39,7 @@ record SystemView(String version, String java, Instant startedAt, String dataDir
             String handshake, String header, String keepAlive, String maxAge, int earlyDataMaxBytes,
             int maxConnections, List<String> trustedProxies) {
         static ListenerView of(PosternProperties.Listener listener, @Nullable String bound) {
-            return new ListenerView(listener.name(), listener.bind().toString(), bound, listener.tls(),
+            return new ListenerView(listener.name(), listener.place(), bound, listener.tls(),
                     listener.clientHello().toString(), listener.handshake().toString(), listener.header().toString(),
                     listener.keepAlive().toString(), listener.maxAge().toString(), listener.earlyDataMaxBytes(),
                     listener.maxConnections(),

@@ -25,7 +25,11 @@ final class LinesToTry implements StartLines {
 
     @Override
     public List<String> lines() {
-        int port = dataPlane.bound().getFirst().address().getPort();
+        int port = dataPlane.bound().stream().mapToInt(DataPlane.Bound::port).filter(given -> given > 0).findFirst()
+                .orElse(0);
+        if (port == 0) {
+            return List.of();
+        }
         Path authority = Demo.authorityFile(settings);
         String connect = "openssl s_client -connect 127.0.0.1:" + port + " -servername " + Demo.HOST + " -CAfile "
                 + authority + " -alpn http/1.1 -ign_eof";

@@ -1,6 +1,5 @@
 package dev.postern.gateway.lifecycle;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -13,11 +12,14 @@ public interface DataPlane {
     /// @throws RuntimeException when one cannot be bound, with a sentence that names it; the process then does not start
     void start();
 
-    /// Where clients connect, in the order of the settings; a port that was given as 0 is the one that it got.
+    /// Where connections come from, in the order of the settings; a port that was given as 0 is the one that it got.
     List<Bound> bound();
 
     /// One listener that is bound.
-    record Bound(String listener, InetSocketAddress address) {}
+    ///
+    /// @param place address and port, or `unix:` and a path
+    /// @param port  0 where there is none
+    record Bound(String listener, String place, int port) {}
 
     /// Whether every listener accepts connections; readiness asks this.
     boolean isListening();

@@ -1,10 +1,12 @@
 package dev.postern.gateway.listener;
 
+import dev.postern.gateway.descriptor.HandoverSettings;
 import dev.postern.gateway.http.HeadLimits;
 import dev.postern.gateway.proxy.ProxyContext;
 import dev.postern.gateway.proxy.TrustedPeers;
 import dev.postern.gateway.replay.ReplayZone;
 import dev.postern.gateway.routes.SnapshotHolder;
+import dev.postern.gateway.settings.BindAddress;
 import dev.postern.gateway.settings.PosternProperties;
 import dev.postern.gateway.stats.GatewayMetrics;
 import dev.postern.gateway.tickets.TicketKeys;
@@ -27,6 +29,8 @@ import reactor.netty.resources.LoopResources;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -99,12 +103,22 @@ class DataPlaneConfiguration {
     }
 
     private static ListenerSettings settings(PosternProperties.Listener listener, Limits limits) {
-        ListenerSettings defaults = ListenerSettings.at(listener.bind().socketAddress());
-        return new ListenerSettings(listener.name(), listener.bind().socketAddress(), listener.tls(),
+        ListeningPlace place = place(listener);
+        ListenerSettings defaults = ListenerSettings.at(place);
+        return new ListenerSettings(listener.name(), place, listener.tls(),
                 listener.header(),
                 listener.keepAlive(), listener.maxAge(), HeadLimits.DEFAULT, ProxyContext.DEFAULT_MAX_BODY_BYTES,
                 listener.earlyDataMaxBytes(), defaults.streams(), listener.maxConnections(),
                 new TrustedPeers(listener.trustedProxies()), limits);
+    }
+
+    private static ListeningPlace place(PosternProperties.Listener listener) {
+        PosternProperties.Handover handover = listener.handover();
+        BindAddress bind = listener.bind();
+        return handover == null || bind != null
+                ? new ListeningPlace.Port(Objects.requireNonNull(bind, "either of both is set").socketAddress())
+                : new ListeningPlace.Handover(new HandoverSettings(handover.socket(), handover.group(),
+                        Set.copyOf(handover.uids()), Set.copyOf(handover.gids())));
     }
 
     private static Limits limits(PosternProperties.Listener listener, PosternProperties.Limits given) {

@@ -3,7 +3,6 @@ package dev.postern.gateway.listener;
 import dev.postern.gateway.lifecycle.DataPlane;
 import dev.postern.gateway.proxy.ProxyContext;
 import dev.postern.gateway.routes.SnapshotHolder;
-import dev.postern.gateway.settings.BindAddress;
 import dev.postern.gateway.stats.GatewayMetrics;
 import dev.postern.gateway.upstream.UpstreamClient;
 import io.netty.channel.ChannelOption;
@@ -12,7 +11,6 @@ import io.netty.handler.ssl.SslContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.netty.DisposableServer;
 import reactor.netty.resources.LoopResources;
 import reactor.netty.tcp.TcpServer;
 
@@ -26,7 +24,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /// Every listener of the process, the loops they run on and the client that reaches upstreams from them.
 public final class GatewayDataPlane implements DataPlane, AutoCloseable {
@@ -51,11 +48,7 @@ public final class GatewayDataPlane implements DataPlane, AutoCloseable {
     private final List<Listening> listening = new ArrayList<>();
     private volatile boolean accepting;
 
-    private record Listening(ListenerSettings settings, PortHandover port, OpenConnections open) {
-        DisposableServer server() {
-            return port.server();
-        }
-    }
+    private record Listening(ListenerSettings settings, Door door, OpenConnections open) {}
 
     /// One that takes no port over and leaves none to a next process.
     public GatewayDataPlane(List<ListenerSettings> settings, Function<ListenerSettings, SslContext> tls,
@@ -86,7 +79,7 @@ public final class GatewayDataPlane implements DataPlane, AutoCloseable {
         try {
             settings.forEach(one -> listening.add(bind(one)));
         } catch (RuntimeException failure) {
-            listening.forEach(bound -> bound.server().disposeNow());
+            listening.forEach(bound -> bound.door().close().toCompletableFuture().join());
             listening.clear();
             throw failure;
         }
@@ -99,7 +92,25 @@ public final class GatewayDataPlane implements DataPlane, AutoCloseable {
         ProxyContext proxy = new ProxyContext(snapshots, upstreams, metrics, listener.maxBodyBytes(),
                 listener.earlyDataBytes());
         ClientPipeline pipeline = new ClientPipeline(proxy, listener, open);
-        TcpServer server = TcpServer.create().runOn(loops).bindAddress(listener::bind)
+        try {
+            return new Listening(listener, switch (listener.place()) {
+                case ListeningPlace.Port port -> bind(listener, port, pipeline);
+                case ListeningPlace.Handover handover -> open(listener, handover, pipeline, open);
+            }, open);
+        } catch (RuntimeException failure) {
+            throw new ListenerCannotBind(listener, failure);
+        }
+    }
+
+    private Door open(ListenerSettings listener, ListeningPlace.Handover handover, ClientPipeline pipeline,
+            OpenConnections open) {
+        return HandoverDoor.open(listener, handover.settings(), loops.onServer(true), places,
+                new HandedConnections(tls.apply(listener), pipeline, open, WATER_MARK),
+                outcome -> metrics.handover(listener.name(), outcome.label()));
+    }
+
+    private Door bind(ListenerSettings listener, ListeningPlace.Port port, ClientPipeline pipeline) {
+        TcpServer server = TcpServer.create().runOn(loops).bindAddress(port::address)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG).option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
@@ -108,27 +119,29 @@ public final class GatewayDataPlane implements DataPlane, AutoCloseable {
             SslContext context = tls.apply(listener);
             server = server.secure(spec -> spec.sslContext(context));
         }
-        try {
-            return new Listening(listener, PortHandover.bind(server, listener.bind(), places), open);
-        } catch (RuntimeException failure) {
-            throw new ListenerCannotBind(listener, failure);
-        }
+        return PortHandover.bind(server, port.address(), places);
     }
 
     @Override
     public boolean isListening() {
-        return accepting && listening.stream().noneMatch(bound -> bound.server().isDisposed());
+        return accepting && listening.stream().allMatch(bound -> bound.door().isOpen());
     }
 
-    /// Where a listener listens; its port is the one that was given for port 0.
+    /// Where a listener listens that has a port; it is the one that was given for port 0.
     public InetSocketAddress address(int index) {
-        return (InetSocketAddress) listening.get(index).server().address();
+        if (listening.get(index).door().place() instanceof ListeningPlace.Port port) {
+            return port.address();
+        }
+        throw new IllegalArgumentException("the listener " + index + " has no port");
     }
 
     @Override
     public List<Bound> bound() {
-        return IntStream.range(0, listening.size())
-                .mapToObj(index -> new Bound(listening.get(index).settings().name(), address(index))).toList();
+        return listening.stream().map(bound -> {
+            ListeningPlace place = bound.door().place();
+            return new Bound(bound.settings().name(), place.toString(),
+                    place instanceof ListeningPlace.Port port ? port.address().getPort() : 0);
+        }).toList();
     }
 
     /// Connections that are open now.
@@ -156,27 +169,25 @@ public final class GatewayDataPlane implements DataPlane, AutoCloseable {
     ///
     /// @return completes when the last of them is gone
     private static CompletableFuture<Void> leavePort(Listening bound, long withinMillis) {
-        bound.port().steerAway();
+        bound.door().steerAway();
         bound.open().leave();
         CompletableFuture<Void> quiet = new CompletableFuture<>();
         awaitQuiet(bound, System.nanoTime(), withinMillis, quiet);
         return quiet.thenCompose(nothing -> {
-            String address = BindAddress.of((InetSocketAddress) bound.server().address()).toString();
-            boolean shared = bound.port().isShared();
-            CompletableFuture<Void> empty = new CompletableFuture<>();
-            bound.server().channel().close().addListener(closed -> {
+            ListeningPlace place = bound.door().place();
+            boolean shared = bound.door().isShared();
+            return bound.door().close().thenCompose(closed -> {
                 LOG.info(shared ? "Listener {}: {} is left to the other process"
                         : "Listener {}: {} is closed, and connections are refused until the next process listens",
-                        bound.settings().name(), address);
-                bound.open().emptied().thenRun(() -> empty.complete(null));
+                        bound.settings().name(), place);
+                return bound.open().emptied();
             });
-            return empty;
         });
     }
 
     /// Whatever the kernel had queued for us, or was about to, has come by the time that nothing came for a while.
     private static void awaitQuiet(Listening bound, long sinceNanos, long withinMillis, CompletableFuture<Void> quiet) {
-        bound.port().steerAway();
+        bound.door().steerAway();
         long now = System.nanoTime();
         long last = Math.max(sinceNanos, bound.open().lastAcceptedNanos());
         if (now - last >= TimeUnit.MILLISECONDS.toNanos(Math.min(QUIET_MILLIS, withinMillis))
@@ -201,7 +212,7 @@ public final class GatewayDataPlane implements DataPlane, AutoCloseable {
     public void close() {
         listening.forEach(bound -> {
             bound.open().closeAll();
-            bound.server().channel().close();
+            bound.door().close();
         });
         upstreams.close();
     }

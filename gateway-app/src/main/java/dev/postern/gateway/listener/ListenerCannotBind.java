@@ -1,7 +1,5 @@
 package dev.postern.gateway.listener;
 
-import dev.postern.gateway.settings.BindAddress;
-
 import java.io.Serial;
 
 /// An address of the settings that cannot be had: taken, not of this machine, or not allowed.
@@ -11,7 +9,7 @@ final class ListenerCannotBind extends IllegalStateException {
 
     ListenerCannotBind(ListenerSettings listener, RuntimeException failure) {
         super("The listener '" + listener.name() + "' cannot listen on "
-                + new BindAddress(listener.bind().getAddress(), listener.bind().getPort()) + ": " + reason(failure),
+                + listener.place() + ": " + reason(failure),
                 failure);
     }
 

@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /// The port of one listener and how it passes from a process to the next.
@@ -21,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 /// that the one which has the port is the elder of this process is it bound beside the elder. New connections are the elder's as long as
 /// it serves. When it leaves, the kernel first sends new ones to the next, then the elder's queue is emptied, then its socket closed:
 /// closing at once would reset those that the kernel has accepted and the elder has not.
-final class PortHandover {
+final class PortHandover implements Door {
     private static final Logger LOG = LoggerFactory.getLogger(PortHandover.class);
     private static final long LOOK_MILLIS = 250;
 
@@ -129,20 +130,33 @@ final class PortHandover {
         return beside;
     }
 
-    DisposableServer server() {
-        return server;
+    @Override
+    public ListeningPlace place() {
+        return new ListeningPlace.Port((InetSocketAddress) server.address());
     }
 
-    /// New connections go to the other process from now on, if there is one. To be repeated until the port is closed: a process that binds
-    /// it meanwhile gives them back.
-    void steerAway() {
+    @Override
+    public boolean isOpen() {
+        return !server.isDisposed();
+    }
+
+    /// To be repeated until the port is closed: a process that binds it meanwhile gives them back.
+    @Override
+    public void steerAway() {
         leaving = true;
         (hasElder() ? PortSteering.TO_THE_ELDER : PortSteering.TO_THE_NEXT).apply(server.channel());
     }
 
-    /// Whether somebody listens on when this process has closed its socket.
-    boolean isShared() {
+    @Override
+    public boolean isShared() {
         return place != null && place.otherListens();
+    }
+
+    @Override
+    public CompletionStage<Void> close() {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        server.channel().close().addListener(done -> closed.complete(null));
+        return closed;
     }
 
     private void giveUpPlace() {

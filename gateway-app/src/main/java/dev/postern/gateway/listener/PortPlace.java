@@ -36,8 +36,12 @@ final class PortPlace implements AutoCloseable {
     /// @return empty when both places are held
     /// @throws IOException when the folder cannot be written
     static Optional<PortPlace> take(Path folder, InetSocketAddress address) throws IOException {
+        return take(folder, address.getAddress().getHostAddress().replace(':', '_') + "_" + address.getPort());
+    }
+
+    /// @param name of the place, of characters that a file's name may have
+    static Optional<PortPlace> take(Path folder, String name) throws IOException {
         Files.createDirectories(folder);
-        String name = address.getAddress().getHostAddress().replace(':', '_') + "_" + address.getPort();
         Path first = folder.resolve(name + ".a");
         Path second = folder.resolve(name + ".b");
         Optional<PortPlace> taken = take(first, second);

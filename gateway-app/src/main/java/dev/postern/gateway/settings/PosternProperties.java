@@ -46,7 +46,8 @@ public record PosternProperties(@DefaultValue("./data") @NotNull Path dataDir,
     /// One address that clients connect to.
     ///
     /// @param name              for logs and metrics
-    /// @param bind              address and port
+    /// @param bind              address and port; or else
+    /// @param handover          where another process passes connections on that it accepted
     /// @param clientHello       how long a client may take for its first flight
     /// @param handshake         ceiling for the hosts' own handshake deadline
     /// @param header            ceiling for the hosts' own deadline for a whole request head
@@ -57,7 +58,8 @@ public record PosternProperties(@DefaultValue("./data") @NotNull Path dataDir,
     /// @param trustedProxies    networks such as `10.0.0.0/8` whose `X-Forwarded-*` and `Forwarded` are believed; nobody by default
     /// @param tls               false for plain HTTP/1.1, on a loopback address only: for what terminates TLS on this machine, and for
     ///     measuring the hop without it
-    public record Listener(@DefaultValue("data") String name, @NotNull BindAddress bind,
+    public record Listener(@DefaultValue("data") String name, @Nullable BindAddress bind,
+            @Nullable @Valid Handover handover,
             @DefaultValue("5s") @NotNull Duration clientHello, @DefaultValue("10s") @NotNull Duration handshake,
             @DefaultValue("15s") @NotNull Duration header, @DefaultValue("75s") @NotNull Duration keepAlive,
             @DefaultValue("1h") @NotNull Duration maxAge,
@@ -65,12 +67,41 @@ public record PosternProperties(@DefaultValue("./data") @NotNull Path dataDir,
             @DefaultValue("100000") @Min(1) int maxConnections,
             @DefaultValue @NotNull List<NetworkAddress> trustedProxies, @DefaultValue("true") boolean tls) {
         public Listener {
+            if ((bind == null) == (handover == null)) {
+                throw new IllegalArgumentException("listener " + name
+                        + " needs one of bind (an address such as 0.0.0.0:8443) and handover.socket (a path)"
+                        + (bind == null ? "" : ", not both: give the other a listener of its own"));
+            }
+            if (!tls && handover != null) {
+                throw new IllegalArgumentException("listener " + name
+                        + " has tls=false, but a connection that is handed over begins with its ClientHello");
+            }
             if (!tls && bind != null && !bind.address().isLoopbackAddress()) {
                 throw new IllegalArgumentException(
                         "listener " + name + " has tls=false and would listen in the clear on "
                                 + bind + ": only a loopback address, such as 127.0.0.1, may");
             }
             trustedProxies = List.copyOf(trustedProxies);
+        }
+
+        /// For people: address and port, or the socket's path.
+        public String place() {
+            return handover == null ? String.valueOf(bind) : "unix:" + handover.socket();
+        }
+    }
+
+    /// Connections by file descriptor, on Linux.
+    ///
+    /// @param socket path of the UNIX socket, in a folder that exists
+    /// @param group  of the socket's file, so that the group's members may connect; without one its owner alone may
+    /// @param uids   numbers of the users whose processes may hand over; with `gids` empty too, the gateway's own user alone
+    /// @param gids   numbers of the groups whose processes may
+    public record Handover(@NotNull Path socket, @Nullable String group,
+            @DefaultValue @NotNull List<@Min(0) Integer> uids,
+            @DefaultValue @NotNull List<@Min(0) Integer> gids) {
+        public Handover {
+            uids = List.copyOf(uids);
+            gids = List.copyOf(gids);
         }
     }
 

@@ -8,6 +8,9 @@ import java.util.List;
 public enum GatewayMeters {
     HTTP_REQUESTS("postern.http.requests", TlsMeters.Kind.TIMER, "Requests that ended, and how long they took",
             List.of("host", "route", "upstream", "status")),
+    HANDOVERS("postern.listener.handovers", TlsMeters.Kind.COUNTER,
+            "Connections that another process passed on by descriptor, and what became of each",
+            List.of("listener", "outcome")),
     CONFIGURATION_REVISION("postern.configuration.revision", TlsMeters.Kind.GAUGE,
             "Revision of the snapshot that is served", List.of()),
     CONFIGURATION_FAILURES("postern.configuration.failures", TlsMeters.Kind.COUNTER,

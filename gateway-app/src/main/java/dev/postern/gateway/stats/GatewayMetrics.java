@@ -49,6 +49,15 @@ public final class GatewayMetrics {
         timer.record(tookNanos, TimeUnit.NANOSECONDS);
     }
 
+    /// Another process passed a connection on, or tried to.
+    ///
+    /// @param listener name of the listener
+    /// @param outcome  one of a closed list
+    public void handover(String listener, String outcome) {
+        List<String> tags = GatewayMeters.HANDOVERS.tags();
+        registry.counter(GatewayMeters.HANDOVERS.meterName(), tags.get(0), listener, tags.get(1), outcome).increment();
+    }
+
     private Timer requestTimer(RequestKey key) {
         List<String> tags = GatewayMeters.HTTP_REQUESTS.tags();
         return Timer.builder(GatewayMeters.HTTP_REQUESTS.meterName())

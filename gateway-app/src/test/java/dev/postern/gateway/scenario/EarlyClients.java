@@ -51,8 +51,11 @@ final class EarlyClients implements AutoCloseable {
     }
 
     EngineSocket connect() throws IOException {
-        return new EngineSocket(environment, gateway.port(),
-                TlsClientConfig.to(HOST).applicationProtocols("http/1.1").build());
+        return connectTo(gateway.port());
+    }
+
+    EngineSocket connectTo(int port) throws IOException {
+        return new EngineSocket(environment, port, TlsClientConfig.to(HOST).applicationProtocols("http/1.1").build());
     }
 
     /// A client that will send early data with this ticket.

@@ -128,6 +128,20 @@ class StartMistakesTest {
                 .doesNotContain("\tat ", "hidden");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --postern.listeners[0].name=data                                                                                | needs one of bind
+            --postern.listeners[0].bind=127.0.0.1:0 --postern.listeners[0].handover.socket=/tmp/x                           | not both
+            --postern.listeners[0].handover.socket=/tmp/x --postern.listeners[0].tls=false                                  | begins with its ClientHello
+            --postern.listeners[0].handover.socket=/does/not/exist/x --postern.listeners[0].name=handed                     | The listener 'handed' cannot listen on unix:/does/not/exist/x
+            --postern.listeners[0].handover.socket=/does/not/exist/x --postern.listeners[0].handover.group=x                | make it, for the user of the gateway alone
+            """)
+    void aListenerThatCannotBeSaysWhatToChange(String settings, String sentence, CapturedOutput output) {
+        assertThatThrownBy(() -> TestGateway.startWith(folder, settings.split(" ")))
+                .isInstanceOf(RuntimeException.class);
+        assertThat(output).contains("APPLICATION FAILED TO START").contains(sentence).doesNotContain("\tat ");
+    }
+
     @Test
     void aLimitOutOfBoundsNamesTheSettingAndTheBound(CapturedOutput output) {
         assertThatThrownBy(() -> TestGateway.start(folder, "--postern.limits.client-hello-bytes=70000"))
@@ -166,7 +180,7 @@ class StartMistakesTest {
 
     private static PosternProperties.Listener listener(String bind, boolean tls) {
         Duration any = Duration.ofSeconds(1);
-        return new PosternProperties.Listener("data", BindAddress.valueOf(bind), any, any, any, any, any, 0, 1,
+        return new PosternProperties.Listener("data", BindAddress.valueOf(bind), null, any, any, any, any, any, 0, 1,
                 List.of(), tls);
     }
 

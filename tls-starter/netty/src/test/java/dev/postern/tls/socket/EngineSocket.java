@@ -88,6 +88,12 @@ public final class EngineSocket implements AutoCloseable {
         return bytes;
     }
 
+    /// The ClientHello, not sent: the caller may send it in another form.
+    public byte[] hello() {
+        engine.start(output);
+        return heldBack();
+    }
+
     /// What the engine wants to send, not sent: the caller may send something else.
     public byte[] heldBack() {
         return output.take();
