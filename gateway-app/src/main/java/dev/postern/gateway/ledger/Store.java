@@ -2,12 +2,14 @@ package dev.postern.gateway.ledger;
 
 import dev.postern.gateway.problem.Problem;
 import dev.postern.gateway.problem.ProblemType;
+import dev.postern.gateway.vault.UnusableEncryptionKey;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 import javax.sql.DataSource;
 
@@ -18,23 +20,32 @@ public class Store {
     private static final Logger LOG = LoggerFactory.getLogger(Store.class);
 
     private final DataSource dataSource;
+    private final KeyCheck keyCheck;
     private volatile boolean open;
     private String reported = "";
 
-    Store(DataSource dataSource) {
+    Store(DataSource dataSource, KeyCheck keyCheck) {
         this.dataSource = dataSource;
+        this.keyCheck = keyCheck;
     }
 
-    /// Brings the schema up to date. @return whether the store can be used
+    /// Brings the schema up to date.
+    ///
+    /// @return whether the store can be used
+    /// @throws UnusableEncryptionKey when it is sealed with another key, and then it never can
     public synchronized boolean open() {
         if (open) {
             return true;
         }
         try {
             Flyway.configure().dataSource(dataSource).locations("classpath:db/migration").load().migrate();
+            keyCheck.run();
             open = true;
-        } catch (FlywayException | DataAccessException e) {
+        } catch (FlywayException | DataAccessException | TransactionException e) {
             report(firstLine(e));
+        } catch (UnusableEncryptionKey e) {
+            report(firstLine(e));
+            throw e;
         }
         return open;
     }

@@ -10,6 +10,7 @@ import dev.postern.gateway.replicas.Replicas;
 import dev.postern.gateway.routes.GatewaySnapshot;
 import dev.postern.gateway.routes.Host;
 import dev.postern.gateway.routes.SnapshotHolder;
+import dev.postern.gateway.vault.UnusableEncryptionKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -92,12 +93,22 @@ class SnapshotPublication implements Publication, ChangeFollower, SmartLifecycle
     /// A store that was away is opened first. In a restart it is the process before this one that still has it.
     @Override
     public synchronized void catchUp() {
-        boolean wasOpen = store.isOpen();
-        if (running && store.open()) {
-            if (!wasOpen) {
+        if (!store.isOpen()) {
+            open();
+        }
+        if (running && store.isOpen()) {
+            followed();
+        }
+    }
+
+    private void open() {
+        try {
+            if (store.open()) {
                 LOG.info("The configuration store is back");
             }
-            followed();
+        } catch (UnusableEncryptionKey e) {
+            // The store has said so. It stays shut, and what was served goes on.
+            inTrouble(String.valueOf(e.getMessage()));
         }
     }
 

@@ -1,51 +1,88 @@
 package dev.postern.gateway.tickets;
 
+import dev.postern.gateway.database.ChangeSignal;
 import dev.postern.gateway.vault.Vault;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/// The ring at rest: one row, sealed.
+/// The ring at rest: one row, sealed, for all replicas.
 @Component
 class TicketKeyStore {
-    private static final Logger LOG = LoggerFactory.getLogger(TicketKeyStore.class);
+    static final long NOTHING = 0;
     private static final String PLACE = "ticket keys";
 
     private final JdbcClient database;
+    private final TransactionTemplate transactions;
+    private final ChangeSignal signal;
     private final Vault vault;
 
-    TicketKeyStore(JdbcClient database, Vault vault) {
+    TicketKeyStore(JdbcClient database, TransactionTemplate transactions, ChangeSignal signal, Vault vault) {
         this.database = database;
+        this.transactions = transactions;
+        this.signal = signal;
         this.vault = vault;
     }
 
-    /// Empty when nothing is kept, or what is kept cannot be opened; clients then make full handshakes.
-    Optional<byte[]> read() {
-        Optional<byte[]> sealed = database.sql("select sealed from ticket_key_ring where id = 1").query(byte[].class)
-                .optional();
-        try {
-            return sealed.map(bytes -> vault.open(PLACE, bytes));
-        } catch (Vault.CannotOpen e) {
-            LOG.warn("The kept ticket keys cannot be opened; new ones are made: {}", e.getMessage());
-            return Optional.empty();
-        }
+    /// The ring as it was kept.
+    ///
+    /// @param saved     to be wiped by whoever reads it
+    /// @param revokedAt keys of before are not to be taken up again; null when none ever were
+    record Kept(byte[] saved, long version, @Nullable Instant revokedAt) {}
+
+    /// [#NOTHING] when none is kept.
+    long version() {
+        return database.sql("select version from ticket_key_ring where id = 1").query(Long.class).optional()
+                .orElse(NOTHING);
     }
 
-    /// Seals and keeps the ring, and wipes the array.
-    void keep(byte[] saved, Instant now) {
+    /// Does the work in one transaction, while no other replica writes anything.
+    <T> T alone(Supplier<T> work) {
+        return Objects.requireNonNull(transactions.execute(status -> {
+            database.sql("select revision from ledger_head where id = 1 for update").query(Long.class).single();
+            return work.get();
+        }));
+    }
+
+    /// @throws Vault.CannotOpen when it was sealed under another key, or is damaged
+    Optional<Kept> read() {
+        return database.sql("select sealed, version, revoked_at from ticket_key_ring where id = 1").query((row, n) -> {
+            OffsetDateTime revokedAt = row.getObject(3, OffsetDateTime.class);
+            return new Kept(vault.open(PLACE, row.getBytes(1)), row.getLong(2),
+                    revokedAt == null ? null : revokedAt.toInstant());
+        }).optional();
+    }
+
+    /// Seals and keeps the ring, wipes the array, and tells the other replicas. Inside [#alone].
+    ///
+    /// @return its version
+    long keep(byte[] saved, Instant now) {
         byte[] sealed = vault.seal(PLACE, saved);
         Arrays.fill(saved, (byte) 0);
-        int changed = database.sql("update ticket_key_ring set sealed = ?, changed_at = ? where id = 1")
-                .params(sealed, now.atOffset(ZoneOffset.UTC)).update();
+        OffsetDateTime at = now.atOffset(ZoneOffset.UTC);
+        int changed = database
+                .sql("update ticket_key_ring set sealed = ?, changed_at = ?, version = version + 1 where id = 1")
+                .params(sealed, at).update();
         if (changed == 0) {
-            database.sql("insert into ticket_key_ring (id, sealed, changed_at) values (1, ?, ?)")
-                    .params(sealed, now.atOffset(ZoneOffset.UTC)).update();
+            database.sql("insert into ticket_key_ring (id, sealed, changed_at) values (1, ?, ?)").params(sealed, at)
+                    .update();
         }
+        signal.raise();
+        return version();
+    }
+
+    /// Keys of before this moment are never taken up again. Inside [#alone], after [#keep].
+    void revoked(Instant now) {
+        database.sql("update ticket_key_ring set revoked_at = ? where id = 1").param(now.atOffset(ZoneOffset.UTC))
+                .update();
     }
 }

@@ -1,8 +1,12 @@
 package dev.postern.gateway.tickets;
 
+import dev.postern.gateway.database.ChangeFollower;
 import dev.postern.gateway.ledger.Ledger;
 import dev.postern.gateway.ledger.Store;
+import dev.postern.gateway.problem.Problem;
+import dev.postern.gateway.problem.ProblemType;
 import dev.postern.gateway.settings.PosternProperties;
+import dev.postern.gateway.vault.Vault;
 import dev.postern.tls.crypto.spi.RandomSource;
 import dev.postern.tls.psk.TicketKey;
 import dev.postern.tls.psk.TicketKeyRing;
@@ -12,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -22,16 +26,19 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/// The ticket keys of the data plane. Readers see one immutable generation; a rotation swaps it.
+/// The ticket keys of the data plane, one ring for all replicas. Readers see one immutable generation; a rotation swaps it.
+///
+/// Whoever first finds the rotation due makes it, alone among the replicas, and the others read what he wrote. While the database is away
+/// each goes on by itself: the key that all know as the next one seals first, and what a replica sealed with a key of its own after that
+/// opens everywhere once the database is back, because its keys are added to the stored ring. The same holds for a process that starts
+/// while the database is away (in a restart it is still the elder's). What was revoked meanwhile is not added, and a stored ring that cannot
+/// be read is never overwritten, except by a revocation.
 ///
 /// It is no [TicketKeySource] itself, or the admin plane would take it for its own: a ticket of one plane opens nothing on the other.
-///
-/// A process that starts while the database is away (in a restart it is still the elder's) seals with a ring of its own. Once it can
-/// read the stored ring it goes on with that one, so that the elder's tickets open again, and keeps its own keys to open what they
-/// sealed. Until then it writes nothing, for that would overwrite the elder's keys.
 @Component
-public class TicketKeys implements SmartLifecycle {
+public class TicketKeys implements ChangeFollower, SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(TicketKeys.class);
 
     private final TicketKeyStore atRest;
@@ -42,9 +49,10 @@ public class TicketKeys implements SmartLifecycle {
     private final RandomSource random = new SecureRandom()::nextBytes;
     private volatile TicketKeyRing ring;
     private volatile boolean running;
-    /// Whether what is stored is in the ring, and may be overwritten by it.
-    private boolean read;
-    private boolean saved;
+    /// Of the stored ring that is in use.
+    private long version = TicketKeyStore.NOTHING;
+    /// Whether there is a key in the ring that is not stored.
+    private boolean ahead;
     private String reported = "";
 
     TicketKeys(TicketKeyStore atRest, Store store, Ledger ledger, Clock clock, PosternProperties settings) {
@@ -53,7 +61,11 @@ public class TicketKeys implements SmartLifecycle {
         this.ledger = ledger;
         this.clock = clock;
         this.period = settings.tickets().rotationPeriod();
-        this.ring = new TicketKeyRing(random, period, clock.millis());
+        this.ring = fresh(clock.instant());
+    }
+
+    private TicketKeyRing fresh(Instant now) {
+        return new TicketKeyRing(random, period, now.toEpochMilli());
     }
 
     /// What tickets are sealed and opened with, whatever generation is in force.
@@ -79,37 +91,40 @@ public class TicketKeys implements SmartLifecycle {
         return period;
     }
 
+    /// A ring as it is stored, to be used once the transaction that read or wrote it is committed.
+    private record Stored(TicketKeyRing ring, long version) {}
+
     /// Rotates at once.
     synchronized void rotate(String actor, boolean dryRun) {
-        recorded(actor, dryRun, "rotate");
-        if (!dryRun) {
-            ring.rotate(clock.millis());
-            changed();
+        Instant now = clock.instant();
+        try {
+            written(actor, dryRun, "rotate", () -> {
+                TicketKeyRing next = merged(now).ring();
+                next.rotate(now.toEpochMilli());
+                return kept(next, now);
+            });
+        } catch (Vault.CannotOpen | IllegalArgumentException e) {
+            throw Problem.of(ProblemType.STORE_UNAVAILABLE,
+                    "The stored ticket keys cannot be read here: " + e.getMessage() + ". To revoke all replaces them.");
         }
     }
 
     /// Makes every ticket issued so far worthless.
     synchronized void revokeAll(String actor, boolean dryRun) {
-        recorded(actor, dryRun, "revokeAll");
-        if (!dryRun) {
-            ring.revokeAll(clock.millis());
-            changed();
-        }
-    }
-
-    /// Reads first what is stored: else the keys that are meant would come back with it.
-    private void recorded(String actor, boolean dryRun, String action) {
-        store.requireOpen();
-        read(clock.instant());
-        ledger.write(actor, dryRun, change -> {
-            change.record(action, "ticketKeys", "ring", "ticket keys", null, null);
-            return action;
+        Instant now = clock.instant();
+        written(actor, dryRun, "revokeAll", () -> {
+            Stored next = kept(fresh(now), now);
+            atRest.revoked(now);
+            return next;
         });
     }
 
-    private void changed() {
-        saved = false;
-        save(clock.instant());
+    /// In the transaction that audits it.
+    private void written(String actor, boolean dryRun, String action, Supplier<Stored> work) {
+        ledger.<Optional<Stored>>write(actor, dryRun, change -> {
+            change.record(action, "ticketKeys", "ring", "ticket keys", null, null);
+            return dryRun ? Optional.empty() : Optional.of(work.get());
+        }).ifPresent(this::use);
     }
 
     @Override
@@ -118,63 +133,89 @@ public class TicketKeys implements SmartLifecycle {
         running = true;
     }
 
-    @Scheduled(fixedDelayString = "PT2S", initialDelayString = "PT2S")
-    void advance() {
-        advance(clock.instant());
+    @Override
+    public void catchUp() {
+        if (running) {
+            advance(clock.instant());
+        }
     }
 
     /// Rotation is due by the clock, not by how often this is called; a store that was away is asked again.
     synchronized void advance(Instant now) {
         if (store.isOpen()) {
             try {
-                read(now);
-            } catch (DataAccessException e) {
-                report("The ticket keys cannot be read; new ones are used: " + e.getMessage());
+                follow(now);
+            } catch (DataAccessException | TransactionException e) {
+                report("The ticket keys can be neither read nor kept; those in use go on, and a restart would cost clients"
+                        + " their resumption: " + e.getMessage());
+            } catch (Vault.CannotOpen | IllegalArgumentException e) {
+                report("The stored ticket keys cannot be read here; those in use go on, and nothing is overwritten: "
+                        + e.getMessage());
             }
         }
         if (ring.advance(now.toEpochMilli())) {
-            LOG.info("The ticket keys moved on");
-            saved = false;
-        }
-        save(now);
-    }
-
-    private void read(Instant now) {
-        if (!read) {
-            atRest.read().ifPresent(bytes -> restore(bytes, now));
-            read = true;
+            LOG.info("The ticket keys moved on by themselves");
+            ahead = true;
         }
     }
 
-    private void restore(byte[] bytes, Instant now) {
+    private void follow(Instant now) {
+        if (ahead || ring.isDue(now.toEpochMilli()) || version == TicketKeyStore.NOTHING
+                || atRest.version() != version) {
+            use(atRest.alone(() -> merged(now)));
+        }
+    }
+
+    /// What is stored, after whatever is due, with our own keys if it lacks any. Writes it only if that changed it.
+    private Stored merged(Instant now) {
+        Optional<TicketKeyStore.Kept> found = atRest.read();
+        if (found.isEmpty()) {
+            return kept(ring, now);
+        }
+        TicketKeyStore.Kept kept = found.get();
+        TicketKeyRing next = restored(kept.saved());
+        boolean changed = next.advance(now.toEpochMilli());
+        if (sealedOnItsOwn()) {
+            Instant revokedAt = kept.revokedAt();
+            next.adopt(ring, now.toEpochMilli(), revokedAt == null ? 0 : revokedAt.toEpochMilli());
+            changed = true;
+        }
+        return changed ? kept(next, now) : new Stored(next, kept.version());
+    }
+
+    /// A ring that was never stored has sealed tickets if the data plane runs.
+    private boolean sealedOnItsOwn() {
+        return ahead || (running && version == TicketKeyStore.NOTHING);
+    }
+
+    private TicketKeyRing restored(byte[] saved) {
         try {
-            TicketKeyRing stored = TicketKeyRing.restore(bytes, random, period);
-            saved = !running;
-            if (running) {
-                stored.adopt(ring, now.toEpochMilli());
-                LOG.info("The kept ticket keys are in use again");
-            }
-            ring = stored;
-        } catch (IllegalArgumentException e) {
-            LOG.warn("The kept ticket keys are damaged; new ones are made");
+            return TicketKeyRing.restore(saved, random, period);
         } finally {
-            Arrays.fill(bytes, (byte) 0);
+            Arrays.fill(saved, (byte) 0);
         }
     }
 
-    private void save(Instant now) {
-        if (!read || saved) {
-            return;
+    private Stored kept(TicketKeyRing next, Instant now) {
+        return new Stored(next, atRest.keep(next.save(), now));
+    }
+
+    /// After the commit.
+    private void use(Stored stored) {
+        TicketKeyRing old = ring;
+        ring = stored.ring();
+        if (stored.version() != version) {
+            LOG.debug("The ticket keys of version {} are in use", stored.version());
         }
-        try {
-            atRest.keep(ring.save(), now);
-            saved = true;
-        } catch (DataAccessException e) {
-            report("The ticket keys cannot be kept; a restart will cost clients their resumption: " + e.getMessage());
+        version = stored.version();
+        ahead = false;
+        reported = "";
+        if (old != ring) {
+            old.retireFor(ring);
         }
     }
 
-    /// Once for each reason, since it is tried every few seconds.
+    /// Once for each reason, since it is tried every second.
     private void report(String sentence) {
         if (!sentence.equals(reported)) {
             LOG.warn("{}", sentence);

@@ -9,10 +9,6 @@ final class EncryptionKeyFailureAnalyzer extends AbstractFailureAnalyzer<Unusabl
 
     @Override
     protected @Nullable FailureAnalysis analyze(Throwable root, UnusableEncryptionKey cause) {
-        return new FailureAnalysis(String.valueOf(cause.getMessage()),
-                "Give 32 random bytes in base64, for example from `openssl rand -base64 32`, in"
-                        + " postern.keys.encryption-key or in the file that postern.keys.encryption-key-file names; or give"
-                        + " neither, and one is made in the data directory.",
-                cause);
+        return new FailureAnalysis(String.valueOf(cause.getMessage()), cause.action(), cause);
     }
 }

@@ -8,14 +8,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,52 +19,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(300)
 @ExtendWith(SharedPostgres.class)
 class ReplicasTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     @TempDir
     Path folder;
-    private String database;
+    private ReplicaFleet fleet;
 
     @BeforeEach
     void anEmptyDatabase(PostgresServer postgres) {
-        database = "--spring.datasource.url=" + postgres.newDatabase();
-    }
-
-    private TestGateway replica(String name) throws Exception {
-        return TestGateway.start(Files.createDirectory(folder.resolve(name)), database,
-                "--postern.keys.encryption-key=" + "A".repeat(43) + "=");
-    }
-
-    private interface Condition {
-        boolean holds();
-    }
-
-    private static void await(String failure, Condition condition) throws InterruptedException {
-        long endNanos = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.holds()) {
-            assertThat(System.nanoTime()).as(failure).isLessThan(endNanos);
-            Thread.sleep(20);
-        }
-    }
-
-    private static void post(TestGateway gateway, String path, Map<String, ?> body) {
-        gateway.admin().post().uri(path).contentType(MediaType.APPLICATION_JSON).bodyValue(body).exchange()
-                .expectStatus().isCreated();
-    }
-
-    private static void upstream(TestGateway gateway, String name) {
-        post(gateway, "/api/v1/upstreams", Map.of("name", name, "endpoints", List.of(Map.of("url",
-                "http://127.0.0.1:1"))));
+        fleet = new ReplicaFleet(folder, postgres.newDatabase());
     }
 
     @Test
     void eachSeesTheOthersAndTheRevisionTheyServe() throws Exception {
-        try (TestGateway one = replica("one"); TestGateway other = replica("other")) {
+        try (TestGateway one = fleet.start("one"); TestGateway other = fleet.start("other")) {
             Replicas seen = other.bean(Replicas.class);
             String own = one.bean(Replicas.class).ownId();
             assertThat(seen.list()).extracting(Replica::id).containsExactly(own, seen.ownId());
             assertThat(seen.list()).extracting(Replica::self).containsExactly(false, true);
-            upstream(other, "u");
-            await("the other one did not apply revision 1", () -> seen.list().stream()
+            ReplicaFleet.upstream(other, "u");
+            ReplicaFleet.await("the other one did not apply revision 1", () -> seen.list().stream()
                     .allMatch(replica -> replica.appliedRevision() == 1 && replica.trouble() == null));
             one.admin().get().uri("/api/v1/replicas").exchange().expectStatus().isOk().expectBody()
                     .jsonPath("$.shared").isEqualTo(true).jsonPath("$.items.length()").isEqualTo(2)
@@ -79,8 +47,8 @@ class ReplicasTest {
 
     @Test
     void whoLeavesIsForgottenAndWhoDiesIsSoonToo() throws Exception {
-        try (TestGateway one = replica("one")) {
-            replica("other").close();
+        try (TestGateway one = fleet.start("one")) {
+            fleet.start("other").close();
             Replicas seen = one.bean(Replicas.class);
             assertThat(seen.list()).singleElement().matches(Replica::self);
             JdbcClient sql = one.bean(JdbcClient.class);

@@ -96,6 +96,36 @@ class TicketKeysWithoutDatabaseTest {
         }
     }
 
+    @Test
+    void bringsNothingBackThatWasRevokedMeanwhile() throws Exception {
+        takeTheDatabaseAway();
+        try (TestGateway next = TestGateway.start(folder)) {
+            TicketKeys keys = next.bean(TicketKeys.class);
+            TicketKey own = sealing(keys);
+            revokedByAnother();
+            putTheDatabaseBack();
+            awaitDatabase(next.admin());
+            long endNanos = System.nanoTime() + PATIENCE.toNanos();
+            while (sealing(keys).id().equals(own.id())) {
+                assertThat(System.nanoTime()).as("the stored ring was not read").isLessThan(endNanos);
+                Thread.sleep(PAUSE_MILLIS);
+            }
+            assertThat(keys.source().find(elders.name())).isEmpty();
+            assertThat(keys.source().find(own.name())).as("sealed until now, but before the revocation").isEmpty();
+        }
+    }
+
+    /// Where the database is meanwhile.
+    private void revokedByAnother() throws Exception {
+        Path place = Files.createDirectory(folder.resolve("elsewhere"));
+        Files.copy(folder.resolve("key-encryption-key"), place.resolve("key-encryption-key"));
+        Files.move(folder.resolve("away"), place.resolve("postern.mv.db"));
+        try (TestGateway another = TestGateway.start(place)) {
+            another.admin().post().uri("/api/v1/ticket-keys/revoke-all").exchange().expectStatus().isOk();
+        }
+        Files.move(place.resolve("postern.mv.db"), folder.resolve("away"));
+    }
+
     private static TicketKey sealing(TicketKeys keys) {
         return keys.source().current().orElseThrow();
     }

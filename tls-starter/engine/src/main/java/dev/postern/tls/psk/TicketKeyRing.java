@@ -19,8 +19,8 @@ public final class TicketKeyRing implements TicketKeySource {
     /// The longest time that one key may seal.
     public static final Duration LONGEST_PERIOD = Duration.ofHours(12);
 
-    /// More come from a process that starts over and over; the eldest go.
-    private static final int MOST_ADOPTED = 8;
+    /// More come from a process that starts over and over, or from many replicas that were apart for long; the eldest go.
+    private static final int MOST_ADOPTED = 16;
     private static final int ADOPTED_BYTES = Long.BYTES + TicketKey.SAVED_BYTES;
 
     private final RandomSource random;
@@ -146,6 +146,13 @@ public final class TicketKeyRing implements TicketKeySource {
         return true;
     }
 
+    /// Whether [#advance] would change anything now.
+    public boolean isDue(long nowMillis) {
+        Generation now = generation;
+        return nowMillis - now.rotatedAtMillis >= periodMillis
+                || now.adopted.stream().anyMatch(one -> nowMillis >= one.untilMillis);
+    }
+
     private boolean dropAdopted(long nowMillis) {
         Generation old = generation;
         List<Adopted> kept = old.adopted.stream().filter(one -> nowMillis < one.untilMillis).toList();
@@ -167,17 +174,26 @@ public final class TicketKeyRing implements TicketKeySource {
 
     /// Takes over a ring that sealed until now, beside this one or instead of it: what it sealed opens for one period more. That ring is
     /// not to be used again.
-    public synchronized void adopt(TicketKeyRing other, long nowMillis) {
+    ///
+    /// @param notBeforeMillis keys that were made earlier are left behind: they were revoked meanwhile
+    public synchronized void adopt(TicketKeyRing other, long nowMillis, long notBeforeMillis) {
         Generation theirs = other.generation;
         Generation old = generation;
         List<Adopted> adopted = new ArrayList<>(old.adopted);
         Stream.concat(Stream.of(theirs.current), theirs.opening())
+                .filter(key -> key.createdAtMillis() >= notBeforeMillis)
                 .filter(key -> old.keys().noneMatch(known -> known.isNamed(key.name())))
                 .forEach(key -> adopted.add(new Adopted(key, nowMillis + periodMillis)));
         int tooMany = Math.max(0, adopted.size() - MOST_ADOPTED);
         generation = new Generation(old.next, old.current, old.previous,
                 List.copyOf(adopted.subList(tooMany, adopted.size())), old.rotatedAtMillis);
         adopted.subList(0, tooMany).forEach(one -> one.key.destroy());
+    }
+
+    /// Wipes this ring, in whose place the other is used from now on. The keys that the other adopted from it live on there.
+    public synchronized void retireFor(TicketKeyRing other) {
+        Generation theirs = other.generation;
+        generation.keys().filter(key -> theirs.keys().noneMatch(kept -> kept == key)).forEach(TicketKey::destroy);
     }
 
     /// A key may have leaked: every ticket issued so far is worth nothing from now on, and every client makes a full handshake.

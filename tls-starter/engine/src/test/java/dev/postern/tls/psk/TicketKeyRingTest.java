@@ -117,7 +117,7 @@ class TicketKeyRingTest {
         TicketKey theirCurrent = current(other);
         TicketKeyRing ring = ring();
         TicketKey own = current(ring);
-        ring.adopt(other, HOUR);
+        ring.adopt(other, HOUR, 0);
         assertThat(current(ring)).as("it never seals with an adopted key").isSameAs(own);
         assertThat(ring.find(theirPrevious.name())).containsSame(theirPrevious);
         assertThat(ring.find(theirCurrent.name())).containsSame(theirCurrent);
@@ -132,7 +132,7 @@ class TicketKeyRingTest {
     void adoptsNoKeyThatItHas() {
         TicketKeyRing ring = ring();
         List<TicketKeyRing.KeyView> before = ring.keys(0);
-        ring.adopt(TicketKeyRing.restore(ring.save(), random, Duration.ofHours(12)), 0);
+        ring.adopt(TicketKeyRing.restore(ring.save(), random, Duration.ofHours(12)), 0, 0);
         assertThat(ring.keys(0)).isEqualTo(before);
     }
 
@@ -141,9 +141,50 @@ class TicketKeyRingTest {
         TicketKeyRing other = ring();
         TicketKey theirs = current(other);
         TicketKeyRing ring = ring();
-        ring.adopt(other, 0);
+        ring.adopt(other, 0, 0);
         ring.revokeAll(1);
         assertThat(ring.find(theirs.name())).isEmpty();
+    }
+
+    @Test
+    void adoptsNoKeyOfBeforeARevocation() {
+        TicketKeyRing other = ring();
+        TicketKey before = current(other);
+        other.advance(12 * HOUR);
+        other.advance(24 * HOUR);
+        TicketKey after = current(other);
+        TicketKeyRing ring = new TicketKeyRing(random, Duration.ofHours(12), 10 * HOUR);
+        ring.adopt(other, 24 * HOUR, 10 * HOUR);
+        assertThat(ring.find(before.name())).isEmpty();
+        assertThat(ring.find(after.name())).containsSame(after);
+    }
+
+    @Test
+    void wipesWhatTheOneInItsPlaceDidNotTakeFromIt() {
+        TicketKeyRing ring = ring();
+        TicketKey sealing = current(ring);
+        ring.rotate(1);
+        TicketKey now = current(ring);
+        TicketKeyRing next = ring();
+        next.adopt(ring, 2, 1);
+        ring.retireFor(next);
+        byte[] salt = new byte[32];
+        var primitives = dev.postern.tls.crypto.CryptoProviders.fastest()
+                .keySchedule(dev.postern.tls.crypto.spi.HashAlgorithm.SHA256);
+        assertThat(sealing.deriveFor(salt, primitives)).as("made before").isEmpty();
+        assertThat(now.deriveFor(salt, primitives)).isEmpty();
+        assertThat(current(next).deriveFor(salt, primitives)).isPresent();
+    }
+
+    @Test
+    void saysWhenItIsDue() {
+        TicketKeyRing ring = ring();
+        assertThat(ring.isDue(12 * HOUR - 1)).isFalse();
+        assertThat(ring.isDue(12 * HOUR)).isTrue();
+        ring.adopt(ring(), HOUR, 0);
+        ring.rotate(2 * HOUR);
+        assertThat(ring.isDue(13 * HOUR - 1)).isFalse();
+        assertThat(ring.isDue(13 * HOUR)).as("an adopted key falls out").isTrue();
     }
 
     @Test
@@ -151,7 +192,7 @@ class TicketKeyRingTest {
         TicketKeyRing other = ring();
         TicketKey theirs = current(other);
         TicketKeyRing ring = ring();
-        ring.adopt(other, HOUR);
+        ring.adopt(other, HOUR, 0);
         TicketKeyRing restored = TicketKeyRing.restore(ring.save(), random, Duration.ofHours(12));
         assertThat(restored.keys(HOUR)).isEqualTo(ring.keys(HOUR));
         assertThat(restored.find(theirs.name())).isPresent();
@@ -166,7 +207,7 @@ class TicketKeyRingTest {
         for (int i = 0; i < 100; i++) {
             TicketKeyRing other = ring();
             last = current(other);
-            ring.adopt(other, i);
+            ring.adopt(other, i, 0);
         }
         assertThat(ring.keys(100)).hasSizeLessThan(20);
         assertThat(ring.find(last.name())).containsSame(last);
@@ -176,7 +217,7 @@ class TicketKeyRingTest {
     void restoresNothingButWhatItSaved() {
         TicketKeyRing ring = ring();
         TicketKeyRing adopting = ring();
-        adopting.adopt(ring, 0);
+        adopting.adopt(ring, 0, 0);
         int plain = ring.save().length;
         for (byte[] saved : List.of(ring.save(), adopting.save())) {
             for (int length = 0; length < saved.length; length++) {

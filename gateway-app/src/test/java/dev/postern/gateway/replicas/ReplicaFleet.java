@@ -1,0 +1,58 @@
+package dev.postern.gateway.replicas;
+
+import dev.postern.gateway.TestGateway;
+import org.springframework.http.MediaType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// Whole gateways with one database and one key-encryption key, as an operator runs replicas.
+public final class ReplicaFleet {
+    /// Of nobody else.
+    public static final String KEY = "--postern.keys.encryption-key=" + "A".repeat(43) + "=";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final long PAUSE_MILLIS = 10;
+    private final Path folder;
+    private final String database;
+
+    public ReplicaFleet(Path folder, String databaseUrl) {
+        this.folder = folder;
+        this.database = "--spring.datasource.url=" + databaseUrl;
+    }
+
+    public TestGateway start(String name) throws IOException {
+        return start(name, KEY);
+    }
+
+    public TestGateway start(String name, String key) throws IOException {
+        return TestGateway.start(Files.createDirectories(folder.resolve(name)), database, key);
+    }
+
+    public static void await(String failure, Callable<Boolean> condition) throws Exception {
+        long endNanos = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.call()) {
+            assertThat(System.nanoTime()).as(failure).isLessThan(endNanos);
+            Thread.sleep(PAUSE_MILLIS);
+        }
+    }
+
+    /// Makes an upstream, the object with the fewest fields.
+    ///
+    /// @return where it is
+    public static String upstream(TestGateway gateway, String name) {
+        return String.valueOf(gateway.admin().post().uri("/api/v1/upstreams").contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(upstream(name)).exchange().expectStatus().isCreated().returnResult(byte[].class)
+                .getResponseHeaders().getLocation());
+    }
+
+    public static Map<String, ?> upstream(String name) {
+        return Map.of("name", name, "endpoints", List.of(Map.of("url", "http://127.0.0.1:1")));
+    }
+}
