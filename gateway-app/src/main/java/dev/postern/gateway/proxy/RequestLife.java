@@ -9,8 +9,6 @@ import dev.postern.gateway.upstream.UpstreamFailure;
 import dev.postern.gateway.upstream.UpstreamListener;
 import dev.postern.gateway.upstream.UpstreamRequest;
 import dev.postern.gateway.upstream.UpstreamStream;
-import dev.postern.tls.netty.TlsSession;
-import dev.postern.tls.spring.EarlyRequestObserver;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -20,7 +18,6 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
-import reactor.core.Disposable;
 
 /// One request, from its head to the end of its response. All on the event loop of its connection.
 public final class RequestLife implements UpstreamListener {
@@ -29,8 +26,7 @@ public final class RequestLife implements UpstreamListener {
     private final ClientStream client;
     private final HttpRequest request;
     private final long bodyLength;
-    private final boolean early;
-    private final @Nullable TlsSession session;
+    private final EarlyExchange early;
     private final long startedNanos = System.nanoTime();
     private final RequestBody body = new RequestBody();
     private final RequestDeadlines deadlines;
@@ -39,10 +35,6 @@ public final class RequestLife implements UpstreamListener {
     private @Nullable Route route;
     private @Nullable UpstreamRequest forwarded;
     private @Nullable UpstreamStream upstream;
-    private @Nullable Disposable confirmation;
-    private EarlyDecision decision = EarlyDecision.FORWARD;
-    private boolean cameMarked;
-    private boolean retriedAfterTooEarly;
     private boolean discardingTooEarly;
     private boolean opening;
     private boolean responseStarted;
@@ -59,9 +51,7 @@ public final class RequestLife implements UpstreamListener {
         this.client = client;
         this.request = request;
         this.bodyLength = bodyLength;
-        // Fixed when it arrives: what is confirmed later does not make it less early.
-        this.session = connection.isSecure() ? TlsSession.arriving(client.channel()).orElse(null) : null;
-        this.early = session != null && session.wasEarly();
+        this.early = EarlyExchange.arriving(context, connection, client.channel());
         this.deadlines = new RequestDeadlines(client.channel().eventLoop(), this::timedOut);
     }
 
@@ -142,7 +132,9 @@ public final class RequestLife implements UpstreamListener {
         boolean webSocket = WebSocketUpgrade.isRequested(headers) && request.method().equals(HttpMethod.GET)
                 && (bodyLength == UpstreamRequest.NO_BODY || bodyLength == 0)
                 && request.protocolVersion().equals(HttpVersion.HTTP_1_1);
-        cameMarked = headers.contains(ForwardedFields.EARLY_DATA);
+        if (headers.contains(ForwardedFields.EARLY_DATA)) {
+            early.cameMarked();
+        }
         ForwardedFields.prepareRequest(headers, connection, authority);
         forwarded = new UpstreamRequest(request.method(), target, authority, connection.scheme().toString(), headers,
                 bodyLength, webSocket);
@@ -151,57 +143,31 @@ public final class RequestLife implements UpstreamListener {
     private void act() {
         Host routedHost = host;
         Route chosen = route;
-        if (routedHost == null || chosen == null) {
+        UpstreamRequest head = forwarded;
+        if (routedHost == null || chosen == null || head == null) {
             throw new IllegalStateException("nothing is decided before there is a route");
         }
-        decision = EarlyDecision.of(early, cameMarked, routedHost, chosen, early && chosen.earlyRequests()
-                .include(request.method().name(), request.uri().indexOf('?') >= 0));
+        EarlyDecision decision = early.decide(request, routedHost, chosen, head.webSocket());
+        early.follow(request, routedHost, chosen, () -> done);
         switch (decision) {
-            case FORWARD -> dispatch(chosen);
-            case FORWARD_MARKED -> {
-                ForwardedFields.markEarly(request.headers());
+            case FORWARD, FORWARD_MARKED -> dispatch(chosen);
+            case ACT -> {
+                body.keepForAnotherTry(context.maxHeldBytes());
+                context.metrics().tls().dispatchedBeforeFinished();
                 dispatch(chosen);
             }
-            case ACT -> actEarly(chosen);
-            case HOLD -> hold(chosen);
-            case TOO_EARLY -> {
-                if (early) {
-                    countEnd(EarlyRequestObserver.Action.TOO_EARLY);
-                }
-                refuse(GatewayError.TOO_EARLY);
-            }
+            // Parks the request, never the reads: Finished comes on the same connection.
+            case HOLD -> whenConfirmed(() -> dispatch(chosen));
+            case TOO_EARLY -> refuse(GatewayError.TOO_EARLY);
         }
-    }
-
-    private void actEarly(Route chosen) {
-        ForwardedFields.markEarly(request.headers());
-        body.keepForAnotherTry(context.maxHeldBytes());
-        context.metrics().tls().dispatchedBeforeFinished();
-        countEnd(EarlyRequestObserver.Action.ALLOWED);
-        dispatch(chosen);
-    }
-
-    /// Parks the request, never the reads: Finished comes on the same connection.
-    private void hold(Route chosen) {
-        if (cameMarked) {
-            ForwardedFields.markEarly(request.headers());
-        }
-        countEnd(EarlyRequestObserver.Action.HELD);
-        whenConfirmed(() -> dispatch(chosen));
     }
 
     private void whenConfirmed(Runnable then) {
-        TlsSession tls = session;
-        if (tls == null) {
-            then.run();
-            return;
-        }
-        confirmation = tls.confirmed().subscribe(nothing -> {
-        }, failure -> handshakeFailed(), () -> {
+        early.whenConfirmed(() -> {
             if (!done) {
                 then.run();
             }
-        });
+        }, this::handshakeFailed);
     }
 
     /// What came early on a handshake that failed may be a replay: nothing of it goes on.
@@ -210,15 +176,6 @@ public final class RequestLife implements UpstreamListener {
             cancelUpstream();
             finish(GatewayError.CLIENT_GONE.status());
             client.abort();
-        }
-    }
-
-    private void countEnd(EarlyRequestObserver.Action action) {
-        TlsSession tls = session;
-        if (tls != null) {
-            tls.confirmed().subscribe(nothing -> {
-            }, failure -> context.metrics().tls().earlyRequest(action, false),
-                    () -> context.metrics().tls().earlyRequest(action, true));
         }
     }
 
@@ -354,7 +311,7 @@ public final class RequestLife implements UpstreamListener {
 
     @Override
     public void response(HttpResponse head, long length) {
-        if (mayTryAgain(head)) {
+        if (early.mayTryAgain(head.status().code()) && body.canBeReplayed()) {
             tryAgainWhenConfirmed();
             return;
         }
@@ -366,24 +323,16 @@ public final class RequestLife implements UpstreamListener {
         client.head(head, length);
     }
 
-    /// RFC 8470 5.2: an intermediary MUST relay a 425 if the request came with the field; otherwise it MAY retry once the handshake is
-    /// complete.
-    private boolean mayTryAgain(HttpResponse head) {
-        return head.status().code() == 425 && decision == EarlyDecision.ACT && !cameMarked && !retriedAfterTooEarly
-                && body.canBeReplayed();
-    }
-
     private void tryAgainWhenConfirmed() {
         Route chosen = route;
-        retriedAfterTooEarly = true;
         discardingTooEarly = true;
         cancelUpstream();
         if (chosen == null) {
             throw new IllegalStateException("an answer without a route");
         }
+        early.triesAgain(request);
         whenConfirmed(() -> {
             discardingTooEarly = false;
-            request.headers().remove(ForwardedFields.EARLY_DATA);
             dispatch(chosen);
         });
     }
@@ -485,10 +434,7 @@ public final class RequestLife implements UpstreamListener {
         done = true;
         deadlines.clear();
         body.forget();
-        Disposable waiting = confirmation;
-        if (waiting != null) {
-            waiting.dispose();
-        }
+        early.dispose();
         Host at = host;
         Route by = route;
         context.metrics().request(at == null ? null : at.name(), by == null ? null : by.name(),

@@ -23,10 +23,13 @@ class EarlyDataEndpoint {
     private final SnapshotHolder snapshots;
     private final HandshakeJournal journal;
     private final ReplayZone zone;
+    private final UnconfirmedRequests unconfirmed;
 
-    EarlyDataEndpoint(SnapshotHolder snapshots, HandshakeJournal journal, ReplayZone zone) {
+    EarlyDataEndpoint(SnapshotHolder snapshots, HandshakeJournal journal, ReplayZone zone,
+            UnconfirmedRequests unconfirmed) {
         this.snapshots = snapshots;
         this.zone = zone;
+        this.unconfirmed = unconfirmed;
         this.journal = journal;
     }
 
@@ -34,8 +37,10 @@ class EarlyDataEndpoint {
     record HostEarlyData(String host, long issueMaxBytes, boolean accept, int acceptPercent,
             Map<String, String> routes) {}
 
-    /// @param store how the memory of early hellos is
-    record EarlyDataReport(StoreCondition store, List<HostEarlyData> hosts, Map<String, Long> byReason) {}
+    /// @param store       how the memory of early hellos is
+    /// @param unconfirmed early requests whose handshake failed lately
+    record EarlyDataReport(StoreCondition store, List<HostEarlyData> hosts, Map<String, Long> byReason,
+            List<UnconfirmedRequests.Entry> unconfirmed) {}
 
     @ReadOperation
     EarlyDataReport earlyData() {
@@ -43,7 +48,7 @@ class EarlyDataEndpoint {
         List<HandshakeRecord> handshakes = journal.latest(Integer.MAX_VALUE).stream()
                 .map(HandshakeJournal.Entry::handshake).toList();
         return new EarlyDataReport(zone.condition().get(), hosts,
-                HandshakeStats.count(handshakes, HandshakeRecord::earlyDataReason));
+                HandshakeStats.count(handshakes, HandshakeRecord::earlyDataReason), unconfirmed.newest());
     }
 
     private static HostEarlyData of(Host host) {

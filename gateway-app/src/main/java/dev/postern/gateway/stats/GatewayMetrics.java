@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -16,6 +17,7 @@ public final class GatewayMetrics {
 
     private final MeterRegistry registry;
     private final TlsMetrics tls;
+    private final UnconfirmedRequests unconfirmed;
     private final ConcurrentMap<RequestKey, Timer> requests = new ConcurrentHashMap<>();
     private final BoundedNames hosts = new BoundedNames(MOST_NAMES);
     private final BoundedNames routes = new BoundedNames(MOST_NAMES);
@@ -25,8 +27,18 @@ public final class GatewayMetrics {
     private record RequestKey(@Nullable String host, @Nullable String route, @Nullable String upstream, int status) {}
 
     public GatewayMetrics(MeterRegistry registry, TlsMetrics tls) {
+        this(registry, tls, new UnconfirmedRequests(Clock.systemUTC()));
+    }
+
+    GatewayMetrics(MeterRegistry registry, TlsMetrics tls, UnconfirmedRequests unconfirmed) {
         this.registry = registry;
         this.tls = tls;
+        this.unconfirmed = unconfirmed;
+    }
+
+    /// Where early requests are told of whose handshake failed.
+    public UnconfirmedRequests unconfirmed() {
+        return unconfirmed;
     }
 
     /// Handshakes, early data, and requests that arrived early.

@@ -19,7 +19,13 @@ class StatsConfiguration {
     private static final int MOST_CERTIFICATES = 1000;
 
     @Bean
-    GatewayMetrics gatewayMetrics(MeterRegistry registry, TlsMetrics tls, SnapshotHolder snapshots, Clock clock) {
+    UnconfirmedRequests unconfirmedRequests(Clock clock) {
+        return new UnconfirmedRequests(clock);
+    }
+
+    @Bean
+    GatewayMetrics gatewayMetrics(MeterRegistry registry, TlsMetrics tls, SnapshotHolder snapshots, Clock clock,
+            UnconfirmedRequests unconfirmed) {
         Gauge.builder(GatewayMeters.CONFIGURATION_REVISION.meterName(), snapshots,
                 holder -> holder.current().revision())
                 .description(GatewayMeters.CONFIGURATION_REVISION.description()).register(registry);
@@ -30,7 +36,7 @@ class StatsConfiguration {
                 .map(certificate -> MultiGauge.Row.of(Tags.of("certificate", certificate.name()), certificate,
                         served -> secondsLeft(served, clock)))
                 .toList(), true));
-        return new GatewayMetrics(registry, tls);
+        return new GatewayMetrics(registry, tls, unconfirmed);
     }
 
     private static double secondsLeft(ServedCertificate certificate, Clock clock) {

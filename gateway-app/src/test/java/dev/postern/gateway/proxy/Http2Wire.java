@@ -15,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -61,11 +62,23 @@ public final class Http2Wire implements AutoCloseable {
     private int pings;
 
     private Http2Wire(Socket socket) throws IOException {
-        this.socket = socket;
+        this(socket, new BufferedInputStream(socket.getInputStream()), socket.getOutputStream());
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.setTcpNoDelay(true);
-        in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
-        out = socket.getOutputStream();
+    }
+
+    private Http2Wire(Socket socket, InputStream in, OutputStream out) {
+        this.socket = socket;
+        this.in = new DataInputStream(in);
+        this.out = out;
+    }
+
+    /// A client that has written its preface and knows nothing of the server's settings yet.
+    public static Http2Wire client(InputStream in, OutputStream out) throws IOException {
+        Http2Wire wire = new Http2Wire(null, in, out);
+        out.write(PREFACE);
+        wire.frame(Http2FrameTypes.SETTINGS, 0, 0);
+        return wire;
     }
 
     /// A client that verifies whom it speaks to, and has read the server's settings.
@@ -86,7 +99,7 @@ public final class Http2Wire implements AutoCloseable {
     }
 
     /// A server on an accepted connection, which the client has prior knowledge of.
-    static Http2Wire server(Socket accepted) throws IOException {
+    public static Http2Wire server(Socket accepted) throws IOException {
         Http2Wire wire = new Http2Wire(accepted);
         wire.in.readNBytes(PREFACE.length);
         wire.frame(Http2FrameTypes.SETTINGS, 0, 0);
@@ -135,7 +148,7 @@ public final class Http2Wire implements AutoCloseable {
     }
 
     /// Whatever the window says.
-    Http2Wire data(int stream, boolean last, byte... bytes) throws IOException {
+    public Http2Wire data(int stream, boolean last, byte... bytes) throws IOException {
         frame(Http2FrameTypes.DATA, last ? END_STREAM : 0, stream, bytes);
         sent.merge(stream, bytes.length, Integer::sum);
         sent.merge(0, bytes.length, Integer::sum);
@@ -144,6 +157,11 @@ public final class Http2Wire implements AutoCloseable {
 
     Http2Wire data(int stream, boolean last, String text) throws IOException {
         return data(stream, last, text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /// CANCEL.
+    public void reset(int stream) throws IOException {
+        frame(Http2FrameTypes.RST_STREAM, 0, stream, number(8));
     }
 
     void openWindow(int stream, int bytes) throws IOException {
@@ -242,7 +260,7 @@ public final class Http2Wire implements AutoCloseable {
     }
 
     /// The next request that comes.
-    Frame nextRequest() throws IOException {
+    public Frame nextRequest() throws IOException {
         return await(frame -> frame.type() == Http2FrameTypes.HEADERS);
     }
 
@@ -307,6 +325,8 @@ public final class Http2Wire implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        socket.close();
+        if (socket != null) {
+            socket.close();
+        }
     }
 }

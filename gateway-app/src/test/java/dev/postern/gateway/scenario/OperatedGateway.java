@@ -105,9 +105,14 @@ final class OperatedGateway implements AutoCloseable {
     }
 
     String upstream(String name, int port, boolean earlyDataAware) {
-        return post("/api/v1/upstreams", Map.of("name", name, "endpoints",
-                List.of(Map.of("url", "http://127.0.0.1:" + port)), "earlyDataAware", earlyDataAware)).path("id")
-                .asString("");
+        return upstream(name, port, earlyDataAware, "http1");
+    }
+
+    String upstream(String name, int port, boolean earlyDataAware, String protocol) {
+        return post("/api/v1/upstreams",
+                Map.of("name", name, "protocol", protocol, "endpoints",
+                        List.of(Map.of("url", "http://127.0.0.1:" + port)), "earlyDataAware", earlyDataAware))
+                .path("id").asString("");
     }
 
     /// @param more further fields of the host
@@ -170,6 +175,12 @@ final class OperatedGateway implements AutoCloseable {
     void awaitMeter(String line) throws InterruptedException {
         Await.until("no meter " + line,
                 () -> text("/actuator/prometheus").lines().anyMatch(one -> one.startsWith(line)));
+    }
+
+    /// What a line of the Prometheus endpoint says that starts so, or 0.
+    double meter(String name) {
+        return text("/actuator/prometheus").lines().filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1))).sum();
     }
 
     @Override

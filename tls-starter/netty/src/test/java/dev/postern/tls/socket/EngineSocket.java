@@ -14,6 +14,7 @@ import dev.postern.tls.psk.ClientSession;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -48,10 +49,13 @@ public final class EngineSocket implements AutoCloseable {
 
     /// Writes the ClientHello and, behind it, early data. Returns the flight.
     public byte[] start(String earlyData) throws IOException {
+        return start(earlyData.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public byte[] start(byte[] earlyData) throws IOException {
         engine.start(output);
-        if (!earlyData.isEmpty()) {
-            byte[] bytes = earlyData.getBytes(StandardCharsets.UTF_8);
-            engine.send(bytes, 0, bytes.length, output);
+        if (earlyData.length > 0 && engine.send(earlyData, 0, earlyData.length, output) < earlyData.length) {
+            throw new IllegalArgumentException("more than the ticket allows: " + earlyData.length + " bytes");
         }
         return flush();
     }
@@ -65,7 +69,10 @@ public final class EngineSocket implements AutoCloseable {
     }
 
     public void send(String text) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        send(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public void send(byte[] bytes) throws IOException {
         engine.send(bytes, 0, bytes.length, output);
         flush();
     }
@@ -135,6 +142,38 @@ public final class EngineSocket implements AutoCloseable {
 
     public String text() {
         return received.toString(StandardCharsets.UTF_8);
+    }
+
+    /// What comes; reading it waits for more, and the engine's answers are held back.
+    public InputStream input() {
+        return new InputStream() {
+            private int at;
+
+            @Override
+            public int read() throws IOException {
+                return await() ? received.toByteArray()[at++] & 0xff : -1;
+            }
+
+            @Override
+            public int read(byte[] into, int offset, int length) throws IOException {
+                if (length == 0 || !await()) {
+                    return length == 0 ? 0 : -1;
+                }
+                int count = Math.min(length, received.size() - at);
+                System.arraycopy(received.toByteArray(), at, into, offset, count);
+                at += count;
+                return count;
+            }
+
+            private boolean await() throws IOException {
+                while (received.size() == at) {
+                    if (!readOnce()) {
+                        return false;
+                    }
+                }
+                return true;
+            }
+        };
     }
 
     private boolean readOnce() throws IOException {

@@ -1,0 +1,118 @@
+package dev.postern.gateway.proxy;
+
+import dev.postern.gateway.routes.Host;
+import dev.postern.gateway.routes.Route;
+import dev.postern.gateway.stats.UnconfirmedRequests;
+import dev.postern.tls.netty.TlsSession;
+import dev.postern.tls.spring.EarlyRequestObserver.Action;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpRequest;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+
+/// What early data means to one request: whether it came so, what is done about it, and what becomes of it when the handshake ends.
+final class EarlyExchange {
+    private final ProxyContext context;
+    private final ClientConnection connection;
+    private final @Nullable TlsSession session;
+    private final boolean early;
+    private @Nullable Disposable confirmation;
+    private EarlyDecision decision = EarlyDecision.FORWARD;
+    private boolean marked;
+    private boolean triedAgain;
+
+    private EarlyExchange(ProxyContext context, ClientConnection connection, @Nullable TlsSession session) {
+        this.context = context;
+        this.connection = connection;
+        this.session = session;
+        // Fixed when it arrives: what is confirmed later does not make it less early.
+        this.early = session != null && session.wasEarly();
+    }
+
+    static EarlyExchange arriving(ProxyContext context, ClientConnection connection, Channel channel) {
+        return new EarlyExchange(context, connection,
+                connection.isSecure() ? TlsSession.arriving(channel).orElse(null) : null);
+    }
+
+    /// It carries `Early-Data`, so somebody before us received it early.
+    void cameMarked() {
+        marked = true;
+    }
+
+    /// @param switching whether it asks for another protocol, whose messages could not be marked as early
+    EarlyDecision decide(HttpRequest request, Host host, Route route, boolean switching) {
+        boolean named = early && !switching && route.earlyRequests().include(request.method().name(),
+                request.uri().indexOf('?') >= 0);
+        // RFC 8470 3: a replay comes from whoever replays; what a peer may say for its address alone waits for the confirmation
+        decision = EarlyDecision.of(early, marked, host, route, named && !connection.isTrustedPeer());
+        if (marked || decision == EarlyDecision.ACT) {
+            ForwardedFields.markEarly(request.headers());
+        }
+        return decision;
+    }
+
+    /// Counts how the handshake ends, and tells what it cancelled.
+    ///
+    /// @param answered whether the exchange is over when that is known
+    void follow(HttpRequest request, Host host, Route route, java.util.function.BooleanSupplier answered) {
+        TlsSession tls = session;
+        Action action = action();
+        if (tls == null || action == null) {
+            return;
+        }
+        String method = request.method().name();
+        tls.confirmed().subscribe(null, _ -> {
+            context.metrics().tls().earlyRequest(action, false);
+            if (action != Action.TOO_EARLY) {
+                context.metrics().unconfirmed().add(new UnconfirmedRequests.Told(connection.peerText().toString(),
+                        host.name(), route.name(), method, action.label(), answered.getAsBoolean()));
+            }
+        }, () -> context.metrics().tls().earlyRequest(action, true));
+    }
+
+    private @Nullable Action action() {
+        return early ? switch (decision) {
+            case ACT -> Action.ALLOWED;
+            case HOLD -> Action.HELD;
+            case TOO_EARLY -> Action.TOO_EARLY;
+            case FORWARD, FORWARD_MARKED -> null;
+        } : null;
+    }
+
+    /// For the access log: what was done for early data, or null.
+    @Nullable
+    String label() {
+        Action action = action();
+        return action != null ? action.label() : marked ? "marked" : null;
+    }
+
+    /// Runs one of the two when it is known which, which may be now.
+    void whenConfirmed(Runnable then, Runnable otherwise) {
+        TlsSession tls = session;
+        if (tls == null) {
+            then.run();
+        } else {
+            confirmation = tls.confirmed().subscribe(null, _ -> otherwise.run(), then);
+        }
+    }
+
+    /// RFC 8470 5.2: an intermediary MUST relay a 425 if the request came with the field; otherwise it MAY retry once the handshake is
+    /// complete.
+    boolean mayTryAgain(int status) {
+        return status == 425 && decision == EarlyDecision.ACT && !marked && !triedAgain;
+    }
+
+    /// It is sent once more behind the confirmation, when it is no longer early.
+    void triesAgain(HttpRequest request) {
+        triedAgain = true;
+        request.headers().remove(ForwardedFields.EARLY_DATA);
+    }
+
+    /// Nobody waits for the confirmation any more.
+    void dispose() {
+        Disposable waiting = confirmation;
+        if (waiting != null) {
+            waiting.dispose();
+        }
+    }
+}
