@@ -143,6 +143,8 @@ final class ForwardedFields {
     static void prepareResponse(HttpResponse head) {
         HttpHeaders headers = head.headers();
         removeHopByHop(headers);
+        // RFC 8470 5.1: the field is one of requests
+        headers.remove(EARLY_DATA);
         int code = head.status().code();
         if (code < 200 || code == 204) {
             // RFC 9110 8.6: a server MUST NOT send a Content-Length in any response with a status code of 1xx or 204

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /// A gateway with early data on, an upstream that knows about it, and clients that hold tickets.
@@ -76,6 +77,12 @@ final class EarlyClients implements AutoCloseable {
 
     private EngineSocket connect(String protocol, int port) throws IOException {
         return new EngineSocket(environment, port, TlsClientConfig.to(HOST).applicationProtocols(protocol).build());
+    }
+
+    /// A client of HTTP/1.1 with more to its configuration.
+    EngineSocket connect(int port, UnaryOperator<TlsClientConfig.Builder> more) throws IOException {
+        return new EngineSocket(environment, port,
+                more.apply(TlsClientConfig.to(HOST).applicationProtocols("http/1.1")).build());
     }
 
     /// A client that will send early data with this ticket.

@@ -72,6 +72,11 @@ public final class EngineSocket implements AutoCloseable {
         send(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    public EngineSocket sending(String text) throws IOException {
+        send(text);
+        return this;
+    }
+
     public void send(byte[] bytes) throws IOException {
         engine.send(bytes, 0, bytes.length, output);
         flush();
