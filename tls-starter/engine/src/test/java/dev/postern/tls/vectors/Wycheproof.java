@@ -2,13 +2,11 @@ package dev.postern.tls.vectors;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -16,9 +14,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// The files of project Wycheproof (C2SP), brought by `interop/peers/wycheproof`.
 final class Wycheproof {
-    private static final Path SCRIPT = Path.of("..", "..", "interop", "peers", "wycheproof");
-    private static final int MINUTES = 10;
-
     private final String name;
     private final Map<?, ?> content;
 
@@ -73,23 +68,6 @@ final class Wycheproof {
     }
 
     private static final class Folder {
-        static final Path PATH = bring();
-
-        private static Path bring() {
-            try {
-                Process script = new ProcessBuilder(SCRIPT.toAbsolutePath().normalize().toString())
-                        .redirectError(ProcessBuilder.Redirect.INHERIT).start();
-                script.getOutputStream().close();
-                String line = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-                if (!script.waitFor(MINUTES, TimeUnit.MINUTES) || script.exitValue() != 0) {
-                    throw new AssertionError("interop/peers/wycheproof could not bring the vectors; it says why above");
-                }
-                return Path.of(line);
-            } catch (IOException unstartable) {
-                throw new UncheckedIOException(unstartable);
-            } catch (InterruptedException interrupted) {
-                throw new IllegalStateException("interrupted while waiting for interop/peers/wycheproof", interrupted);
-            }
-        }
+        static final Path PATH = FetchedVectors.folder("wycheproof");
     }
 }
