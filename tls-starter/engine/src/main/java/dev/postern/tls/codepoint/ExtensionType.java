@@ -7,6 +7,8 @@ public record ExtensionType(int code) {
     public static final ExtensionType SERVER_NAME = new ExtensionType(0);
     public static final ExtensionType STATUS_REQUEST = new ExtensionType(5);
     public static final ExtensionType SUPPORTED_GROUPS = new ExtensionType(10);
+    /// Of TLS 1.2 (RFC 8422 5.1.2); clients that still speak it send it.
+    public static final ExtensionType EC_POINT_FORMATS = new ExtensionType(11);
     public static final ExtensionType SIGNATURE_ALGORITHMS = new ExtensionType(13);
     public static final ExtensionType USE_SRTP = new ExtensionType(14);
     public static final ExtensionType HEARTBEAT = new ExtensionType(15);
@@ -48,6 +50,7 @@ public record ExtensionType(int code) {
             case 0 -> "server_name";
             case 5 -> "status_request";
             case 10 -> "supported_groups";
+            case 11 -> "ec_point_formats";
             case 13 -> "signature_algorithms";
             case 14 -> "use_srtp";
             case 15 -> "heartbeat";

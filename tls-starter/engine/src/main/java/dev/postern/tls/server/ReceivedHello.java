@@ -8,6 +8,7 @@ import dev.postern.tls.codepoint.ProtocolVersion;
 import dev.postern.tls.codepoint.PskKeyExchangeMode;
 import dev.postern.tls.codepoint.SignatureScheme;
 import dev.postern.tls.extension.ApplicationProtocols;
+import dev.postern.tls.extension.Extension;
 import dev.postern.tls.extension.KeyShareClientHello;
 import dev.postern.tls.extension.OfferedCertificateTypes;
 import dev.postern.tls.extension.OfferedPsks;
@@ -18,12 +19,15 @@ import dev.postern.tls.extension.ServerName;
 import dev.postern.tls.extension.SignatureAlgorithms;
 import dev.postern.tls.extension.SupportedGroups;
 import dev.postern.tls.extension.TicketRequest;
+import dev.postern.tls.extension.UnknownExtension;
 import dev.postern.tls.message.ClientHello;
+import dev.postern.tls.wire.Bytes;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// A ClientHello as it came, and what it offers.
 ///
@@ -106,6 +110,18 @@ record ReceivedHello(ClientHello message, byte[] bytes, EchOutcome ech) {
                 message.extensions().find(OfferedVersions.class).map(OfferedVersions::versions).orElse(List.of())
                         .stream().map(ProtocolVersion::code).toList(),
                 message.cipherSuites(), groups(), keyShares().groups(), signatureSchemes(),
-                psks().map(psks -> psks.identities().size()).orElse(0), offersEarlyData(), bytes.length, ech.status());
+                psks().map(psks -> psks.identities().size()).orElse(0), offersEarlyData(),
+                message.extensions().extensions().stream().map(Extension::type).toList(), pointFormats(),
+                message.legacyVersion().code(), bytes.length, ech.status());
+    }
+
+    /// Its length, and as many bytes. Nothing here depends on it, so a broken one is nobody's mistake to punish.
+    private List<Integer> pointFormats() {
+        Bytes body = message.extensions().extensions().stream()
+                .filter(extension -> extension.type().equals(ExtensionType.EC_POINT_FORMATS))
+                .filter(UnknownExtension.class::isInstance).map(extension -> ((UnknownExtension) extension).body())
+                .findFirst().orElse(Bytes.EMPTY);
+        return body.isEmpty() || body.at(0) != body.length() - 1 ? List.of()
+                : IntStream.range(1, body.length()).mapToObj(body::at).toList();
     }
 }

@@ -28,7 +28,9 @@ import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -188,6 +190,34 @@ class ClientHelloTest {
         assertThat(viewOf(hello -> hello.with(new ServerName("Postern.TEST."))).serverName())
                 .isEqualTo("postern.test");
         assertThat(viewOf(hello -> hello.without(ExtensionType.SERVER_NAME)).serverName()).isNull();
+    }
+
+    @Test
+    void isShownInTheOrderThatFingerprintsAreMadeOf() {
+        ExtensionType grease = new ExtensionType(0x1a1a);
+        ClientHelloView view = viewOf(hello -> hello
+                .suites(new CipherSuite(0x2a2a), CipherSuite.TLS_AES_256_GCM_SHA384, CipherSuite.TLS_AES_128_GCM_SHA256)
+                .without(ExtensionType.SERVER_NAME).with(new UnknownExtension(grease, Bytes.EMPTY))
+                .with(new UnknownExtension(ExtensionType.EC_POINT_FORMATS, Bytes.copyOf(new byte[]{2, 1, 0})))
+                .with(new ServerName("postern.test")));
+        // JA3: version, suites, extensions, groups, point formats.
+        String ja3 = view.legacyVersion() + "," + joined(view.cipherSuites(), CipherSuite::code) + ","
+                + joined(view.extensions(), ExtensionType::code) + "," + joined(view.groups(), NamedGroup::code) + ","
+                + joined(view.pointFormats(), format -> format);
+        assertThat(ja3).isEqualTo("771,10794-4866-4865,43-10-13-16-45-51-6682-11-0,29-23,1-0");
+    }
+
+    private static <T> String joined(List<T> values, ToIntFunction<T> code) {
+        return values.stream().map(value -> Integer.toString(code.applyAsInt(value))).collect(Collectors.joining("-"));
+    }
+
+    @Test
+    void isNotRefusedForPointFormatsThatCannotBeRead() {
+        for (byte[] broken : List.of(new byte[0], new byte[]{3, 0}, new byte[]{0, 0})) {
+            assertThat(viewOf(hello -> hello
+                    .with(new UnknownExtension(ExtensionType.EC_POINT_FORMATS, Bytes.copyOf(broken)))).pointFormats())
+                    .isEmpty();
+        }
     }
 
     @Test

@@ -8,8 +8,10 @@ import dev.postern.tls.alert.TlsAlert;
 import io.netty.util.concurrent.EventExecutor;
 import org.jspecify.annotations.Nullable;
 
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /// What the engine waits to be told: asked once, answered from any thread, and then no more.
 final class OpenQuestion {
@@ -39,7 +41,14 @@ final class OpenQuestion {
         return question == other;
     }
 
-    <A> void answer(Pause<A> question, CompletionStage<? extends A> stage) {
+    <A> void answer(Pause<A> question, Supplier<? extends CompletionStage<? extends A>> asking) {
+        CompletionStage<? extends A> stage;
+        try {
+            stage = Objects.requireNonNull(asking.get(), "no answer was promised");
+        } catch (RuntimeException thrown) {
+            resume(question, null, thrown);
+            return;
+        }
         var _ = stage.whenComplete((answer, error) -> {
             EventExecutor loop = handler.context().executor();
             if (loop.inEventLoop()) {

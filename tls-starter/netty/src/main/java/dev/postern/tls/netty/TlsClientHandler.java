@@ -37,8 +37,8 @@ final class TlsClientHandler extends TlsHandler {
     @Override
     void ask(Pause<?> question) {
         switch (question) {
-            case Pause.Sign sign -> answer(sign, sign.credential().signer().sign(sign.scheme(), sign.content()));
-            case Pause.VerifyPeer verify -> answer(verify, verifier.verify(verify.identity()));
+            case Pause.Sign sign -> answer(sign, () -> sign.credential().signer().sign(sign.scheme(), sign.content()));
+            case Pause.VerifyPeer verify -> answer(verify, () -> verifier.verify(verify.identity()));
             case Pause.ChooseConfig serverOnly -> refuse(serverOnly);
             case Pause.OpenTicket serverOnly -> refuse(serverOnly);
             case Pause.JudgeEarlyData serverOnly -> refuse(serverOnly);
@@ -46,8 +46,9 @@ final class TlsClientHandler extends TlsHandler {
     }
 
     private <A> void refuse(Pause<A> question) {
-        answer(question, CompletableFuture.failedFuture(new TlsAlert(AlertDescription.INTERNAL_ERROR, Fault.OUR_BUG,
-                "a client engine asked a server's question")));
+        answer(question,
+                () -> CompletableFuture.failedFuture(new TlsAlert(AlertDescription.INTERNAL_ERROR, Fault.OUR_BUG,
+                        "a client engine asked a server's question")));
     }
 
     @Override

@@ -23,6 +23,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /// The data path between a channel and an engine.
 ///
@@ -227,8 +228,10 @@ abstract sealed class TlsHandler extends ReplacedSslHandler permits TlsServerHan
     }
 
     /// Resumes the engine when the stage completes, on the event loop; a failure ends the connection.
-    final <A> void answer(Pause<A> asked, CompletionStage<? extends A> stage) {
-        question.answer(asked, stage);
+    ///
+    /// @param asking code of others: what it throws, or answering with no stage, ends the connection too
+    final <A> void answer(Pause<A> asked, Supplier<? extends CompletionStage<? extends A>> asking) {
+        question.answer(asked, asking);
     }
 
     /// The engine was told something that it waited for.

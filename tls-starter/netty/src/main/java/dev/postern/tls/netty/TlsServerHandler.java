@@ -6,15 +6,18 @@ import dev.postern.tls.TlsEngine;
 import dev.postern.tls.TlsServerEngine;
 import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.config.TlsServerConfig;
+import dev.postern.tls.earlydata.EarlyDataOffer;
 import dev.postern.tls.earlydata.EarlyDataReason;
 import dev.postern.tls.earlydata.EarlyDataVerdict;
 import dev.postern.tls.event.SessionInfo;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +41,7 @@ final class TlsServerHandler extends TlsHandler {
     private @Nullable TlsPolicy policy;
     private EarlyDataReason earlyData = EarlyDataReason.NOT_OFFERED;
     private long usableNanos;
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
     private boolean reported;
 
     TlsServerHandler(TlsServerContext context) {
@@ -59,11 +63,11 @@ final class TlsServerHandler extends TlsHandler {
     @Override
     void ask(Pause<?> question) {
         switch (question) {
-            case Pause.ChooseConfig choose -> answer(choose, choose(choose.hello()));
-            case Pause.OpenTicket open -> answer(open, asked().tickets().open(open.ticket()));
-            case Pause.JudgeEarlyData judge -> answer(judge, judge(judge));
-            case Pause.Sign sign -> answer(sign, sign.credential().signer().sign(sign.scheme(), sign.content()));
-            case Pause.VerifyPeer verify -> answer(verify, asked().clients().verify(verify.identity()));
+            case Pause.ChooseConfig choose -> answer(choose, () -> choose(choose.hello()));
+            case Pause.OpenTicket open -> answer(open, () -> asked().tickets().open(open.ticket()));
+            case Pause.JudgeEarlyData judge -> answer(judge, () -> judge(judge));
+            case Pause.Sign sign -> answer(sign, () -> sign.credential().signer().sign(sign.scheme(), sign.content()));
+            case Pause.VerifyPeer verify -> answer(verify, () -> asked().clients().verify(verify.identity()));
         }
     }
 
@@ -77,7 +81,10 @@ final class TlsServerHandler extends TlsHandler {
 
     private CompletionStage<TlsServerConfig> choose(ClientHelloView view) {
         hello = view;
-        return context.selector().select(view).thenApply(chosen -> {
+        Channel channel = connected().context().channel();
+        HandshakeContext connection = new HandshakeContext(channel.remoteAddress(), channel.localAddress(),
+                over.minimalCompletionStage());
+        return context.selector().select(view, connection).thenApply(chosen -> {
             policy = chosen;
             connected().connection().madeUnder(chosen.config().policyDigest());
             HandshakeDeadlines deadlines = chosen.deadlines();
@@ -92,7 +99,7 @@ final class TlsServerHandler extends TlsHandler {
     private CompletionStage<EarlyDataVerdict> judge(Pause.JudgeEarlyData question) {
         long askedNanos = System.nanoTime();
         CompletableFuture<EarlyDataVerdict> verdict = new CompletableFuture<>();
-        CompletionStage<EarlyDataVerdict> stage = asked().judge().judge(question.offer());
+        CompletionStage<EarlyDataVerdict> stage = asked(question.offer());
         var _ = stage.whenComplete((given, error) -> verdict.complete(error == null && given != null ? given
                 : new EarlyDataVerdict.Reject(EarlyDataReason.REPLAY_STORE_UNAVAILABLE)));
         if (!verdict.isDone()) {
@@ -103,6 +110,15 @@ final class TlsServerHandler extends TlsHandler {
         }
         return verdict.whenComplete((given, _) -> context.observer().earlyDataJudged(question.offer(), given,
                 Duration.ofNanos(System.nanoTime() - askedNanos)));
+    }
+
+    /// One that throws is one that cannot be reached.
+    private CompletionStage<EarlyDataVerdict> asked(EarlyDataOffer offer) {
+        try {
+            return Objects.requireNonNull(asked().judge().judge(offer), "the judge promises no verdict");
+        } catch (RuntimeException thrown) {
+            return CompletableFuture.failedFuture(thrown);
+        }
     }
 
     @Override
@@ -121,6 +137,7 @@ final class TlsServerHandler extends TlsHandler {
             return;
         }
         reported = true;
+        over.complete(null);
         SessionInfo session = engine.session().orElse(null);
         EarlyDataReason reason = session == null ? earlyData : session.earlyData();
         TlsPolicy chosen = policy;

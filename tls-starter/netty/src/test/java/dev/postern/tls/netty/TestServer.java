@@ -41,6 +41,8 @@ final class TestServer implements AutoCloseable {
 
     final EngineEnvironment environment;
     final BlockingQueue<HandshakeReport> reports = new LinkedBlockingQueue<>();
+    /// For a selector that has found its answer.
+    final TlsPolicy policy;
     private final DisposableServer server;
 
     /// The server's key and certificate, made by the JDK's keytool.
@@ -95,7 +97,7 @@ final class TestServer implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         environment = new EngineEnvironment(CryptoProviders.fastest(), random::nextBytes, System::currentTimeMillis,
                 settings.limits);
-        TlsPolicy policy = settings.policy.apply(policy());
+        policy = settings.policy.apply(policy());
         TlsPolicySelector selector = settings.selector != null ? settings.selector
                 : _ -> CompletableFuture.supplyAsync(() -> policy);
         TlsServerContext context = new TlsServerContext(environment, selector, reports::add, List.of("h2", "http/1.1"));
