@@ -2,10 +2,10 @@ package dev.postern.gateway.probe;
 
 import dev.postern.tls.alert.Fault;
 import dev.postern.tls.alert.TlsAlert;
+import dev.postern.tls.event.ArraySink;
 import dev.postern.tls.event.DataKind;
 import dev.postern.tls.event.SessionInfo;
 import dev.postern.tls.event.TlsEvent;
-import dev.postern.tls.event.TlsSink;
 import dev.postern.tls.psk.ClientSession;
 import org.jspecify.annotations.Nullable;
 
@@ -17,35 +17,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// What one connection saw.
-final class Observations implements TlsSink {
+final class Observations extends ArraySink {
     private static final Pattern STATUS = Pattern.compile("^HTTP/1\\.[01] ([1-5]\\d\\d)[ \r]");
     /// More of an answer than its head is of no interest.
     private static final int KEPT_BYTES = 64 * 1024;
 
     private final List<ClientSession> tickets = new ArrayList<>();
     private final ByteArrayOutputStream answer = new ByteArrayOutputStream();
-    private byte[] room = new byte[17_000];
     private @Nullable SessionInfo session;
     private @Nullable TlsAlert failure;
     private boolean earlyDataAccepted;
     private boolean closed;
 
     @Override
-    public byte[] reserve(int bytes) {
-        if (room.length < bytes) {
-            room = new byte[bytes];
-        }
-        return room;
-    }
-
-    @Override
-    public int position() {
-        return 0;
-    }
-
-    @Override
-    public void commit(int bytes, DataKind kind) {
-        answer.write(room, 0, Math.min(bytes, Math.max(0, KEPT_BYTES - answer.size())));
+    protected void data(byte[] bytes, DataKind kind) {
+        answer.write(bytes, 0, Math.min(bytes.length, Math.max(0, KEPT_BYTES - answer.size())));
     }
 
     @Override

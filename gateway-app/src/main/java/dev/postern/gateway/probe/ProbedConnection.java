@@ -6,7 +6,7 @@ import dev.postern.tls.TlsClientEngine;
 import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.certificate.PeerVerdict;
 import dev.postern.tls.config.TlsClientConfig;
-import dev.postern.tls.event.TlsOutput;
+import dev.postern.tls.event.ArrayOutput;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -14,7 +14,6 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -23,7 +22,7 @@ final class ProbedConnection implements AutoCloseable {
     private final Socket socket = new Socket();
     private final TlsClientEngine engine;
     private final Observations seen = new Observations();
-    private final Written written = new Written();
+    private final ArrayOutput written = new ArrayOutput();
     private final byte[] buffer = new byte[65_536];
     private int filled;
     private boolean keepBack;
@@ -145,8 +144,7 @@ final class ProbedConnection implements AutoCloseable {
             return;
         }
         try {
-            socket.getOutputStream().write(written.bytes());
-            written.clear();
+            socket.getOutputStream().write(written.take());
         } catch (IOException cut) {
             throw new ProbeFailure("the server cut the connection: " + cut.getMessage());
         }
@@ -158,37 +156,6 @@ final class ProbedConnection implements AutoCloseable {
             socket.close();
         } catch (IOException closedAnyway) {
             // Nothing is left to do with it.
-        }
-    }
-
-    private static final class Written implements TlsOutput {
-        private byte[] room = new byte[32_768];
-        private int length;
-
-        @Override
-        public byte[] reserve(int bytes) {
-            if (room.length - length < bytes) {
-                room = Arrays.copyOf(room, Math.max(2 * room.length, length + bytes));
-            }
-            return room;
-        }
-
-        @Override
-        public int position() {
-            return length;
-        }
-
-        @Override
-        public void commit(int bytes) {
-            length += bytes;
-        }
-
-        byte[] bytes() {
-            return Arrays.copyOf(room, length);
-        }
-
-        void clear() {
-            length = 0;
         }
     }
 }

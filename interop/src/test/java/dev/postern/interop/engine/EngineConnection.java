@@ -2,6 +2,7 @@ package dev.postern.interop.engine;
 
 import dev.postern.tls.Pause;
 import dev.postern.tls.TlsEngine;
+import dev.postern.tls.event.ArrayOutput;
 import dev.postern.tls.event.TlsOutput;
 import dev.postern.tls.event.TlsSink;
 
@@ -21,7 +22,7 @@ final class EngineConnection {
     private final Answers answers;
     private final EngineJournal journal = new EngineJournal();
     private final Inbound inbound = new Inbound(journal);
-    private final Outbound outbound = new Outbound();
+    private final ArrayOutput outbound = new ArrayOutput();
     private final ReentrantLock lock = new ReentrantLock();
 
     EngineConnection(Socket socket, TlsEngine engine, Answers answers) throws IOException {
@@ -84,7 +85,7 @@ final class EngineConnection {
                 offset += consumed;
             } while (answerQuestions(inbound) || (consumed > 0 && offset < filled));
             System.arraycopy(buffer, offset, buffer, 0, filled - offset);
-            outbound.flushTo(socket.getOutputStream());
+            socket.getOutputStream().write(outbound.take());
             return filled - offset;
         } finally {
             lock.unlock();
@@ -141,7 +142,7 @@ final class EngineConnection {
         lock.lock();
         try {
             use.accept(outbound);
-            outbound.flushTo(socket.getOutputStream());
+            socket.getOutputStream().write(outbound.take());
         } catch (IOException e) {
             throw new UncheckedIOException("the peer cut the line while we wrote; our end saw " + journal, e);
         } finally {

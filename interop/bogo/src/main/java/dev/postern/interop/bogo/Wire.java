@@ -1,5 +1,7 @@
 package dev.postern.interop.bogo;
 
+import dev.postern.tls.event.ArrayOutput;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -12,7 +14,7 @@ final class Wire {
     private final Socket socket;
     private final InputStream in;
     private final int stepBytes;
-    private final Outbox outbox = new Outbox();
+    private final ArrayOutput outbox = new ArrayOutput();
     private byte[] buffer = new byte[2 * STEP_BYTES];
     private int filled;
 
@@ -23,7 +25,7 @@ final class Wire {
         this.stepBytes = byteByByte ? 1 : STEP_BYTES;
     }
 
-    Outbox outbox() {
+    ArrayOutput outbox() {
         return outbox;
     }
 
@@ -41,7 +43,9 @@ final class Wire {
     }
 
     void flush() throws IOException {
-        outbox.flushTo(socket.getOutputStream());
+        if (!outbox.isEmpty()) {
+            socket.getOutputStream().write(outbox.take());
+        }
     }
 
     /// @return false at the end of the stream

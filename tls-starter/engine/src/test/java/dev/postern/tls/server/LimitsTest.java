@@ -39,7 +39,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// Every component of [Limits] at its bound, which is taken, and one past it, which is not.
 class LimitsTest {
-    /// Kept by whoever has a clock and a timer, which the engine has not: the Netty handler, whose tests are in its module.
+    /// Kept by whoever has a clock and a timer, which the engine has not: the Netty handler. At each and a millisecond before it:
+    /// `dev.postern.tls.netty.DeadlinesTest`, in that module.
     private static final Set<String> DEADLINES = Set.of("clientHelloDeadline", "handshakeDeadline",
             "confirmationDeadline");
 

@@ -2,6 +2,8 @@ package dev.postern.tls.netty;
 
 import dev.postern.tls.TlsEngine.Stage;
 import dev.postern.tls.config.Limits;
+import io.netty.util.concurrent.AbstractScheduledEventExecutor;
+import io.netty.util.concurrent.EventExecutor;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
@@ -25,7 +27,7 @@ final class HandshakeTimer {
 
     /// From the moment that the connection exists.
     void start() {
-        startedNanos = System.nanoTime();
+        startedNanos = nanoTime();
         schedule(clientHello, this::helloDue);
     }
 
@@ -61,13 +63,23 @@ final class HandshakeTimer {
     }
 
     private void awaitFinished() {
-        Duration rest = deadlines.handshake().minusNanos(System.nanoTime() - startedNanos);
+        Duration rest = deadlines.handshake().minusNanos(nanoTime() - startedNanos);
         schedule(rest.isNegative() ? Duration.ZERO : rest, () -> handler.expired(ExpiredDeadline.HANDSHAKE,
                 "the handshake was not done within " + deadlines.handshake().toMillis() + " ms"));
     }
 
+    /// The clock by which the timers run, so that whoever moves one has moved the other.
+    private long nanoTime() {
+        return executor() instanceof AbstractScheduledEventExecutor scheduled ? scheduled.ticker().nanoTime()
+                : System.nanoTime();
+    }
+
+    private EventExecutor executor() {
+        return handler.connected().context().executor();
+    }
+
     private void schedule(Duration delay, Runnable task) {
         stop();
-        running = handler.connected().context().executor().schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+        running = executor().schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

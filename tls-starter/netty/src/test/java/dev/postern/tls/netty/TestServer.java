@@ -97,7 +97,7 @@ final class TestServer implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         environment = new EngineEnvironment(CryptoProviders.fastest(), random::nextBytes, System::currentTimeMillis,
                 settings.limits);
-        policy = settings.policy.apply(policy());
+        policy = settings.policy.apply(policy(environment));
         TlsPolicySelector selector = settings.selector != null ? settings.selector
                 : _ -> CompletableFuture.supplyAsync(() -> policy);
         TlsServerContext context = new TlsServerContext(environment, selector, reports::add, List.of("h2", "http/1.1"));
@@ -106,7 +106,8 @@ final class TestServer implements AutoCloseable {
                 .handle(handler).bindNow();
     }
 
-    private TlsPolicy policy() {
+    /// Issues tickets, and takes early data that was not seen before.
+    static TlsPolicy policy(EngineEnvironment environment) {
         StatelessTickets tickets = new StatelessTickets(environment.crypto(), environment.random(), new TicketKeyRing(
                 environment.random(), TicketKeyRing.LONGEST_PERIOD, environment.time().currentMillis()));
         Duration freshness = Duration.ofSeconds(10);

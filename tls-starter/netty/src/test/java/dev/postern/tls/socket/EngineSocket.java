@@ -6,10 +6,10 @@ import dev.postern.tls.TlsClientEngine;
 import dev.postern.tls.TlsEngine;
 import dev.postern.tls.certificate.PeerVerdict;
 import dev.postern.tls.config.TlsClientConfig;
+import dev.postern.tls.event.ArrayOutput;
+import dev.postern.tls.event.ArraySink;
 import dev.postern.tls.event.DataKind;
 import dev.postern.tls.event.TlsEvent;
-import dev.postern.tls.event.TlsOutput;
-import dev.postern.tls.event.TlsSink;
 import dev.postern.tls.psk.ClientSession;
 
 import java.io.ByteArrayOutputStream;
@@ -31,7 +31,7 @@ public final class EngineSocket implements AutoCloseable {
     public final List<ClientSession> sessions = new ArrayList<>();
     private final Socket socket;
     private final TlsClientEngine engine;
-    private final Collected output = new Collected();
+    private final ArrayOutput output = new ArrayOutput();
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
     private byte[] unread = {};
     private boolean ended;
@@ -225,23 +225,10 @@ public final class EngineSocket implements AutoCloseable {
         socket.close();
     }
 
-    private final class Sink implements TlsSink {
-        private final Room room = new Room();
-
+    private final class Sink extends ArraySink {
         @Override
-        public byte[] reserve(int bytes) {
-            return room.reserve(bytes);
-        }
-
-        @Override
-        public int position() {
-            return room.end;
-        }
-
-        @Override
-        public void commit(int bytes, DataKind kind) {
-            received.write(room.array, room.end, bytes);
-            room.end += bytes;
+        protected void data(byte[] bytes, DataKind kind) {
+            received.writeBytes(bytes);
         }
 
         @Override
@@ -250,43 +237,6 @@ public final class EngineSocket implements AutoCloseable {
             if (event instanceof TlsEvent.TicketReceived ticket) {
                 sessions.add(ticket.session());
             }
-        }
-    }
-
-    private static final class Collected implements TlsOutput {
-        private final Room room = new Room();
-
-        @Override
-        public byte[] reserve(int bytes) {
-            return room.reserve(bytes);
-        }
-
-        @Override
-        public int position() {
-            return room.end;
-        }
-
-        @Override
-        public void commit(int bytes) {
-            room.end += bytes;
-        }
-
-        byte[] take() {
-            byte[] taken = Arrays.copyOf(room.array, room.end);
-            room.end = 0;
-            return taken;
-        }
-    }
-
-    private static final class Room {
-        private byte[] array = new byte[1024];
-        private int end;
-
-        byte[] reserve(int bytes) {
-            if (array.length - end < bytes) {
-                array = Arrays.copyOf(array, Math.max(end + bytes, array.length * 2));
-            }
-            return array;
         }
     }
 }
