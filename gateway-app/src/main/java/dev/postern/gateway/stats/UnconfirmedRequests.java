@@ -1,5 +1,6 @@
 package dev.postern.gateway.stats;
 
+import dev.postern.tls.spring.ThrottledLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,13 +17,10 @@ import java.util.List;
 public final class UnconfirmedRequests {
     private static final Logger LOG = LoggerFactory.getLogger(UnconfirmedRequests.class);
     private static final int MOST_KEPT = 200;
-    private static final int MOST_LINES_A_SECOND = 10;
 
     private final Clock clock;
     private final Deque<Entry> newest = new ArrayDeque<>();
-    private long second;
-    private int lines;
-    private long unsaid;
+    private final ThrottledLog log;
 
     /// @param peer     address that it came from, which is the replayer's own where it is a replay
     /// @param route    its name; nothing here is a client's to choose but the method
@@ -38,6 +36,7 @@ public final class UnconfirmedRequests {
 
     public UnconfirmedRequests(Clock clock) {
         this.clock = clock;
+        this.log = new ThrottledLog(LOG::warn, clock);
     }
 
     /// From any event loop.
@@ -48,19 +47,9 @@ public final class UnconfirmedRequests {
         }
         newest.addFirst(new Entry(now, told.peer(), told.host(), told.route(), told.method(), told.action(),
                 told.answered()));
-        if (now.getEpochSecond() != second) {
-            second = now.getEpochSecond();
-            lines = 0;
-        }
-        if (lines++ < MOST_LINES_A_SECOND) {
-            LOG.warn("Early request never confirmed: {} from {} for host {}, route {}, {}, {}{}", told.method(),
-                    told.peer(), told.host(), told.route(), told.action(),
-                    told.answered() ? "answered before that was known" : "cancelled",
-                    unsaid == 0 ? "" : "; " + unsaid + " more were not logged");
-            unsaid = 0;
-        } else {
-            unsaid++;
-        }
+        log.say("Early request never confirmed: %s from %s for host %s, route %s, %s, %s".formatted(told.method(),
+                told.peer(), told.host(), told.route(), told.action(),
+                told.answered() ? "answered before that was known" : "cancelled"));
     }
 
     /// Newest first.

@@ -1,5 +1,6 @@
 package dev.postern.gateway.proxy;
 
+import dev.postern.tls.socket.Http2Wire;
 import dev.postern.gateway.routes.UpstreamProtocol;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameTypes;

@@ -1,5 +1,6 @@
 package dev.postern.gateway.proxy;
 
+import dev.postern.tls.socket.Http2Wire;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;

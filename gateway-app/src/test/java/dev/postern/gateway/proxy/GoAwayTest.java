@@ -1,5 +1,6 @@
 package dev.postern.gateway.proxy;
 
+import dev.postern.tls.socket.Http2Wire;
 import dev.postern.gateway.routes.UpstreamProtocol;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,5 +1,6 @@
 package dev.postern.gateway.proxy;
 
+import dev.postern.tls.socket.Http2Wire;
 import dev.postern.gateway.listener.GatewayDataPlane;
 import dev.postern.gateway.listener.ListenerSettings;
 import dev.postern.gateway.listener.ListenerTls;

@@ -1,5 +1,6 @@
 package dev.postern.gateway.scenario;
 
+import dev.postern.tls.socket.EarlyHttp2;
 import dev.postern.gateway.issuance.DevelopmentAuthority;
 import dev.postern.gateway.proxy.ScriptedUpstream;
 import dev.postern.tls.EngineEnvironment;
@@ -110,7 +111,7 @@ final class EarlyClients implements AutoCloseable {
 
     /// An HTTP/2 client whose first frames, up to [EarlyHttp2#start], are early data.
     EarlyHttp2 connectHttp2() throws IOException {
-        return new EarlyHttp2(connect(ticket("h2")));
+        return new EarlyHttp2(connect(ticket("h2")), HOST);
     }
 
     /// Reads until the client could send its Finished, and keeps that back.

@@ -1,6 +1,7 @@
 package dev.postern.gateway.scenario;
 
-import dev.postern.gateway.proxy.Http2Wire;
+import dev.postern.tls.socket.EarlyHttp2;
+import dev.postern.tls.socket.Http2Wire;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,9 +63,8 @@ class EarlyHttp2Test {
                     assertThat(request.fields().contains("early-data")).isFalse();
                     upstream.headers(request.stream(), true, ":status", "204");
                 }
-                for (int i = 0; i < MANY; i++) {
-                    assertThat(client.wire.answer(1 + 2 * i)).isEqualTo("204");
-                }
+                assertThat(client.wire.answers(MANY)).hasSize(MANY).allSatisfy(
+                        (_, answer) -> assertThat(answer).isEqualTo("204"));
             }
         }
         Await.until("all of them count as held and confirmed", () -> held() == before + MANY);

@@ -1,5 +1,6 @@
 package dev.postern.gateway.scenario;
 
+import dev.postern.tls.socket.EarlyHttp2;
 import dev.postern.tls.TlsEngine.Stage;
 import dev.postern.tls.psk.ClientSession;
 import dev.postern.tls.socket.EngineSocket;
@@ -57,7 +58,7 @@ class RoundTripsTest {
     @Test
     void soIsOneOverHttp2() throws Exception {
         ClientSession ticket = clients.ticket("h2");
-        try (EarlyHttp2 client = new EarlyHttp2(clients.connect(ticket, way.port()))) {
+        try (EarlyHttp2 client = new EarlyHttp2(clients.connect(ticket, way.port()), EarlyClients.HOST)) {
             client.get(1, "/allow/page").start();
             assertThat(client.wire.answer(1)).isEqualTo("200 " + EarlyClients.ANSWER);
             assertThat(way.count()).isEqualTo(1);

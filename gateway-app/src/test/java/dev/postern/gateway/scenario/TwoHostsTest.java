@@ -2,7 +2,7 @@ package dev.postern.gateway.scenario;
 
 import dev.postern.gateway.issuance.DevelopmentAuthority;
 import dev.postern.gateway.issuance.Issued;
-import dev.postern.gateway.proxy.Http2Wire;
+import dev.postern.tls.socket.Http2Wire;
 import dev.postern.gateway.proxy.ScriptedUpstream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

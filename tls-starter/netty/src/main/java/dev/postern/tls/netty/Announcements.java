@@ -105,6 +105,7 @@ final class Announcements {
         if (confirmed && handler.isInactive()) {
             // A client that just went away; whether a message was cut short is for HTTP to see, by its framing.
         } else if (ready) {
+            connected.context().pipeline().addLast(UnclaimedFailure.LAST);
             connected.context().fireExceptionCaught(exception);
         } else {
             handshakeFailed(exception);

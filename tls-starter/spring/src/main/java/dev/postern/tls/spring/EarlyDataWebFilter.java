@@ -3,6 +3,7 @@ package dev.postern.tls.spring;
 import dev.postern.tls.netty.TlsSession;
 import dev.postern.tls.spring.EarlyRequestObserver.Action;
 import io.netty.channel.Channel;
+import org.apache.commons.logging.LogFactory;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -13,6 +14,7 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -24,6 +26,8 @@ final class EarlyDataWebFilter implements WebFilter, Ordered {
     /// RFC 8470 5.1
     private static final String EARLY_DATA = "Early-Data";
 
+    private final ThrottledLog unconfirmed = new ThrottledLog(LogFactory.getLog(EarlyDataWebFilter.class)::warn,
+            InstantSource.system());
     private final TlsProperties.Action action;
     private final Supplier<EarlyDataSafety> safety;
     private final EarlyRequestObserver observer;
@@ -56,10 +60,10 @@ final class EarlyDataWebFilter implements WebFilter, Ordered {
     private Mono<Void> early(ServerWebExchange exchange, WebFilterChain chain, TlsSession session, Mono<Void> rest) {
         return safety.get().isSafe(exchange).flatMap(safe -> {
             Action decided = safe ? Action.ALLOWED : unsafe();
-            observe(decided, session);
+            observe(decided, session, exchange.getRequest());
             return switch (decided) {
                 case ALLOWED -> chain.filter(exchange);
-                case HELD -> session.confirmed().then(Mono.defer(() -> rest));
+                case HELD -> heldUntilConfirmed(session).then(Mono.defer(() -> rest));
                 case TOO_EARLY -> tooEarly(exchange);
             };
         });
@@ -72,12 +76,21 @@ final class EarlyDataWebFilter implements WebFilter, Ordered {
         };
     }
 
-    private void observe(Action decided, TlsSession session) {
+    private void observe(Action decided, TlsSession session, ServerHttpRequest request) {
         if (decided == Action.ALLOWED && session.phase() == TlsSession.Phase.EARLY) {
             observer.dispatchedBeforeFinished();
         }
-        session.confirmed().subscribe(_ -> {
-        }, failure -> observer.earlyRequest(decided, false), () -> observer.earlyRequest(decided, true));
+        String what = request.getMethod() + " from " + request.getRemoteAddress() + ", " + decided.label();
+        session.confirmed().subscribe(null, _ -> {
+            observer.earlyRequest(decided, false);
+            unconfirmed.say("Early request never confirmed: " + what);
+        }, () -> observer.earlyRequest(decided, true));
+    }
+
+    /// A handshake that fails is no fault of the application's, and is told once, above: the exchange ends with its connection, which is
+    /// closing, and not with an error that is logged with its stack.
+    private static Mono<Void> heldUntilConfirmed(TlsSession session) {
+        return session.confirmed().onErrorResume(_ -> Mono.never());
     }
 
     private Mono<Void> safeOr(ServerWebExchange exchange, WebFilterChain chain, Mono<Void> otherwise) {

@@ -6,21 +6,29 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.SslInfo;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
+import org.springframework.web.reactive.socket.WebSocketHandler;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import reactor.core.publisher.Mono;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A WebFlux application that shows in every way what its handlers see.
@@ -28,6 +36,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 @EnableAutoConfiguration
 class TestApplication {
     static final Identities IDENTITIES = new Identities();
+    /// Permits for the exchanges of `/stalled` that began, and for those that were cancelled.
+    static final Semaphore STALLED = new Semaphore(0);
+    static final Semaphore CANCELLED = new Semaphore(0);
 
     /// Counts requests that reached an ordinary filter, as a quota or session filter would.
     final AtomicInteger filtered = new AtomicInteger();
@@ -43,6 +54,14 @@ class TestApplication {
             filtered.incrementAndGet();
             return chain.filter(exchange);
         };
+    }
+
+    /// A WebSocket that says back what it is told.
+    @Bean
+    HandlerMapping sockets() {
+        WebSocketHandler echo = session -> session.send(session.receive()
+                .map(message -> session.textMessage("echo " + message.getPayloadAsText())));
+        return new SimpleUrlHandlerMapping(Map.of("/socket", echo), -1);
     }
 
     @Bean
@@ -92,6 +111,37 @@ class TestApplication {
                     : "id " + (info.getSessionId() == null ? 0 : info.getSessionId().length()) + " peer "
                             + (info.getPeerCertificates() == null ? "none"
                                     : info.getPeerCertificates()[0].getSubjectX500Principal());
+        }
+
+        @GetMapping("/numbered/{number}")
+        String numbered(TlsSession session, @PathVariable String number) {
+            return "number " + number + " " + session.phase();
+        }
+
+        /// Reads a body of any length.
+        @PostMapping("/length")
+        Mono<String> length(ServerHttpRequest request) {
+            return request.getBody().reduce(0L, (length, piece) -> {
+                long more = piece.readableByteCount();
+                DataBufferUtils.release(piece);
+                return length + more;
+            }).map(length -> "length " + length);
+        }
+
+        /// Acts early, and waits in the middle for the handshake.
+        @GetMapping("/waiting")
+        @EarlyDataSafe
+        Mono<String> waiting(TlsSession session) {
+            String first = session.phase().toString();
+            return session.confirmed().then(Mono.fromSupplier(() -> "waited from " + first + " to " + session.phase()));
+        }
+
+        /// Acts early and never ends by itself.
+        @GetMapping("/stalled")
+        @EarlyDataSafe
+        Mono<String> stalled() {
+            return Mono.<String>never().doOnSubscribe(_ -> STALLED.release())
+                    .doOnCancel(() -> CANCELLED.release());
         }
 
         private static String describe(TlsSession session) {

@@ -1,7 +1,6 @@
-package dev.postern.gateway.scenario;
+package dev.postern.tls.socket;
 
-import dev.postern.gateway.proxy.Http2Wire;
-import dev.postern.tls.socket.EngineSocket;
+import dev.postern.tls.TlsEngine.Stage;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,15 +8,17 @@ import java.io.OutputStream;
 
 /// An HTTP/2 client that speaks before it knows anything of the server: what is written before [#start] is early data, what is written
 /// then waits for [#finish].
-final class EarlyHttp2 implements AutoCloseable {
-    final EngineSocket socket;
-    final Http2Wire wire;
+public final class EarlyHttp2 implements AutoCloseable {
+    public final EngineSocket socket;
+    public final Http2Wire wire;
+    private final String authority;
     private final ByteArrayOutputStream waiting = new ByteArrayOutputStream();
     private byte[] finished = {};
     private boolean confirmed;
 
-    EarlyHttp2(EngineSocket socket) throws IOException {
+    public EarlyHttp2(EngineSocket socket, String authority) throws IOException {
         this.socket = socket;
+        this.authority = authority;
         this.wire = Http2Wire.client(socket.input(), new OutputStream() {
             @Override
             public void write(int one) throws IOException {
@@ -34,22 +35,23 @@ final class EarlyHttp2 implements AutoCloseable {
         });
     }
 
-    EarlyHttp2 get(int stream, String path) throws IOException {
-        wire.headers(stream, true, ":method", "GET", ":scheme", "https", ":authority", EarlyClients.HOST, ":path",
+    public EarlyHttp2 get(int stream, String path) throws IOException {
+        wire.headers(stream, true, ":method", "GET", ":scheme", "https", ":authority", authority, ":path",
                 path);
         return this;
     }
 
     /// Sends the first flight and keeps Finished back.
-    EarlyHttp2 start() throws IOException {
+    public EarlyHttp2 start() throws IOException {
         socket.start(waiting.toByteArray());
         waiting.reset();
-        finished = EarlyClients.keepFinishedBack(socket);
+        socket.until(() -> socket.engine().stage() == Stage.CONNECTED);
+        finished = socket.heldBack();
         return this;
     }
 
     /// Sends Finished and what was written since the first flight.
-    EarlyHttp2 finish() throws IOException {
+    public EarlyHttp2 finish() throws IOException {
         socket.raw(finished);
         confirmed = true;
         send();
@@ -57,7 +59,7 @@ final class EarlyHttp2 implements AutoCloseable {
     }
 
     /// Sends a Finished that proves nothing.
-    void finishWrongly() throws IOException {
+    public void finishWrongly() throws IOException {
         finished[finished.length - 1] ^= 1;
         socket.raw(finished);
     }

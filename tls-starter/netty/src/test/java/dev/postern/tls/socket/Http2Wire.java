@@ -1,4 +1,4 @@
-package dev.postern.gateway.proxy;
+package dev.postern.tls.socket;
 
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
@@ -42,12 +42,12 @@ public final class Http2Wire implements AutoCloseable {
 
     /// @param fields of a HEADERS frame, else null
     public record Frame(int type, int flags, int stream, byte[] payload, Http2Headers fields) {
-        boolean isLast() {
+        public boolean isLast() {
             return (type == Http2FrameTypes.DATA || type == Http2FrameTypes.HEADERS) && (flags & END_STREAM) != 0;
         }
 
         /// The last four bytes of it as a number: the code of a reset, the increment of a window.
-        int number() {
+        public int number() {
             return ByteBuffer.wrap(payload).getInt(payload.length - 4);
         }
     }
@@ -111,13 +111,13 @@ public final class Http2Wire implements AutoCloseable {
     }
 
     /// What the other end set, by identifier.
-    Map<Integer, Integer> settings() {
+    public Map<Integer, Integer> settings() {
         return settings;
     }
 
     // Out
 
-    void frame(int type, int flags, int stream, byte... payload) throws IOException {
+    public void frame(int type, int flags, int stream, byte... payload) throws IOException {
         ByteBuffer frame = ByteBuffer.allocate(9 + payload.length);
         frame.putInt(payload.length << 8 | type).put((byte) flags).putInt(stream).put(payload);
         out.write(frame.array());
@@ -155,7 +155,7 @@ public final class Http2Wire implements AutoCloseable {
         return this;
     }
 
-    Http2Wire data(int stream, boolean last, String text) throws IOException {
+    public Http2Wire data(int stream, boolean last, String text) throws IOException {
         return data(stream, last, text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
@@ -164,12 +164,12 @@ public final class Http2Wire implements AutoCloseable {
         frame(Http2FrameTypes.RST_STREAM, 0, stream, number(8));
     }
 
-    void openWindow(int stream, int bytes) throws IOException {
+    public void openWindow(int stream, int bytes) throws IOException {
         frame(Http2FrameTypes.WINDOW_UPDATE, 0, stream, number(bytes));
     }
 
     /// @param lastStream the last that was or will be answered
-    void goAway(int lastStream) throws IOException {
+    public void goAway(int lastStream) throws IOException {
         frame(Http2FrameTypes.GO_AWAY, 0, 0, ByteBuffer.allocate(8).putInt(lastStream).putInt(0).array());
     }
 
@@ -180,17 +180,17 @@ public final class Http2Wire implements AutoCloseable {
     // Windows
 
     /// How much the other end has allowed on this stream in all, sent or not.
-    int allowed(int stream) {
+    public int allowed(int stream) {
         int initial = stream == 0 ? 65_535 : settings.getOrDefault(INITIAL_WINDOW_SIZE, 65_535);
         return initial + opened.getOrDefault(stream, 0);
     }
 
-    int sent(int stream) {
+    public int sent(int stream) {
         return sent.getOrDefault(stream, 0);
     }
 
     /// Sends as much as both windows allow now.
-    void fillWindow(int stream, int most) throws IOException {
+    public void fillWindow(int stream, int most) throws IOException {
         int left = Math.min(most - sent(stream),
                 Math.min(allowed(stream) - sent(stream), allowed(0) - sent(0)));
         while (left > 0) {
@@ -201,7 +201,7 @@ public final class Http2Wire implements AutoCloseable {
     }
 
     /// Waits until the other end has dealt with all that was sent.
-    void fence() throws IOException {
+    public void fence() throws IOException {
         byte[] mark = ByteBuffer.allocate(8).putLong(++pings).array();
         frame(Http2FrameTypes.PING, 0, 0, mark);
         await(frame -> frame.type() == Http2FrameTypes.PING && (frame.flags() & ACK) != 0);
@@ -210,7 +210,7 @@ public final class Http2Wire implements AutoCloseable {
     // In
 
     /// The first frame that is so, whatever comes before.
-    Frame await(Predicate<Frame> wanted) throws IOException {
+    public Frame await(Predicate<Frame> wanted) throws IOException {
         Frame next = next();
         while (!wanted.test(next)) {
             next = next();
@@ -265,7 +265,7 @@ public final class Http2Wire implements AutoCloseable {
     }
 
     /// Waits for the other end to close, whatever comes before.
-    boolean isClosedByPeer() throws IOException {
+    public boolean isClosedByPeer() throws IOException {
         try {
             await(frame -> false);
             return false;
@@ -275,7 +275,7 @@ public final class Http2Wire implements AutoCloseable {
     }
 
     /// The next piece of an answer's body; what ends the stream instead is a failure.
-    Frame nextData(int stream) throws IOException {
+    public Frame nextData(int stream) throws IOException {
         Frame next = await(frame -> frame.stream() == stream && frame.type() != Http2FrameTypes.WINDOW_UPDATE);
         while (next.type() == Http2FrameTypes.HEADERS) {
             next = await(frame -> frame.stream() == stream && frame.type() != Http2FrameTypes.WINDOW_UPDATE);
@@ -284,6 +284,21 @@ public final class Http2Wire implements AutoCloseable {
             throw new IOException("no data, but a frame of type " + next.type() + ": " + next.number());
         }
         return next;
+    }
+
+    /// Status and body of so many answers, by their streams, however they are mixed.
+    public Map<Integer, String> answers(int count) throws IOException {
+        Map<Integer, StringBuilder> answers = new HashMap<>();
+        int whole = 0;
+        while (whole < count) {
+            Frame next = await(frame -> frame.stream() != 0);
+            StringBuilder answer = answers.computeIfAbsent(next.stream(), _ -> new StringBuilder());
+            append(answer, next);
+            whole += next.isLast() || isEnd(next) ? 1 : 0;
+        }
+        Map<Integer, String> texts = new HashMap<>();
+        answers.forEach((stream, answer) -> texts.put(stream, answer.toString().strip()));
+        return texts;
     }
 
     /// Status and body of the answer on a stream, or `reset` with its code if it was reset instead.
@@ -297,7 +312,7 @@ public final class Http2Wire implements AutoCloseable {
     }
 
     /// The same of a request that was left open, with the reset that follows the answer.
-    String wholeAnswer(int stream) throws IOException {
+    public String wholeAnswer(int stream) throws IOException {
         StringBuilder answer = new StringBuilder();
         Frame next = readInto(answer, stream);
         while (!isEnd(next)) {
@@ -312,6 +327,11 @@ public final class Http2Wire implements AutoCloseable {
 
     private Frame readInto(StringBuilder answer, int stream) throws IOException {
         Frame next = await(frame -> frame.stream() == stream || frame.type() == Http2FrameTypes.GO_AWAY);
+        append(answer, next);
+        return next;
+    }
+
+    private static void append(StringBuilder answer, Frame next) {
         switch (next.type()) {
             case Http2FrameTypes.HEADERS -> answer.append(next.fields().status()).append(' ');
             case Http2FrameTypes.DATA -> answer.append(new String(next.payload(), StandardCharsets.UTF_8));
@@ -320,7 +340,6 @@ public final class Http2Wire implements AutoCloseable {
             default -> {
             }
         }
-        return next;
     }
 
     @Override
