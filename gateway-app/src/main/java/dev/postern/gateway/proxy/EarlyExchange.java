@@ -10,6 +10,9 @@ import io.netty.handler.codec.http.HttpRequest;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 
+import java.util.Locale;
+import java.util.function.BooleanSupplier;
+
 /// What early data means to one request: whether it came so, what is done about it, and what becomes of it when the handshake ends.
 final class EarlyExchange {
     private final ProxyContext context;
@@ -54,7 +57,7 @@ final class EarlyExchange {
     /// Counts how the handshake ends, and tells what it cancelled.
     ///
     /// @param answered whether the exchange is over when that is known
-    void follow(HttpRequest request, Host host, Route route, java.util.function.BooleanSupplier answered) {
+    void follow(HttpRequest request, Host host, Route route, BooleanSupplier answered) {
         TlsSession tls = session;
         Action action = action();
         if (tls == null || action == null) {
@@ -84,6 +87,13 @@ final class EarlyExchange {
     String label() {
         Action action = action();
         return action != null ? action.label() : marked ? "marked" : null;
+    }
+
+    /// Where the handshake stands, for the access log; null without TLS.
+    @Nullable
+    String handshake() {
+        TlsSession tls = session;
+        return tls == null ? null : tls.phase().name().toLowerCase(Locale.ROOT);
     }
 
     /// Runs one of the two when it is known which, which may be now.

@@ -5,6 +5,7 @@ import dev.postern.gateway.http.WebSocketUpgrade;
 import dev.postern.gateway.routes.Host;
 import dev.postern.gateway.routes.RequestMatch;
 import dev.postern.gateway.routes.Route;
+import dev.postern.gateway.stats.AccessLog;
 import dev.postern.gateway.upstream.UpstreamFailure;
 import dev.postern.gateway.upstream.UpstreamListener;
 import dev.postern.gateway.upstream.UpstreamRequest;
@@ -33,6 +34,7 @@ public final class RequestLife implements UpstreamListener {
 
     private @Nullable Host host;
     private @Nullable Route route;
+    private @Nullable String path;
     private @Nullable UpstreamRequest forwarded;
     private @Nullable UpstreamStream upstream;
     private boolean discardingTooEarly;
@@ -121,6 +123,7 @@ public final class RequestLife implements UpstreamListener {
                 host = routed.host();
                 route = routed.route();
                 deadlines.start(routed.route().timeouts(), bodyLength != UpstreamRequest.NO_BODY && bodyLength != 0);
+                path = routed.path().value();
                 prepare(authority, wholeServer ? "*" : routed.path().value() + target.query());
                 yield true;
             }
@@ -437,7 +440,15 @@ public final class RequestLife implements UpstreamListener {
         early.dispose();
         Host at = host;
         Route by = route;
-        context.metrics().request(at == null ? null : at.name(), by == null ? null : by.name(),
-                by == null ? null : by.upstream().name(), answered, System.nanoTime() - startedNanos);
+        String hostName = at == null ? null : at.name();
+        String routeName = by == null ? null : by.name();
+        String upstreamName = by == null ? null : by.upstream().name();
+        long tookNanos = System.nanoTime() - startedNanos;
+        context.metrics().request(hostName, routeName, upstreamName, answered, tookNanos);
+        if (context.metrics().access().isOn()) {
+            context.metrics().access().add(new AccessLog.Line(connection.peerText().toString(), hostName, routeName,
+                    upstreamName, request.method().name(), path, answered, tookNanos, early.label(),
+                    early.handshake()));
+        }
     }
 }

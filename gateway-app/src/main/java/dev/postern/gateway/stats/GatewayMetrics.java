@@ -18,6 +18,7 @@ public final class GatewayMetrics {
     private final MeterRegistry registry;
     private final TlsMetrics tls;
     private final UnconfirmedRequests unconfirmed;
+    private final AccessLog access;
     private final ConcurrentMap<RequestKey, Timer> requests = new ConcurrentHashMap<>();
     private final BoundedNames hosts = new BoundedNames(MOST_NAMES);
     private final BoundedNames routes = new BoundedNames(MOST_NAMES);
@@ -27,13 +28,19 @@ public final class GatewayMetrics {
     private record RequestKey(@Nullable String host, @Nullable String route, @Nullable String upstream, int status) {}
 
     public GatewayMetrics(MeterRegistry registry, TlsMetrics tls) {
-        this(registry, tls, new UnconfirmedRequests(Clock.systemUTC()));
+        this(registry, tls, new UnconfirmedRequests(Clock.systemUTC()), AccessLog.NONE);
     }
 
-    GatewayMetrics(MeterRegistry registry, TlsMetrics tls, UnconfirmedRequests unconfirmed) {
+    GatewayMetrics(MeterRegistry registry, TlsMetrics tls, UnconfirmedRequests unconfirmed, AccessLog access) {
         this.registry = registry;
         this.tls = tls;
         this.unconfirmed = unconfirmed;
+        this.access = access;
+    }
+
+    /// Where each request leaves a line.
+    public AccessLog access() {
+        return access;
     }
 
     /// Where early requests are told of whose handshake failed.

@@ -18,6 +18,11 @@ import java.time.Duration;
 class StatsConfiguration {
     private static final int MOST_CERTIFICATES = 1000;
 
+    @Bean(destroyMethod = "close")
+    AccessLog accessLog() {
+        return AccessLog.started();
+    }
+
     @Bean
     UnconfirmedRequests unconfirmedRequests(Clock clock) {
         return new UnconfirmedRequests(clock);
@@ -25,7 +30,7 @@ class StatsConfiguration {
 
     @Bean
     GatewayMetrics gatewayMetrics(MeterRegistry registry, TlsMetrics tls, SnapshotHolder snapshots, Clock clock,
-            UnconfirmedRequests unconfirmed) {
+            UnconfirmedRequests unconfirmed, AccessLog access) {
         Gauge.builder(GatewayMeters.CONFIGURATION_REVISION.meterName(), snapshots,
                 holder -> holder.current().revision())
                 .description(GatewayMeters.CONFIGURATION_REVISION.description()).register(registry);
@@ -36,7 +41,7 @@ class StatsConfiguration {
                 .map(certificate -> MultiGauge.Row.of(Tags.of("certificate", certificate.name()), certificate,
                         served -> secondsLeft(served, clock)))
                 .toList(), true));
-        return new GatewayMetrics(registry, tls, unconfirmed);
+        return new GatewayMetrics(registry, tls, unconfirmed, access);
     }
 
     private static double secondsLeft(ServedCertificate certificate, Clock clock) {

@@ -1,7 +1,7 @@
 package dev.postern.gateway.proxy;
 
-import dev.postern.tls.socket.Http2Wire;
 import dev.postern.gateway.routes.UpstreamProtocol;
+import dev.postern.tls.socket.Http2Wire;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameTypes;
 import org.junit.jupiter.api.Test;

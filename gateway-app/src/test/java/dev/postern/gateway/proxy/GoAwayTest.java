@@ -1,7 +1,7 @@
 package dev.postern.gateway.proxy;
 
-import dev.postern.tls.socket.Http2Wire;
 import dev.postern.gateway.routes.UpstreamProtocol;
+import dev.postern.tls.socket.Http2Wire;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,5 @@
 package dev.postern.gateway.proxy;
 
-import dev.postern.tls.socket.Http2Wire;
 import dev.postern.gateway.listener.GatewayDataPlane;
 import dev.postern.gateway.listener.ListenerSettings;
 import dev.postern.gateway.listener.ListenerTls;
@@ -28,6 +27,7 @@ import dev.postern.tls.earlydata.ClientHelloRecorder;
 import dev.postern.tls.earlydata.ReplayGuard;
 import dev.postern.tls.psk.StatelessTickets;
 import dev.postern.tls.psk.TicketKeyRing;
+import dev.postern.tls.socket.Http2Wire;
 import dev.postern.tls.spring.actuate.HandshakeJournal;
 import dev.postern.tls.spring.actuate.TlsMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

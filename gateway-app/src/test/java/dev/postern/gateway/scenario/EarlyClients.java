@@ -1,6 +1,5 @@
 package dev.postern.gateway.scenario;
 
-import dev.postern.tls.socket.EarlyHttp2;
 import dev.postern.gateway.issuance.DevelopmentAuthority;
 import dev.postern.gateway.proxy.ScriptedUpstream;
 import dev.postern.tls.EngineEnvironment;
@@ -9,6 +8,7 @@ import dev.postern.tls.config.Limits;
 import dev.postern.tls.config.TlsClientConfig;
 import dev.postern.tls.crypto.CryptoProviders;
 import dev.postern.tls.psk.ClientSession;
+import dev.postern.tls.socket.EarlyHttp2;
 import dev.postern.tls.socket.EngineSocket;
 
 import java.io.IOException;

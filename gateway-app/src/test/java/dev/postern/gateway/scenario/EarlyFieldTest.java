@@ -1,7 +1,7 @@
 package dev.postern.gateway.scenario;
 
-import dev.postern.tls.socket.EarlyHttp2;
 import dev.postern.gateway.proxy.ScriptedUpstream;
+import dev.postern.tls.socket.EarlyHttp2;
 import dev.postern.tls.socket.EngineSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -1,8 +1,8 @@
 package dev.postern.gateway.scenario;
 
-import dev.postern.tls.socket.EarlyHttp2;
 import dev.postern.tls.TlsEngine.Stage;
 import dev.postern.tls.psk.ClientSession;
+import dev.postern.tls.socket.EarlyHttp2;
 import dev.postern.tls.socket.EngineSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;

@@ -2,8 +2,8 @@ package dev.postern.gateway.scenario;
 
 import dev.postern.gateway.issuance.DevelopmentAuthority;
 import dev.postern.gateway.issuance.Issued;
-import dev.postern.tls.socket.Http2Wire;
 import dev.postern.gateway.proxy.ScriptedUpstream;
+import dev.postern.tls.socket.Http2Wire;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
