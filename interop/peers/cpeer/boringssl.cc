@@ -2,10 +2,15 @@
 #include "peer.h"
 
 #include <openssl/err.h>
+#include <openssl/hpke.h>
+#include <openssl/mem.h>
 #include <openssl/pem.h>
+#include <openssl/pool.h>
 #include <openssl/ssl.h>
+#include <zlib.h>
 
 #include <string>
+#include <vector>
 
 static struct options options;
 /* The newest ticket, for the next connection. */
@@ -13,6 +18,7 @@ static bssl::UniquePtr<SSL_SESSION> session;
 
 struct Seen {
     int key_updates_received = 0;
+    bool early_data_offered = false;
 };
 
 static void check(int result, const char *what) {
@@ -29,6 +35,62 @@ static void see(int written, int, int content_type, const void *message, size_t 
         *static_cast<const unsigned char *>(message) == SSL3_MT_KEY_UPDATE) {
         static_cast<Seen *>(seen)->key_updates_received++;
     }
+}
+
+/* Early data that was refused is told apart from early data that nobody sent by the hello. */
+static enum ssl_select_cert_result_t look_at_hello(const SSL_CLIENT_HELLO *hello) {
+    const uint8_t *data;
+    size_t length;
+    if (SSL_early_callback_ctx_extension_get(hello, TLSEXT_TYPE_early_data, &data, &length)) {
+        static_cast<Seen *>(SSL_get_app_data(hello->ssl))->early_data_offered = true;
+    }
+    return ssl_select_cert_success;
+}
+
+static int pack(SSL *, CBB *out, const uint8_t *in, size_t length) {
+    uLongf packed = compressBound(length);
+    std::vector<uint8_t> room(packed);
+    return compress(room.data(), &packed, in, length) == Z_OK && CBB_add_bytes(out, room.data(), packed);
+}
+
+static int unpack(SSL *, CRYPTO_BUFFER **out, size_t plain_length, const uint8_t *in, size_t length) {
+    uint8_t *data;
+    uLongf plain = plain_length;
+    bssl::UniquePtr<CRYPTO_BUFFER> buffer(CRYPTO_BUFFER_alloc(&data, plain_length));
+    if (!buffer || uncompress(data, &plain, in, length) != Z_OK || plain != plain_length) return 0;
+    *out = buffer.release();
+    return 1;
+}
+
+/* BoringSSL knows external keys only as imported ones. */
+static void import_psk(SSL_CTX *context) {
+    unsigned char key[64];
+    size_t length = bytes_of_hex(options.psk, key, sizeof key);
+    bssl::UniquePtr<SSL_CREDENTIAL> credential(SSL_CREDENTIAL_new_pre_shared_key(
+        key, length, reinterpret_cast<const uint8_t *>(options.psk_identity), strlen(options.psk_identity),
+        EVP_sha256(), nullptr, 0));
+    if (!credential) fail("the external key");
+    check(SSL_CTX_add1_credential(context, credential.get()), "the external key");
+}
+
+/* The private key and behind it the ECHConfigList, as `openssl ech` writes them. */
+static void read_ech_key(SSL_CTX *context) {
+    BIO *file = BIO_new_file(options.ech_key, "r");
+    bssl::UniquePtr<EVP_PKEY> key(PEM_read_bio_PrivateKey(file, nullptr, nullptr, nullptr));
+    char *name, *header;
+    uint8_t *list, raw[64];
+    long length;
+    size_t raw_length = sizeof raw;
+    if (!key) fail("no key in %s", options.ech_key);
+    check(EVP_PKEY_get_raw_private_key(key.get(), raw, &raw_length), "the ECH key");
+    check(PEM_read_bio(file, &name, &header, &list, &length), "the ECH configurations");
+    bssl::ScopedEVP_HPKE_KEY hpke;
+    check(EVP_HPKE_KEY_init(hpke.get(), EVP_hpke_x25519_hkdf_sha256(), raw, raw_length), "the ECH key");
+    bssl::UniquePtr<SSL_ECH_KEYS> keys(SSL_ECH_KEYS_new());
+    /* The list has one configuration, behind its own length. */
+    check(SSL_ECH_KEYS_add(keys.get(), 1, list + 2, static_cast<size_t>(length) - 2, hpke.get()), "the ECH key");
+    check(SSL_CTX_set1_ech_keys(context, keys.get()), "the ECH key");
+    BIO_free(file);
 }
 
 static int choose_protocol(SSL *, const uint8_t **out, uint8_t *out_length, const uint8_t *offered, unsigned length,
@@ -66,10 +128,12 @@ static void choose_groups(SSL_CTX *context) {
 }
 
 static bssl::UniquePtr<SSL_CTX> make_context() {
-    /* Ed25519 is not verified unless asked for. */
+    /* Ed25519, P-521 and ML-DSA are not verified unless asked for. */
     static const uint16_t schemes[] = {SSL_SIGN_ECDSA_SECP256R1_SHA256, SSL_SIGN_ED25519,
-                                       SSL_SIGN_ECDSA_SECP384R1_SHA384, SSL_SIGN_RSA_PSS_RSAE_SHA256,
-                                       SSL_SIGN_RSA_PSS_RSAE_SHA384, SSL_SIGN_RSA_PSS_RSAE_SHA512};
+                                       SSL_SIGN_ECDSA_SECP384R1_SHA384, SSL_SIGN_ECDSA_SECP521R1_SHA512,
+                                       SSL_SIGN_RSA_PSS_RSAE_SHA256, SSL_SIGN_RSA_PSS_RSAE_SHA384,
+                                       SSL_SIGN_RSA_PSS_RSAE_SHA512, SSL_SIGN_ML_DSA_44, SSL_SIGN_ML_DSA_65,
+                                       SSL_SIGN_ML_DSA_87};
     bssl::UniquePtr<SSL_CTX> context(SSL_CTX_new(TLS_method()));
     check(SSL_CTX_set_min_proto_version(context.get(), TLS1_3_VERSION), "the version");
     check(SSL_CTX_load_verify_locations(context.get(), options.roots, nullptr), "the roots");
@@ -88,6 +152,10 @@ static bssl::UniquePtr<SSL_CTX> make_context() {
     SSL_CTX_set_session_cache_mode(context.get(), options.server ? SSL_SESS_CACHE_SERVER : SSL_SESS_CACHE_CLIENT);
     if (!options.server) SSL_CTX_sess_set_new_cb(context.get(), keep);
     SSL_CTX_set_early_data_enabled(context.get(), options.early || options.early_text);
+    check(SSL_CTX_add_cert_compression_alg(context.get(), TLSEXT_cert_compression_zlib, pack, unpack), "compression");
+    SSL_CTX_set_select_certificate_cb(context.get(), look_at_hello);
+    if (options.psk) import_psk(context.get());
+    if (options.ech_key) read_ech_key(context.get());
     if (options.protocol_count) {
         unsigned char wire[1024];
         size_t length = static_cast<size_t>(wire_protocols(&options, wire));
@@ -146,9 +214,22 @@ static bool finish_early(SSL *ssl) {
     return result == 1;
 }
 
+static void add_ech(SSL *ssl, struct report *r, bool connected) {
+    const uint8_t *configs;
+    size_t length = 0;
+    if (!options.ech_configs) return;
+    add_bool(r, "ech", connected && SSL_ech_accepted(ssl));
+    if (!connected) SSL_get0_ech_retry_configs(ssl, &configs, &length);
+    add_bool(r, "echRetry", length > 0);
+}
+
 static void converse(SSL *ssl, struct report *r, bool early) {
     char line[256], back[256];
-    if (SSL_connect(ssl) != 1) return add_error(r);
+    bool connected = SSL_connect(ssl) == 1;
+    /* The configurations may be read only when it failed for them. */
+    bool refused = !connected && ERR_GET_REASON(ERR_peek_error()) == SSL_R_ECH_REJECTED;
+    if (connected || refused) add_ech(ssl, r, connected);
+    if (!connected) return add_error(r);
     if (early) {
         if (!SSL_in_early_data(ssl)) return add_text(r, "error", "the session allows no early data");
         if (SSL_write(ssl, options.early_text, static_cast<int>(strlen(options.early_text))) <= 0 || !finish_early(ssl)) {
@@ -172,7 +253,7 @@ static void converse(SSL *ssl, struct report *r, bool early) {
     if (options.server_closes && read_line(ssl, line, sizeof line) == 0) add_text(r, "end", "close_notify");
 }
 
-static void echo(SSL *ssl, struct report *r) {
+static void echo(SSL *ssl, struct report *r, const Seen &seen) {
     char line[256];
     int length, lines = 0;
     if (SSL_accept(ssl) != 1) return add_error(r);
@@ -182,8 +263,7 @@ static void echo(SSL *ssl, struct report *r) {
     }
     if (length < 0) return add_error(r);
     add_session(ssl, r);
-    ssl_early_data_reason_t reason = SSL_get_early_data_reason(ssl);
-    if (SSL_early_data_accepted(ssl) || reason == ssl_early_data_hello_retry_request) add_early(ssl, r);
+    if (seen.early_data_offered) add_early(ssl, r);
     add_text(r, "end", "close_notify");
 }
 
@@ -201,14 +281,21 @@ int main(int count, char **arguments) {
         int socket = options.server ? accept_from(listener) : connect_to(options.port);
         bssl::UniquePtr<SSL> ssl(SSL_new(context.get()));
         check(SSL_set_fd(ssl.get(), socket), "the socket");
+        SSL_set_app_data(ssl.get(), &seen);
         SSL_set_msg_callback(ssl.get(), see);
         SSL_set_msg_callback_arg(ssl.get(), &seen);
         bool last = i == options.connections - 1;
         if (options.server) {
-            echo(ssl.get(), &r);
+            if (options.early_once && i > 0) SSL_set_early_data_enabled(ssl.get(), 0);
+            echo(ssl.get(), &r, seen);
         } else {
             check(SSL_set_tlsext_host_name(ssl.get(), "localhost"), "the name");
             check(SSL_set1_host(ssl.get(), "localhost"), "the name");
+            if (options.ech_configs) {
+                unsigned char configs[1024];
+                size_t length = bytes_of_hex(options.ech_configs, configs, sizeof configs);
+                check(SSL_set1_ech_config_list(ssl.get(), configs, length), "the ECH configurations");
+            }
             if (session) check(SSL_set_session(ssl.get(), session.get()), "the session");
             converse(ssl.get(), &r, options.early_text && last);
         }

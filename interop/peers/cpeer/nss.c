@@ -9,7 +9,9 @@
 #include <pk11pub.h>
 #include <private/pprio.h>
 #include <prerror.h>
+#include <pk11hpke.h>
 #include <secerr.h>
+#include <secoid.h>
 #include <ssl.h>
 #include <sslexp.h>
 #include <sslproto.h>
@@ -31,7 +33,7 @@ static const struct {
               {"TLS_CHACHA20_POLY1305_SHA256", TLS_CHACHA20_POLY1305_SHA256}};
 /* Not all of these are on by default. */
 static const SSLSignatureScheme schemes[] = {
-    ssl_sig_ecdsa_secp256r1_sha256, ssl_sig_ecdsa_secp384r1_sha384, ssl_sig_rsa_pss_rsae_sha256,
+    ssl_sig_ecdsa_secp256r1_sha256, ssl_sig_ecdsa_secp384r1_sha384, ssl_sig_ecdsa_secp521r1_sha512, ssl_sig_rsa_pss_rsae_sha256,
     ssl_sig_rsa_pss_rsae_sha384, ssl_sig_rsa_pss_pss_sha256, ssl_sig_rsa_pss_pss_sha384};
 
 static void check(SECStatus status, const char *what) {
@@ -117,6 +119,46 @@ static void choose_groups_and_suites(PRFileDesc *fd) {
     }
 }
 
+static void know_psk(PRFileDesc *fd) {
+    unsigned char key[64];
+    SECItem item = {siBuffer, key, (unsigned)bytes_of_hex(options.psk, key, sizeof key)};
+    PK11SlotInfo *slot = PK11_GetInternalSlot();
+    PK11SymKey *psk = PK11_ImportSymKey(slot, CKM_HKDF_KEY_GEN, PK11_OriginUnwrap, CKA_DERIVE, &item, NULL);
+    if (!psk) fail("the external key: %s", PR_ErrorToName(PR_GetError()));
+    check(SSL_AddExternalPsk(fd, psk, (const PRUint8 *)options.psk_identity, (unsigned)strlen(options.psk_identity),
+                             ssl_hash_sha256),
+          "the external key");
+}
+
+static struct {
+    SECKEYPublicKey *public_key;
+    SECKEYPrivateKey *private_key;
+    PRUint8 configs[1024];
+    unsigned length;
+} ech;
+
+/* A key for encrypted hellos, and what to encrypt for, which it writes down. */
+static void make_ech_key(void) {
+    static const HpkeSymmetricSuite suite = {HpkeKdfHkdfSha256, HpkeAeadAes128Gcm};
+    SECOidData *curve = SECOID_FindOIDByTag(SEC_OID_CURVE25519);
+    PRUint8 parameters[64] = {SEC_ASN1_OBJECT_ID, (PRUint8)curve->oid.len};
+    SECItem item = {siBuffer, parameters, curve->oid.len + 2};
+    memcpy(parameters + 2, curve->oid.data, curve->oid.len);
+    ech.private_key = PK11_GenerateKeyPair(PK11_GetInternalSlot(), CKM_EC_KEY_PAIR_GEN, &item, &ech.public_key, PR_FALSE,
+                                           PR_FALSE, NULL);
+    if (!ech.private_key) fail("the ECH key: %s", PR_ErrorToName(PR_GetError()));
+    check(SSL_EncodeEchConfigId(7, options.ech_public_name, 64, HpkeDhKemX25519Sha256, ech.public_key, &suite, 1,
+                                ech.configs, &ech.length, sizeof ech.configs),
+          "the ECH configurations");
+    write_file(options.ech_configs_file, ech.configs, ech.length);
+}
+
+static void encrypt_hello(PRFileDesc *fd) {
+    unsigned char configs[1024];
+    size_t length = bytes_of_hex(options.ech_configs, configs, sizeof configs);
+    check(SSL_SetClientEchConfigs(fd, configs, (unsigned)length), "the ECH configurations");
+}
+
 /* While set, nothing has arrived yet, whatever has. */
 static int deaf;
 
@@ -139,7 +181,7 @@ static PRFileDesc *import(int socket) {
     return tcp;
 }
 
-static PRFileDesc *secure(int socket) {
+static PRFileDesc *secure(int socket, int early) {
     SSLVersionRange range = {SSL_LIBRARY_VERSION_TLS_1_3, SSL_LIBRARY_VERSION_TLS_1_3};
     PRFileDesc *fd = SSL_ImportFD(NULL, import(socket));
     if (!fd) fail("no TLS over the socket");
@@ -147,7 +189,7 @@ static PRFileDesc *secure(int socket) {
     check(SSL_OptionSet(fd, SSL_HANDSHAKE_AS_CLIENT, !options.server), "the role");
     check(SSL_VersionRangeSet(fd, &range), "the version");
     check(SSL_OptionSet(fd, SSL_ENABLE_SESSION_TICKETS, PR_TRUE), "tickets");
-    check(SSL_OptionSet(fd, SSL_ENABLE_0RTT_DATA, options.early || options.early_text), "early data");
+    check(SSL_OptionSet(fd, SSL_ENABLE_0RTT_DATA, early), "early data");
     check(SSL_SignatureSchemePrefSet(fd, schemes, sizeof schemes / sizeof *schemes), "the signature schemes");
     choose_groups_and_suites(fd);
     if (options.protocol_count) {
@@ -167,12 +209,18 @@ static PRFileDesc *secure(int socket) {
         check(SSL_SetURL(fd, "localhost"), "the name");
         check(SSL_GetClientAuthDataHook(fd, present, NULL), "the identity");
     }
+    if (options.psk) know_psk(fd);
+    if (ech.length) {
+        check(SSL_SetServerEchConfigs(fd, ech.public_key, ech.private_key, ech.configs, ech.length), "the ECH key");
+    }
+    if (options.ech_configs) encrypt_hello(fd);
     check(SSL_ResetHandshake(fd, options.server), "the handshake");
     return fd;
 }
 
 static void add_error(struct report *r) {
     const char *name = PR_ErrorToName(PR_GetError());
+    if (options.ech_configs) add_bool(r, "echRetry", PR_GetError() == SSL_ERROR_ECH_RETRY_WITH_ECH);
     add_text(r, "error", name ? name : "an error without a name");
     add_number(r, "errorNumber", PR_GetError());
 }
@@ -191,6 +239,7 @@ static void add_session(PRFileDesc *fd, struct report *r, int offered_early) {
         if (groups[g].group == info.keaGroup) add_text(r, "group", groups[g].name);
     }
     add_bool(r, "resumed", info.resumed);
+    if (options.ech_configs) add_bool(r, "ech", info.echAccepted);
     if (offered_early || info.earlyDataAccepted) {
         add_text(r, "earlyData", info.earlyDataAccepted ? "ACCEPTED" : "REFUSED");
     }
@@ -287,10 +336,12 @@ int main(int count, char **arguments) {
         check(SSL_ConfigServerSessionIDCache(0, 0, 0, NULL), "the session cache");
         if (options.early) check(SSL_CreateAntiReplayContext(PR_Now() - 60 * PR_USEC_PER_SEC, 10 * PR_USEC_PER_SEC, 7, 14, &anti_replay), "anti-replay");
     }
+    if (options.ech_public_name) make_ech_key();
     int listener = options.server ? listen_somewhere() : -1;
     for (int i = 0; i < options.connections; i++) {
         struct report r = {.length = 0};
-        PRFileDesc *fd = secure(options.server ? accept_from(listener) : connect_to(options.port));
+        int early = (options.early && !(options.early_once && i > 0)) || options.early_text;
+        PRFileDesc *fd = secure(options.server ? accept_from(listener) : connect_to(options.port), early);
         if (options.server) echo(fd, &r);
         else converse(fd, &r, options.early_text && i == options.connections - 1);
         end(fd, &r);

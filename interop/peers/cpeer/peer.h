@@ -2,8 +2,12 @@
    Like gopeer, each is a client or an echo server for lines of text:
 
      PEER client -connect 127.0.0.1:1234 -roots ca.pem [-connections 2] [-lines 1] [-server-closes] [-update-keys] [-early TEXT]
-     PEER server -certificate chain.pem -key key.pem -roots ca.pem [-connections 2] [-client-auth request] [-update-keys] [-early]
+     PEER server -certificate chain.pem -key key.pem -roots ca.pem [-connections 2] [-client-auth request] [-update-keys]
+          [-early [-early-once]]
      PEER version
+
+   What only some libraries have: -psk HEX -psk-identity NAME; of a client -ech-configs HEX; of a server -ech-key FILE, or
+   -ech-public-name NAME -ech-configs-file FILE, where it makes a key of its own and writes down what to encrypt for.
 
    A program is one translation unit that includes this file. */
 #ifndef POSTERN_PEER_H
@@ -25,8 +29,9 @@
 #define MAX_NAMES 16
 
 struct options {
-    int server, port, connections, lines, server_closes, update_keys, early;
+    int server, port, connections, lines, server_closes, update_keys, early, early_once;
     const char *early_text, *certificate, *key, *roots, *suite, *client_auth;
+    const char *psk, *psk_identity, *ech_configs, *ech_key, *ech_public_name, *ech_configs_file;
     const char *groups[MAX_NAMES], *protocols[MAX_NAMES];
     int group_count, protocol_count;
 };
@@ -62,6 +67,7 @@ static struct options parse_options(int count, char **arguments) {
         if (strcmp(name, "-server-closes") == 0) o.server_closes = 1;
         else if (strcmp(name, "-update-keys") == 0) o.update_keys = 1;
         else if (strcmp(name, "-early") == 0 && o.server) o.early = 1;
+        else if (strcmp(name, "-early-once") == 0) o.early_once = 1;
         else if (++i == count) fail("%s has no value", name);
         else if (strcmp(name, "-early") == 0) o.early_text = arguments[i];
         else if (strcmp(name, "-connect") == 0) o.port = atoi(strchr(arguments[i], ':') + 1);
@@ -74,9 +80,32 @@ static struct options parse_options(int count, char **arguments) {
         else if (strcmp(name, "-client-auth") == 0) o.client_auth = arguments[i];
         else if (strcmp(name, "-groups") == 0) o.group_count = split(arguments[i], o.groups);
         else if (strcmp(name, "-alpn") == 0) o.protocol_count = split(arguments[i], o.protocols);
+        else if (strcmp(name, "-psk") == 0) o.psk = arguments[i];
+        else if (strcmp(name, "-psk-identity") == 0) o.psk_identity = arguments[i];
+        else if (strcmp(name, "-ech-configs") == 0) o.ech_configs = arguments[i];
+        else if (strcmp(name, "-ech-key") == 0) o.ech_key = arguments[i];
+        else if (strcmp(name, "-ech-public-name") == 0) o.ech_public_name = arguments[i];
+        else if (strcmp(name, "-ech-configs-file") == 0) o.ech_configs_file = arguments[i];
         else fail("unknown option %s", name);
     }
     return o;
+}
+
+/* Returns how many bytes they are. */
+static size_t bytes_of_hex(const char *hex, unsigned char *bytes, size_t capacity) {
+    size_t length = strlen(hex) / 2;
+    if (length > capacity) fail("more than %zu bytes", capacity);
+    for (size_t i = 0; i < length; i++) {
+        unsigned value;
+        if (sscanf(hex + 2 * i, "%2x", &value) != 1) fail("%s is not hex", hex);
+        bytes[i] = (unsigned char)value;
+    }
+    return length;
+}
+
+static void write_file(const char *name, const void *bytes, size_t length) {
+    FILE *file = fopen(name, "w");
+    if (!file || fwrite(bytes, 1, length, file) != length || fclose(file)) fail("%s cannot be written", name);
 }
 
 /* ALPN's own form: each name behind its length. */

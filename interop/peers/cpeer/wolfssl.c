@@ -10,7 +10,13 @@ static const struct {
     const char *name;
     int group;
 } groups[] = {{"x25519", WOLFSSL_ECC_X25519}, {"secp256r1", WOLFSSL_ECC_SECP256R1},
-              {"secp384r1", WOLFSSL_ECC_SECP384R1}, {"secp521r1", WOLFSSL_ECC_SECP521R1}};
+              {"secp384r1", WOLFSSL_ECC_SECP384R1}, {"secp521r1", WOLFSSL_ECC_SECP521R1},
+#ifdef WOLFSSL_HAVE_MLKEM
+              {"MLKEM768", WOLFSSL_ML_KEM_768}, {"MLKEM1024", WOLFSSL_ML_KEM_1024},
+              {"X25519MLKEM768", WOLFSSL_X25519MLKEM768}, {"SecP256r1MLKEM768", WOLFSSL_SECP256R1MLKEM768},
+              {"SecP384r1MLKEM1024", WOLFSSL_SECP384R1MLKEM1024},
+#endif
+};
 static const struct {
     const char *iana, *own;
 } suites[] = {{"TLS_AES_128_GCM_SHA256", "TLS13-AES128-GCM-SHA256"},
@@ -27,6 +33,60 @@ static int group_named(const char *name) {
     }
     fail("unknown group %s", name);
     return 0;
+}
+
+#ifndef NO_PSK
+static unsigned know(WOLFSSL *ssl, const char *hint, char *identity, unsigned identity_capacity, unsigned char *key,
+                     unsigned key_capacity, const char **suite) {
+    (void)ssl, (void)hint;
+    snprintf(identity, identity_capacity, "%s", options.psk_identity);
+    *suite = suites[0].own;
+    return (unsigned)bytes_of_hex(options.psk, key, key_capacity);
+}
+
+static unsigned recognize(WOLFSSL *ssl, const char *identity, unsigned char *key, unsigned key_capacity,
+                          const char **suite) {
+    (void)ssl;
+    *suite = suites[0].own;
+    return strcmp(identity, options.psk_identity) ? 0 : (unsigned)bytes_of_hex(options.psk, key, key_capacity);
+}
+#endif
+
+static void take_psk(WOLFSSL_CTX *context) {
+    if (!options.psk) return;
+#ifdef NO_PSK
+    (void)context;
+    fail("this wolfSSL takes no external key");
+#else
+    if (options.server) wolfSSL_CTX_set_psk_server_tls13_callback(context, recognize);
+    else wolfSSL_CTX_set_psk_client_tls13_callback(context, know);
+#endif
+}
+
+static void read_encrypted_hellos(WOLFSSL_CTX *context) {
+    if (!options.ech_public_name) return;
+#ifdef HAVE_ECH
+    unsigned char configs[1024];
+    word32 length = sizeof configs;
+    check(wolfSSL_CTX_GenerateEchConfig(context, options.ech_public_name, 0, 0, 0), "the ECH key");
+    check(wolfSSL_CTX_GetEchConfigs(context, configs, &length), "the ECH configurations");
+    write_file(options.ech_configs_file, configs, length);
+#else
+    (void)context;
+    fail("this wolfSSL reads no encrypted hellos");
+#endif
+}
+
+static void encrypt_hello(WOLFSSL *ssl) {
+    if (!options.ech_configs) return;
+#ifdef HAVE_ECH
+    unsigned char configs[1024];
+    size_t length = bytes_of_hex(options.ech_configs, configs, sizeof configs);
+    check(wolfSSL_SetEchConfigs(ssl, configs, (word32)length), "the ECH configurations");
+#else
+    (void)ssl;
+    fail("this wolfSSL encrypts no hello");
+#endif
 }
 
 static WOLFSSL_CTX *make_context(void) {
@@ -49,6 +109,11 @@ static WOLFSSL_CTX *make_context(void) {
     if (options.server && !strcmp(options.client_auth, "require")) mode |= WOLFSSL_VERIFY_FAIL_IF_NO_PEER_CERT;
     wolfSSL_CTX_set_verify(context, mode, NULL);
     if (!options.server) check(wolfSSL_CTX_UseSessionTicket(context), "tickets");
+    take_psk(context);
+    read_encrypted_hellos(context);
+#ifdef WOLFSSL_EARLY_DATA
+    if (options.early) check(!wolfSSL_CTX_set_max_early_data(context, 4096), "early data");
+#endif
     return context;
 }
 
@@ -60,6 +125,7 @@ static WOLFSSL *secure(WOLFSSL_CTX *context, int socket) {
         check(wolfSSL_check_domain_name(ssl, "localhost"), "the name");
         /* A share for the first group alone. */
         if (options.group_count) check(wolfSSL_UseKeyShare(ssl, (word16)group_named(options.groups[0])), "the share");
+        encrypt_hello(ssl);
     }
     if (options.protocol_count) {
         char list[1024] = "";
@@ -95,6 +161,22 @@ static void add_session(WOLFSSL *ssl, struct report *r) {
     }
 }
 
+#ifdef WOLFSSL_EARLY_DATA
+static void add_early(WOLFSSL *ssl, struct report *r) {
+    int status = wolfSSL_get_early_data_status(ssl);
+    if (status != WOLFSSL_EARLY_DATA_NOT_SENT) {
+        add_text(r, "earlyData", status == WOLFSSL_EARLY_DATA_ACCEPTED ? "ACCEPTED" : "REFUSED");
+    }
+}
+
+/* What came before the end of the handshake, or -1. */
+static int read_early(WOLFSSL *ssl, char *text, int capacity) {
+    int length = 0, read = 0, result;
+    while ((result = wolfSSL_read_early_data(ssl, text + length, capacity - length, &read)) > 0) length += read;
+    return result < 0 && wolfSSL_get_error(ssl, result) != WOLFSSL_ERROR_NONE ? -1 : length;
+}
+#endif
+
 /* One line, or 0 at the peer's close_notify, or -1. */
 static int read_line(WOLFSSL *ssl, char *line, int capacity) {
     int length = 0;
@@ -112,10 +194,40 @@ static void update_keys(WOLFSSL *ssl, struct report *r) {
     add_number(r, "keyUpdatesSent", 1);
 }
 
-static void converse(WOLFSSL *ssl, struct report *r) {
+static void add_ech(WOLFSSL *ssl, struct report *r, int connected) {
+    if (!options.ech_configs) return;
+#ifdef HAVE_ECH
+    unsigned char configs[1024];
+    word32 length = sizeof configs;
+    int retry = wolfSSL_GetEchRetryConfigs(ssl, configs, &length) == WOLFSSL_SUCCESS;
+    add_bool(r, "ech", connected && !retry);
+    add_bool(r, "echRetry", retry);
+#else
+    (void)ssl, (void)r, (void)connected;
+#endif
+}
+
+static void converse(WOLFSSL *ssl, struct report *r, int early) {
     char line[256], back[256];
-    if (wolfSSL_connect(ssl) != WOLFSSL_SUCCESS) return add_error(ssl, r);
+#ifdef WOLFSSL_EARLY_DATA
+    int sent = 0, length = early ? (int)strlen(options.early_text) : 0;
+    if (early && (wolfSSL_write_early_data(ssl, options.early_text, length, &sent) != length || sent != length)) {
+        return add_error(ssl, r);
+    }
+#endif
+    int connected = wolfSSL_connect(ssl) == WOLFSSL_SUCCESS;
+    add_ech(ssl, r, connected);
+    if (!connected) return add_error(ssl, r);
     add_session(ssl, r);
+#ifdef WOLFSSL_EARLY_DATA
+    if (early) {
+        add_early(ssl, r);
+        if (wolfSSL_get_early_data_status(ssl) == WOLFSSL_EARLY_DATA_ACCEPTED) {
+            if (read_line(ssl, back, sizeof back) <= 0) return add_error(ssl, r);
+            add_text(r, "halfRtt", back);
+        }
+    }
+#endif
     for (int i = 1; i <= options.lines; i++) {
         if (i == 2 && options.update_keys) update_keys(ssl, r);
         snprintf(line, sizeof line, "line %d\n", i);
@@ -130,8 +242,17 @@ static void converse(WOLFSSL *ssl, struct report *r) {
 static void echo(WOLFSSL *ssl, struct report *r) {
     char line[256];
     int length, lines = 0;
+#ifdef WOLFSSL_EARLY_DATA
+    char early[8192];
+    int early_length = options.early ? read_early(ssl, early, sizeof early - 1) : 0;
+    if (early_length < 0) return add_error(ssl, r);
+#endif
     if (wolfSSL_accept(ssl) != WOLFSSL_SUCCESS) return add_error(ssl, r);
     add_session(ssl, r);
+#ifdef WOLFSSL_EARLY_DATA
+    add_early(ssl, r);
+    if (early_length > 0 && wolfSSL_write(ssl, early, early_length) <= 0) return add_error(ssl, r);
+#endif
     while ((length = read_line(ssl, line, sizeof line)) > 0) {
         if (++lines == 2 && options.update_keys) update_keys(ssl, r);
         if (wolfSSL_write(ssl, line, length) <= 0) return add_error(ssl, r);
@@ -153,8 +274,11 @@ int main(int count, char **arguments) {
         int socket = options.server ? accept_from(listener) : connect_to(options.port);
         WOLFSSL *ssl = secure(context, socket);
         if (session) check(wolfSSL_set_session(ssl, session), "the session");
+#ifdef WOLFSSL_EARLY_DATA
+        if (options.early_once && i > 0) wolfSSL_set_max_early_data(ssl, 0);
+#endif
         if (options.server) echo(ssl, &r);
-        else converse(ssl, &r);
+        else converse(ssl, &r, options.early_text && i == options.connections - 1);
         if (!options.server) session = wolfSSL_get1_session(ssl);
         wolfSSL_shutdown(ssl);
         print_report(&r);

@@ -3,6 +3,8 @@ package main
 import (
 	"bufio"
 	"crypto/tls"
+	"encoding/hex"
+	"errors"
 	"flag"
 	"fmt"
 	"net"
@@ -18,6 +20,7 @@ func runClient(arguments []string) error {
 	connect := flags.String("connect", "", "host:port")
 	name := flags.String("server-name", "localhost", "SNI, and the name to verify")
 	lines := flags.Int("lines", 1, "how many lines to send and to wait for, one after the other")
+	echConfigs := flags.String("ech-configs", "", "ECHConfigList in hex")
 	serverCloses := flags.Bool("server-closes", false, "wait for the server's close_notify before sending one")
 	if err := flags.Parse(arguments); err != nil {
 		return err
@@ -27,6 +30,11 @@ func runClient(arguments []string) error {
 		return err
 	}
 	config.ServerName = *name
+	if *echConfigs != "" {
+		if config.EncryptedClientHelloConfigList, err = hex.DecodeString(*echConfigs); err != nil {
+			return err
+		}
+	}
 	// One cache for all connections: the second resumes with the first one's ticket.
 	config.ClientSessionCache = tls.NewLRUClientSessionCache(8)
 	for range o.connections {
@@ -45,6 +53,8 @@ func clientConnection(address string, config *tls.Config, lines int, serverClose
 	_ = raw.SetDeadline(time.Now().Add(deadline))
 	connection := tls.Client(raw, config)
 	if err := connection.Handshake(); err != nil {
+		var refused *tls.ECHRejectionError
+		r.EchRetry = errors.As(err, &refused) && len(refused.RetryConfigList) > 0
 		r.Error = err.Error()
 		return
 	}

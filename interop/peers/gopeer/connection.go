@@ -28,6 +28,8 @@ type connectionReport struct {
 	ServerName  string `json:"serverName"`
 	PeerKey     string `json:"peerKey"`
 	PeerSubject string `json:"peerSubject"`
+	Ech         bool   `json:"ech"`
+	EchRetry    bool   `json:"echRetry"`
 	Lines       int    `json:"lines"`
 	End         string `json:"end"`
 	Error       string `json:"error"`
@@ -40,6 +42,7 @@ func (r *connectionReport) read(state tls.ConnectionState) {
 	r.HelloRetry = state.HelloRetryRequest
 	r.Protocol = state.NegotiatedProtocol
 	r.ServerName = state.ServerName
+	r.Ech = state.ECHAccepted
 	for name, group := range groupsByName {
 		if group == state.CurveID {
 			r.Group = name

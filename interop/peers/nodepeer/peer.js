@@ -35,6 +35,7 @@ function secureOptions(options) {
     ca: read('-roots'),
     ciphers: options['-suite'],
     ecdhCurve: groups && groups.split(',').map((name) => CURVES[name] ?? name).join(':'),
+    certificateCompression: options['-compress'] && options['-compress'].split(','),
     ALPNProtocols: options['-alpn'] && options['-alpn'].split(','),
   };
 }

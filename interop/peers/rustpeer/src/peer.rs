@@ -8,7 +8,7 @@ use std::time::Duration;
 
 const DEADLINE: Duration = Duration::from_secs(20);
 /// These stand alone; of a server, `-early` does, too.
-const FLAGS: [&str; 2] = ["-server-closes", "-update-keys"];
+const FLAGS: [&str; 3] = ["-server-closes", "-update-keys", "-early-once"];
 
 pub struct Options {
     pub server: bool,
@@ -49,6 +49,10 @@ impl Options {
     pub fn read(&self, name: &str) -> Option<Vec<u8>> {
         self.get(name).map(|file| std::fs::read(file).expect("a readable file"))
     }
+}
+
+pub fn bytes_of_hex(hex: &str) -> Vec<u8> {
+    (0..hex.len()).step_by(2).map(|i| u8::from_str_radix(&hex[i..i + 2], 16).expect("hex")).collect()
 }
 
 /// One connection, as far as it is known.

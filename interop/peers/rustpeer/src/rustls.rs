@@ -2,13 +2,13 @@
 
 mod peer;
 
-use peer::{client_lines, connect, echo, read_line, serve, Options, Peer, Report};
+use peer::{bytes_of_hex, client_lines, connect, echo, read_line, serve, Options, Peer, Report};
 use rustls::client::{ClientConnection, EchConfig, EchMode, EchStatus};
 use rustls::crypto::{aws_lc_rs, CryptoProvider};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, EchConfigListBytes, PrivateKeyDer, ServerName};
 use rustls::server::{ServerConnection, WebPkiClientVerifier};
-use rustls::{ClientConfig, CommonState, HandshakeKind, ProtocolVersion, RootCertStore, ServerConfig};
+use rustls::{ClientConfig, CommonState, HandshakeKind, PeerIncompatible, ProtocolVersion, RootCertStore, ServerConfig};
 use std::io::{self, Read, Write};
 use std::net::TcpStream;
 use std::sync::Arc;
@@ -39,6 +39,7 @@ fn suite_name(suite: rustls::CipherSuite) -> String {
 fn group_name(group: rustls::NamedGroup) -> String {
     match group {
         rustls::NamedGroup::X25519 => "x25519".to_owned(),
+        rustls::NamedGroup::secp256r1MLKEM768 => "SecP256r1MLKEM768".to_owned(),
         other => format!("{other:?}"),
     }
 }
@@ -58,10 +59,6 @@ fn identity(options: &Options) -> Option<(Vec<CertificateDer<'static>>, PrivateK
 
 fn protocols(options: &Options) -> Vec<Vec<u8>> {
     options.list("-alpn").iter().map(|name| name.as_bytes().to_vec()).collect()
-}
-
-fn bytes_of_hex(hex: &str) -> Vec<u8> {
-    (0..hex.len()).step_by(2).map(|i| u8::from_str_radix(&hex[i..i + 2], 16).expect("hex")).collect()
 }
 
 fn client_config(options: &Options) -> ClientConfig {
@@ -187,6 +184,15 @@ fn converse(options: &Options, peer: &mut Secure<ClientConnection>, early: bool,
     client_lines(options, peer, report)
 }
 
+/// Whether the server could not read our hello, and sent its configurations instead.
+fn tells_what_to_use(error: &io::Error) -> bool {
+    let cause = error.get_ref().and_then(|cause| cause.downcast_ref::<rustls::Error>());
+    matches!(
+        cause,
+        Some(rustls::Error::PeerIncompatible(PeerIncompatible::ServerRejectedEncryptedClientHello(Some(_))))
+    )
+}
+
 fn run_client(options: &Options) {
     let config = Arc::new(client_config(options));
     for number in 1..=options.number("-connections") {
@@ -196,6 +202,7 @@ fn run_client(options: &Options) {
         let mut peer = Secure { connection, socket: connect(options) };
         let early = options.has("-early") && number == options.number("-connections");
         if let Err(error) = converse(options, &mut peer, early, &mut report) {
+            report.raw("echRetry", tells_what_to_use(&error));
             report.text("error", &error.to_string());
         }
         peer.close();
@@ -232,10 +239,14 @@ fn accept(peer: &mut Secure<ServerConnection>, report: &mut Report) -> io::Resul
 }
 
 fn run_server(options: &Options) {
-    let config = Arc::new(server_config(options));
+    let mut config = Arc::new(server_config(options));
     serve(options, |socket| {
         let mut report = Report::default();
         let connection = ServerConnection::new(config.clone()).expect("a connection");
+        if options.has("-early-once") {
+            // The same memory of sessions.
+            Arc::make_mut(&mut config).max_early_data_size = 0;
+        }
         let mut peer = Secure { connection, socket };
         let result = accept(&mut peer, &mut report).and_then(|()| echo(options, &mut peer, &mut report));
         if let Err(error) = result {

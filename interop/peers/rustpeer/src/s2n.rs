@@ -41,11 +41,14 @@ unsafe fn text(words: *const c_char) -> String {
     unsafe { CStr::from_ptr(words) }.to_string_lossy().into_owned()
 }
 
-/// The policy with TLS 1.3 alone that prefers the first of these groups, and so sends a share for it. What has secp384r1 first has no other.
+/// The policy with TLS 1.3 alone that prefers the first of these groups, and so sends a share for it, or has it at all. What has secp384r1 first
+/// has no other.
 fn policy(options: &Options) -> &'static CStr {
     match options.list("-groups").first() {
         None => HYBRID,
+        Some(&"MLKEM1024") => c"20260513",
         Some(group) if group.contains("MLKEM") => HYBRID,
+        Some(&"secp521r1") => c"ELBSecurityPolicy-TLS13-1-3-PQ-2025-09",
         Some(&"x25519") => c"AWS-CRT-SDK-TLSv1.3",
         Some(&"secp256r1") => c"AWS-CRT-SDK-TLSv1.3-2023",
         Some(&"secp384r1") => c"20250414",
@@ -89,6 +92,22 @@ fn identify(options: &Options, config: *mut s2n_config) -> io::Result<()> {
                 key_length,
             ))?;
             check(s2n_config_add_cert_chain_and_key_to_store(config, pair))?;
+        }
+    }
+    Ok(())
+}
+
+/// Keys of a connection, since they are.
+fn know_psk(options: &Options, connection: *mut s2n_connection) -> io::Result<()> {
+    if let (Some(hex), Some(identity)) = (options.get("-psk"), options.get("-psk-identity")) {
+        let key = peer::bytes_of_hex(hex);
+        unsafe {
+            let psk = s2n_external_psk_new();
+            check(s2n_psk_set_identity(psk, identity.as_ptr(), identity.len() as u16))?;
+            check(s2n_psk_set_secret(psk, key.as_ptr(), key.len() as u16))?;
+            check(s2n_psk_set_hmac(psk, s2n_psk_hmac::SHA256))?;
+            check(s2n_connection_set_psk_mode(connection, s2n_psk_mode::EXTERNAL))?;
+            check(s2n_connection_append_psk(connection, psk))?;
         }
     }
     Ok(())
@@ -146,12 +165,14 @@ struct Secure {
 }
 
 impl Secure {
-    fn new(mode: s2n_mode::Type, config: *mut s2n_config, socket: TcpStream) -> io::Result<Secure> {
+    fn new(options: &Options, config: *mut s2n_config, socket: TcpStream) -> io::Result<Secure> {
+        let mode = if options.server { s2n_mode::SERVER } else { s2n_mode::CLIENT };
         unsafe {
             let connection = s2n_connection_new(mode);
             let secure = Secure { connection, socket, blocked: s2n_blocked_status::NOT_BLOCKED };
             check(s2n_connection_set_config(connection, config))?;
             check(s2n_connection_set_blinding(connection, s2n_blinding::SELF_SERVICE_BLINDING))?;
+            know_psk(options, connection)?;
             check(s2n_connection_set_fd(connection, secure.socket.as_raw_fd()))?;
             Ok(secure)
         }
@@ -282,7 +303,7 @@ fn run_client(options: &Options) -> io::Result<()> {
     let config = config(options)?;
     for number in 1..=options.number("-connections") {
         let mut report = Report::default();
-        let mut peer = Secure::new(s2n_mode::CLIENT, config, connect(options))?;
+        let mut peer = Secure::new(options, config, connect(options))?;
         let early = options.has("-early") && number == options.number("-connections");
         if let Err(error) = converse(options, &mut peer, early, &mut report) {
             report.text("error", &error.to_string());
@@ -303,9 +324,14 @@ fn accept(options: &Options, peer: &mut Secure, report: &mut Report) -> io::Resu
 
 fn run_server(options: &Options) -> io::Result<()> {
     let config = config(options)?;
+    let mut served = 0;
     serve(options, |socket| {
         let mut report = Report::default();
-        let mut peer = Secure::new(s2n_mode::SERVER, config, socket).expect("a connection");
+        let mut peer = Secure::new(options, config, socket).expect("a connection");
+        if options.has("-early-once") && served > 0 {
+            check(unsafe { s2n_connection_set_server_max_early_data_size(peer.connection, 0) }).expect("no early data");
+        }
+        served += 1;
         let result = accept(options, &mut peer, &mut report).and_then(|()| echo(options, &mut peer, &mut report));
         if let Err(error) = result {
             report.text("error", &error.to_string());

@@ -16,13 +16,16 @@ import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.config.ClientAuthentication;
 import dev.postern.tls.config.TlsServerConfig;
+import dev.postern.tls.event.SessionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -43,12 +46,29 @@ abstract class ClientPeerContract {
         return peer;
     }
 
-    List<NamedGroup> groups() {
-        return groups;
+    List<NamedGroup> classicGroups() {
+        return groups.stream().filter(group -> !group.toString().contains("MLKEM")).toList();
+    }
+
+    List<NamedGroup> postQuantumGroups() {
+        return groups.stream().filter(group -> group.toString().contains("MLKEM")).toList();
     }
 
     List<KeyKind> certificates() {
         return certificates;
+    }
+
+    List<KeyKind> classicCertificates() {
+        return certificates().stream().filter(KeyKind.CLASSICAL::contains).toList();
+    }
+
+    List<KeyKind> postQuantumCertificates() {
+        return certificates().stream().filter(kind -> !KeyKind.CLASSICAL.contains(kind)).toList();
+    }
+
+    /// What the peer says nothing about, of such a session; it has to tell the rest, and right.
+    Set<PeerReport.Detail> untold(SessionInfo session) {
+        return EnumSet.noneOf(PeerReport.Detail.class);
     }
 
     /// How we learn that the peer does not trust us: by its alert.
@@ -69,6 +89,11 @@ abstract class ClientPeerContract {
     /// What the peer is told so that it offers this group and, if it can do so, no other.
     List<NamedGroup> alone(NamedGroup group) {
         return List.of(group);
+    }
+
+    /// Whether the peer sends a share for this group when it is the one that it is told to offer; a HelloRetryRequest leads there otherwise.
+    boolean sharesUnasked(NamedGroup group) {
+        return true;
     }
 
     static List<CipherSuite> suites() {
@@ -109,20 +134,42 @@ abstract class ClientPeerContract {
     }
 
     @ParameterizedTest
-    @MethodSource("groups")
+    @MethodSource("classicGroups")
     @Shows(Mode.GROUPS)
     void agreesOnEachGroup(NamedGroup group) {
+        agree(group);
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("postQuantumGroups")
+    @Shows(Mode.POST_QUANTUM_GROUPS)
+    void agreesOnEachGroupWithMlKem(NamedGroup group) {
+        agree(group);
+    }
+
+    private void agree(NamedGroup group) {
         Exchange exchange = exchange(Scenario.serverConfig().groups(List.of(group)).build(),
                 run -> run.groups(alone(group)));
 
         assertThat(exchange.ours().session().group()).isEqualTo(group);
-        assertThat(exchange.ours().session().helloRetried()).isFalse();
+        assertThat(exchange.ours().session().helloRetried()).isEqualTo(!sharesUnasked(group));
     }
 
     @ParameterizedTest
-    @MethodSource("certificates")
+    @MethodSource("classicCertificates")
     @Shows(Mode.CERTIFICATES)
     void verifiesEachCertificateType(KeyKind kind) {
+        verify(kind);
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("postQuantumCertificates")
+    @Shows(Mode.POST_QUANTUM_CERTIFICATES)
+    void verifiesEachCertificateWithMlDsa(KeyKind kind) {
+        verify(kind);
+    }
+
+    private void verify(KeyKind kind) {
         Exchange exchange = exchange(Scenario.serverConfig(Scenario.AUTHORITY.server(kind)).build());
 
         assertThat(String.valueOf(exchange.ours().session().signatureScheme())).startsWith(Scenario.schemePrefix(kind));
@@ -212,8 +259,7 @@ abstract class ClientPeerContract {
 
         assertThat(exchange.ours().keyUpdatesReceived()).as("answers to our requests").isPositive();
         assertThat(exchange.ours().text()).isEqualTo("line 1\nline 2\n");
-        exchange.theirs().keyUpdatesReceived().ifPresent(
-                received -> assertThat(received).as(exchange.theirs().output()).isEqualTo(2));
+        Scenario.assertKeyUpdatesReceived(exchange.theirs(), 2, untold(exchange.ours().session()));
     }
 
     @Test
@@ -276,8 +322,8 @@ abstract class ClientPeerContract {
         return new Exchange(server.nextConnection().awaitEnd(), theirs);
     }
 
-    static void assertAgreement(Exchange exchange) {
-        Scenario.assertAgreement(exchange.ours(), exchange.theirs());
+    void assertAgreement(Exchange exchange) {
+        Scenario.assertAgreement(exchange.ours(), exchange.theirs(), untold(exchange.ours().session()));
         assertThat(exchange.ours().text()).startsWith("line 1\n");
     }
 

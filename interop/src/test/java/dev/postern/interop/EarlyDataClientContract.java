@@ -3,6 +3,7 @@ package dev.postern.interop;
 import dev.postern.interop.engine.EngineJournal;
 import dev.postern.interop.engine.EngineServer;
 import dev.postern.interop.engine.ServerSettings;
+import dev.postern.interop.matrix.Case;
 import dev.postern.interop.matrix.Mode;
 import dev.postern.interop.matrix.Shows;
 import dev.postern.interop.peer.ClientPeer;
@@ -55,20 +56,27 @@ abstract class EarlyDataClientContract extends KeyUpdatingClientContract {
     }
 
     /// Why we refuse the early data of the second connection, after the first one got a ticket for it.
-    enum Refusal {
-        DISABLED(EarlyDataReason.DISABLED),
-        REPLAY(EarlyDataReason.REPLAY),
-        OLD_TICKET(EarlyDataReason.TICKET_AGE_SKEW),
-        OTHER_SUITE(EarlyDataReason.CIPHER_SUITE_MISMATCH),
-        OTHER_POLICY(EarlyDataReason.POLICY_DIGEST),
-        FULL_HANDSHAKE(EarlyDataReason.SESSION_NOT_RESUMED),
-        OTHER_PROTOCOL(EarlyDataReason.ALPN_MISMATCH),
-        HELLO_RETRY(EarlyDataReason.HELLO_RETRY_REQUEST);
+    enum Refusal implements Case {
+        DISABLED(EarlyDataReason.DISABLED, "policy"),
+        REPLAY(EarlyDataReason.REPLAY, "replay"),
+        OLD_TICKET(EarlyDataReason.TICKET_AGE_SKEW, "age"),
+        OTHER_SUITE(EarlyDataReason.CIPHER_SUITE_MISMATCH, "cipher suite"),
+        OTHER_POLICY(EarlyDataReason.POLICY_DIGEST, "policy"),
+        FULL_HANDSHAKE(EarlyDataReason.SESSION_NOT_RESUMED, "full handshake"),
+        OTHER_PROTOCOL(EarlyDataReason.ALPN_MISMATCH, "ALPN"),
+        HELLO_RETRY(EarlyDataReason.HELLO_RETRY_REQUEST, "HelloRetryRequest");
 
         private final EarlyDataReason reason;
+        private final String sort;
 
-        Refusal(EarlyDataReason reason) {
+        Refusal(EarlyDataReason reason, String sort) {
             this.reason = reason;
+            this.sort = sort;
+        }
+
+        @Override
+        public String shows() {
+            return sort;
         }
 
         private ServerSettings settings(Scenario scenario) {
@@ -129,7 +137,7 @@ abstract class EarlyDataClientContract extends KeyUpdatingClientContract {
 
     /// We told it of more than what our ticket says, so that it sends too much without knowing.
     @Test
-    @Shows(Mode.EARLY_DATA_REFUSED)
+    @Shows(value = Mode.EARLY_DATA_REFUSED, cases = "too much")
     void isCutOffWhenItSendsTooMuch() {
         Scenario scenario = new Scenario(EARLY.length() - 1);
         try (EngineServer server = scenario.server(Scenario.settings(scenario.takingEarlyData().build()))) {

@@ -3,22 +3,44 @@ package dev.postern.interop;
 import dev.postern.interop.matrix.Cannot;
 import dev.postern.interop.matrix.Mode;
 import dev.postern.interop.matrix.Peer;
+import dev.postern.interop.peer.ClientRun;
 import dev.postern.interop.peer.PeerExecutable;
+import dev.postern.interop.peer.PeerReport;
 import dev.postern.interop.peer.ProgramClient;
 import dev.postern.interop.pki.KeyKind;
 import dev.postern.tls.alert.Fault;
-import dev.postern.tls.config.TlsServerConfig;
+import dev.postern.tls.event.SessionInfo;
 import org.junit.jupiter.api.Tag;
+
+import java.util.EnumSet;
+import java.util.Set;
 
 @Tag(Peer.BIG)
 @Peer(value = PeerExecutable.NODE, role = Peer.Role.CLIENT)
-@Cannot(value = Mode.EARLY_DATA_ACCEPTED, because = "Node's tls has no early data")
-@Cannot(value = Mode.EARLY_DATA_REFUSED, because = "Node's tls has no early data")
+@Cannot(value = {Mode.EARLY_DATA_ACCEPTED, Mode.EARLY_DATA_REFUSED}, because = "Node's tls has no early data")
 @Cannot(value = Mode.KEY_UPDATE_BY_PEER, because = "Node's tls answers key updates, but offers no way to begin one")
+@Cannot(value = Mode.ENCRYPTED_CLIENT_HELLO, because = "OpenSSL has it from 4.0 on, and Node an older one")
+@Cannot(value = Mode.EXTERNAL_PSK, because = "Node's pskCallback is for TLS 1.2 alone")
 class NodeClientTest extends ResumingClientContract {
     NodeClientTest() {
-        super(new ProgramClient(PeerExecutable.NODE), TlsServerConfig.DEFAULT_GROUPS,
-                KeyKind.COMMON);
+        super(new ProgramClient(PeerExecutable.NODE), Scenario.ALL_GROUPS, KeyKind.ALL);
+    }
+
+    @Override
+    Set<Packer> packers() {
+        return EnumSet.allOf(Packer.class);
+    }
+
+    @Override
+    ClientRun packing(ClientRun run) {
+        return run.more("-compress", "zlib");
+    }
+
+    /// It tells of none of these.
+    @Override
+    Set<PeerReport.Detail> untold(SessionInfo session) {
+        return EnumSet.of(PeerReport.Detail.GROUP, PeerReport.Detail.HELLO_RETRY,
+                PeerReport.Detail.KEY_UPDATES_RECEIVED);
     }
 
     /// It looks at a certificate when the handshake is over, and cuts the connection without a word.

@@ -4,20 +4,29 @@ import dev.postern.interop.matrix.Cannot;
 import dev.postern.interop.matrix.Mode;
 import dev.postern.interop.matrix.Peer;
 import dev.postern.interop.peer.PeerExecutable;
+import dev.postern.interop.peer.PeerReport;
 import dev.postern.interop.peer.ProgramServer;
 import dev.postern.interop.pki.KeyKind;
-import dev.postern.tls.codepoint.NamedGroup;
+import dev.postern.tls.event.SessionInfo;
 
-import java.util.List;
+import java.util.EnumSet;
+import java.util.Set;
 
 @Peer(value = PeerExecutable.PYTHON, role = Peer.Role.SERVER)
-@Cannot(value = Mode.EARLY_DATA_ACCEPTED, because = "Python's ssl has no early data")
-@Cannot(value = Mode.EARLY_DATA_REFUSED, because = "Python's ssl has no early data")
+@Cannot(value = {Mode.EARLY_DATA_ACCEPTED, Mode.EARLY_DATA_REFUSED}, because = "Python's ssl has no early data")
 @Cannot(value = Mode.KEY_UPDATE_BY_PEER, because = "Python's ssl answers key updates, but offers no way to begin one")
+@Cannot(value = {Mode.POST_QUANTUM_GROUPS,
+    Mode.POST_QUANTUM_CERTIFICATES}, because = "OpenSSL has them from 3.5 on, and this Python an older one")
+@Cannot(value = {Mode.CERTIFICATE_COMPRESSION,
+    Mode.ENCRYPTED_CLIENT_HELLO}, because = "Python's ssl has no such option")
+@Cannot(value = Mode.EXTERNAL_PSK, because = "Python's ssl takes one from 3.13 on")
 class PythonServerTest extends ResumingServerContract {
     PythonServerTest() {
-        super(new ProgramServer(PeerExecutable.PYTHON),
-                List.of(NamedGroup.X25519, NamedGroup.SECP256R1, NamedGroup.SECP384R1),
-                KeyKind.CLASSICAL);
+        super(new ProgramServer(PeerExecutable.PYTHON), Scenario.CLASSIC_GROUPS, KeyKind.CLASSICAL);
+    }
+
+    @Override
+    Set<PeerReport.Detail> untold(SessionInfo session) {
+        return EnumSet.of(PeerReport.Detail.GROUP);
     }
 }

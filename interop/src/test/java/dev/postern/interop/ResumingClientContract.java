@@ -18,7 +18,7 @@ import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Clients that keep our tickets and come back with them.
-abstract class ResumingClientContract extends ClientPeerContract {
+abstract class ResumingClientContract extends OptionalClientContract {
     ResumingClientContract(ClientPeer peer, List<NamedGroup> groups, List<KeyKind> certificates) {
         super(peer, groups, certificates);
     }

@@ -16,7 +16,7 @@ import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Servers that issue tickets.
-abstract class ResumingServerContract extends ServerPeerContract {
+abstract class ResumingServerContract extends OptionalServerContract {
     ResumingServerContract(ServerPeer peer, List<NamedGroup> groups, List<KeyKind> certificates) {
         super(peer, groups, certificates);
     }

@@ -1,8 +1,7 @@
 package dev.postern.interop;
 
-import dev.postern.interop.engine.CountingCompression;
+import dev.postern.interop.engine.EngineJournal;
 import dev.postern.interop.engine.EngineServer;
-import dev.postern.interop.engine.Engines;
 import dev.postern.interop.engine.ServerSettings;
 import dev.postern.interop.matrix.Cannot;
 import dev.postern.interop.matrix.Mode;
@@ -12,32 +11,31 @@ import dev.postern.interop.peer.ClientRun;
 import dev.postern.interop.peer.PeerExecutable;
 import dev.postern.interop.peer.PeerReport;
 import dev.postern.interop.peer.ProgramClient;
-import dev.postern.interop.pki.KeyKind;
 import dev.postern.tls.alert.AlertDescription;
-import dev.postern.tls.codepoint.NamedGroup;
-import dev.postern.tls.config.ClientAuthentication;
-import dev.postern.tls.ech.EchKey;
-import dev.postern.tls.ech.EchKeys;
-import dev.postern.tls.ech.EchStatus;
+import dev.postern.tls.alert.Fault;
+import dev.postern.tls.codepoint.CipherSuite;
+import dev.postern.tls.config.TlsServerConfig;
+import dev.postern.tls.event.SessionInfo;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.util.EnumSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 @Tag(Peer.BIG)
-@Cannot(value = Mode.RESUMED_AFTER_RETRY, because = "rustls remembers a server's group, and is asked for another share only once")
 @Peer(value = PeerExecutable.RUSTLS, role = Peer.Role.CLIENT)
+@Cannot(value = Mode.RESUMED_AFTER_RETRY, because = "rustls remembers a server's group, and is asked for another share only once")
+@Cannot(value = Mode.GROUPS, cases = "secp521r1", because = "rustls has no such group")
+@Cannot(value = Mode.POST_QUANTUM_GROUPS, cases = "SecP384r1MLKEM1024", because = "rustls has no such group")
+@Cannot(value = Mode.CERTIFICATES, cases = "RSA_PSS", because = "rustls knows RSA-PSS keys neither as its own nor as its peer's")
+@Cannot(value = Mode.EXTERNAL_PSK, because = "rustls takes no external PSK")
+@Cannot(value = Mode.EARLY_DATA_REFUSED, cases = "cipher suite", because = "rustls takes a server for one that misbehaves when it refuses early data and selects another suite, even one with the ticket's hash")
 class RustlsClientTest extends EarlyDataClientContract {
     RustlsClientTest() {
-        // It knows RSA-PSS keys neither as its own nor as its peer's.
-        super(new ProgramClient(PeerExecutable.RUSTLS),
-                List.of(NamedGroup.X25519MLKEM768, NamedGroup.X25519, NamedGroup.SECP256R1, NamedGroup.SECP384R1),
-                List.of(KeyKind.ECDSA_P256, KeyKind.ECDSA_P384, KeyKind.RSA, KeyKind.ED25519));
+        super(new ProgramClient(PeerExecutable.RUSTLS), RustlsGroups.ALL, RustlsGroups.CERTIFICATES);
     }
 
     /// Without `@Test`: there is nothing to see.
@@ -46,63 +44,50 @@ class RustlsClientTest extends EarlyDataClientContract {
         throw new IllegalStateException("rustls is never asked for another share twice");
     }
 
-    /// It takes a server for one that misbehaves when it refuses early data and selects another suite, even one with the ticket's hash.
+    /// Of a resumed handshake it does not say whether there was a HelloRetryRequest.
+    @Override
+    Set<PeerReport.Detail> untold(SessionInfo session) {
+        return session.resumed() ? EnumSet.of(PeerReport.Detail.HELLO_RETRY, PeerReport.Detail.KEY_UPDATES_RECEIVED)
+                : EnumSet.of(PeerReport.Detail.KEY_UPDATES_RECEIVED);
+    }
+
     @Override
     Set<Refusal> refusals() {
         return EnumSet.complementOf(EnumSet.of(Refusal.OTHER_SUITE));
     }
 
-    /// rustls reports nothing of it: it offered this form, and our end packed; it accepts the handshake, so it unpacked.
+    /// The RFC lets us select another suite with the ticket's hash, and then have to refuse early data (RFC 9846 4.3.10).
     @Test
-    @Shows(Mode.CERTIFICATE_COMPRESSION)
-    void readsOurCompressedCertificate() {
-        CountingCompression zlib = new CountingCompression();
-        exchange(Scenario.serverConfig().certificates(zlib.alone()).build());
-
-        assertThat(zlib.compressed()).isEqualTo(1);
-        assertThat(zlib.decompressed()).isZero();
-    }
-
-    @Test
-    @Shows(Mode.CERTIFICATE_COMPRESSION)
-    void compressesItsCertificate() {
-        CountingCompression zlib = new CountingCompression();
-        exchange(Scenario.serverConfig().clientAuthentication(ClientAuthentication.REQUIRE)
-                .certificates(zlib.alone()).build(),
-                run -> run.identity(Scenario.AUTHORITY.issue("client", KeyKind.ECDSA_P256)));
-
-        assertThat(zlib.decompressed()).isEqualTo(1);
-    }
-
-    @Test
-    @Shows(Mode.ENCRYPTED_CLIENT_HELLO)
-    void encryptsItsHello() {
-        EchKey key = Engines.echKey("cover.test");
-        Exchange exchange = exchange(
-                Scenario.settings(Scenario.serverConfig().build()).ech(EchKeys.of(List.of(key))),
-                run -> run.more("-ech-configs", configs(key)));
-
-        assertThat(exchange.ours().session().ech()).isEqualTo(EchStatus.ACCEPTED);
-        assertThat(exchange.ours().session().serverName()).isEqualTo("localhost");
-        assertThat(exchange.theirs().output()).contains("\"ech\":true");
-    }
-
-    @Test
-    @Shows(Mode.ENCRYPTED_CLIENT_HELLO)
-    void leavesWhenWeCannotReadItsHello() {
-        ServerSettings settings = Scenario.settings(Scenario.serverConfig().build())
-                .ech(EchKeys.of(List.of(Engines.echKey("localhost"))));
-        try (EngineServer server = new Scenario().server(settings)) {
-            PeerReport theirs = peer().run(ClientRun.to(server.port(), Scenario.AUTHORITY.rootFile())
-                    .more("-ech-configs", configs(Engines.echKey("localhost"))));
+    @Shows(Mode.EARLY_DATA_REFUSED)
+    void leavesWhenWeRefuseItsEarlyDataForAnotherSuite() {
+        Scenario scenario = new Scenario();
+        TlsServerConfig.Builder config = scenario.takingEarlyData();
+        ServerSettings first = Scenario.settings(config.build());
+        ServerSettings second = Scenario.settings(
+                config.cipherSuites(List.of(CipherSuite.TLS_CHACHA20_POLY1305_SHA256)).build());
+        try (EngineServer server = scenario.server(first, second)) {
+            PeerReport theirs = peer()
+                    .run(ClientRun.to(server.port(), Scenario.AUTHORITY.rootFile()).early("early line\n"));
+            server.nextConnection().awaitEnd();
+            EngineJournal ours = server.nextConnection().awaitEnd();
 
             assertThat(theirs.tls13()).as(theirs.output()).isFalse();
-            assertThat(server.nextConnection().awaitEnd().failure()).hasValueSatisfying(
-                    alert -> assertThat(alert.description()).isEqualTo(AlertDescription.ECH_REQUIRED));
+            assertThat(theirs.output()).contains("EarlyDataOfferedWithVariedCipherSuite");
+            assertThat(ours.earlyText()).isEmpty();
+            assertThat(ours.failure()).hasValueSatisfying(alert -> {
+                assertThat(alert.fault()).isEqualTo(Fault.PEER_ALERT);
+                assertThat(alert.description()).isEqualTo(AlertDescription.ILLEGAL_PARAMETER);
+            });
         }
     }
 
-    private static String configs(EchKey key) {
-        return HexFormat.of().formatHex(EchKeys.of(List.of(key)).published().orElseThrow().toByteArray());
+    @Override
+    Set<Packer> packers() {
+        return EnumSet.allOf(Packer.class);
+    }
+
+    @Override
+    Set<EncryptedHello> encryptedHellos() {
+        return EnumSet.allOf(EncryptedHello.class);
     }
 }

@@ -10,6 +10,7 @@ import dev.postern.interop.peer.PeerReport;
 import dev.postern.interop.pki.Identity;
 import dev.postern.interop.pki.KeyKind;
 import dev.postern.interop.pki.TestAuthority;
+import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.codepoint.SignatureScheme;
 import dev.postern.tls.config.EarlyDataPolicy;
 import dev.postern.tls.config.TicketPolicy;
@@ -20,10 +21,14 @@ import dev.postern.tls.crypto.spi.Secret;
 import dev.postern.tls.event.SessionInfo;
 import dev.postern.tls.psk.ClientSession;
 import dev.postern.tls.psk.ExternalPsk;
+import dev.postern.tls.psk.PskImporter;
 
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -35,6 +40,16 @@ final class Scenario {
     static final TestAuthority AUTHORITY = new TestAuthority("Postern test root");
     /// Nobody does.
     static final TestAuthority STRANGER = new TestAuthority("Unknown root");
+
+    /// Those without ML-KEM.
+    static final List<NamedGroup> CLASSIC_GROUPS = List.of(NamedGroup.X25519, NamedGroup.SECP256R1,
+            NamedGroup.SECP384R1, NamedGroup.SECP521R1);
+    /// The hybrids with ML-KEM.
+    static final List<NamedGroup> HYBRID_GROUPS = List.of(NamedGroup.X25519MLKEM768, NamedGroup.SECP256R1MLKEM768,
+            NamedGroup.SECP384R1MLKEM1024);
+    /// All of them.
+    static final List<NamedGroup> ALL_GROUPS = groups(groups(CLASSIC_GROUPS, HYBRID_GROUPS),
+            List.of(NamedGroup.MLKEM768, NamedGroup.MLKEM1024));
 
     static final EarlyDataPolicy EARLY_DATA = new EarlyDataPolicy(4096, true, Duration.ofSeconds(10));
 
@@ -69,6 +84,10 @@ final class Scenario {
         return issuing().earlyData(EARLY_DATA);
     }
 
+    static List<NamedGroup> groups(List<NamedGroup> some, List<NamedGroup> more) {
+        return Stream.concat(some.stream(), more.stream()).toList();
+    }
+
     static ServerSettings settings(TlsServerConfig config) {
         return ServerSettings.of(config, TRUST);
     }
@@ -84,6 +103,12 @@ final class Scenario {
     static ExternalPsk externalPsk() {
         return ExternalPsk.of(PSK_IDENTITY.getBytes(UTF_8), Secret.copyOf(HexFormat.of().parseHex(PSK_HEX)),
                 HashAlgorithm.SHA256);
+    }
+
+    /// The same key as an importer derives others from it, with an empty context (RFC 9258), the one for SHA-256 first.
+    static List<ExternalPsk> importedPsks() {
+        return PskImporter.importPsk(PSK_IDENTITY.getBytes(UTF_8), Secret.copyOf(HexFormat.of().parseHex(PSK_HEX)),
+                HashAlgorithm.SHA256, new byte[0], Engines.crypto());
     }
 
     static Trust trust() {
@@ -128,14 +153,28 @@ final class Scenario {
         };
     }
 
-    /// Both ends completed the handshake and say the same about it, wherever the peer says anything.
-    static void assertAgreement(EngineJournal ours, PeerReport theirs) {
+    /// Both ends completed the handshake and say the same about it.
+    ///
+    /// @param untold what the peer says nothing about, and must not
+    static void assertAgreement(EngineJournal ours, PeerReport theirs, Set<PeerReport.Detail> untold) {
         SessionInfo session = ours.session();
         assertThat(theirs.tls13()).as(theirs.output()).isTrue();
         assertThat(theirs.suite()).as(theirs.output()).contains(session.cipherSuite().toString());
-        theirs.group().ifPresent(group -> assertThat(group).isEqualTo(session.group().toString()));
         assertThat(theirs.resumed()).as(theirs.output()).isEqualTo(session.resumed());
-        theirs.helloRetried().ifPresent(
-                retried -> assertThat(retried).as(theirs.output()).isEqualTo(session.helloRetried()));
+        assertTold(theirs.group(), session.group().toString(), !untold.contains(PeerReport.Detail.GROUP), theirs);
+        assertTold(theirs.helloRetried(), session.helloRetried(), !untold.contains(PeerReport.Detail.HELLO_RETRY),
+                theirs);
+    }
+
+    /// The peer says the same as we do, or, when it is silent about such things, nothing.
+    static <T> void assertTold(Optional<T> theirs, T ours, boolean told, PeerReport report) {
+        assertThat(theirs).as(report.output()).isEqualTo(told ? Optional.of(ours) : Optional.empty());
+    }
+
+    /// The peer counted as many key updates of ours, or, when it is silent about them, says nothing.
+    static void assertKeyUpdatesReceived(PeerReport theirs, int ours, Set<PeerReport.Detail> untold) {
+        assertThat(theirs.keyUpdatesReceived()).as(theirs.output())
+                .isEqualTo(untold.contains(PeerReport.Detail.KEY_UPDATES_RECEIVED) ? OptionalInt.empty()
+                        : OptionalInt.of(ours));
     }
 }

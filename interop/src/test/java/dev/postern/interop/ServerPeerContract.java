@@ -17,12 +17,15 @@ import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.config.ClientAuthentication;
 import dev.postern.tls.config.TlsClientConfig;
 import dev.postern.tls.config.TlsServerConfig;
+import dev.postern.tls.event.SessionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -45,12 +48,29 @@ abstract class ServerPeerContract {
         return peer;
     }
 
-    List<NamedGroup> groups() {
-        return groups;
+    List<NamedGroup> classicGroups() {
+        return groups.stream().filter(group -> !group.toString().contains("MLKEM")).toList();
+    }
+
+    List<NamedGroup> postQuantumGroups() {
+        return groups.stream().filter(group -> group.toString().contains("MLKEM")).toList();
     }
 
     List<KeyKind> certificates() {
         return certificates;
+    }
+
+    List<KeyKind> classicIdentities() {
+        return identities().stream().filter(KeyKind.CLASSICAL::contains).toList();
+    }
+
+    List<KeyKind> postQuantumIdentities() {
+        return identities().stream().filter(kind -> !KeyKind.CLASSICAL.contains(kind)).toList();
+    }
+
+    /// What the peer says nothing about, of such a session; it has to tell the rest, and right.
+    Set<PeerReport.Detail> untold(SessionInfo session) {
+        return EnumSet.noneOf(PeerReport.Detail.class);
     }
 
     /// How we learn that the peer does not trust us: by its alert.
@@ -109,9 +129,20 @@ abstract class ServerPeerContract {
     }
 
     @ParameterizedTest
-    @MethodSource("groups")
+    @MethodSource("classicGroups")
     @Shows(Mode.GROUPS)
     void agreesOnEachGroup(NamedGroup group) {
+        agree(group);
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("postQuantumGroups")
+    @Shows(Mode.POST_QUANTUM_GROUPS)
+    void agreesOnEachGroupWithMlKem(NamedGroup group) {
+        agree(group);
+    }
+
+    private void agree(NamedGroup group) {
         Exchange exchange = exchange(run().groups(alone(group)),
                 Scenario.clientConfig().groups(List.of(group)).build());
 
@@ -120,9 +151,20 @@ abstract class ServerPeerContract {
     }
 
     @ParameterizedTest
-    @MethodSource("identities")
+    @MethodSource("classicIdentities")
     @Shows(Mode.CERTIFICATES)
     void presentsEachCertificateType(KeyKind kind) {
+        present(kind);
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("postQuantumIdentities")
+    @Shows(Mode.POST_QUANTUM_CERTIFICATES)
+    void presentsEachCertificateWithMlDsa(KeyKind kind) {
+        present(kind);
+    }
+
+    private void present(KeyKind kind) {
         Exchange exchange = exchange(ServerRun.with(Scenario.AUTHORITY.server(kind), Scenario.AUTHORITY.rootFile()),
                 Scenario.clientConfig().signatureSchemes(Scenario.verifying(kind)).build());
 
@@ -202,8 +244,25 @@ abstract class ServerPeerContract {
             client.journal().await("the answer to our key update", j -> j.keyUpdatesReceived() == 1);
             Exchange exchange = finish(server, client);
             assertThat(exchange.ours().text()).isEqualTo(LINE + "line 2\n");
-            exchange.theirs().keyUpdatesReceived().ifPresent(
-                    received -> assertThat(received).as(exchange.theirs().output()).isEqualTo(1));
+            Scenario.assertKeyUpdatesReceived(exchange.theirs(), 1, untold(exchange.ours().session()));
+        }
+    }
+
+    /// For those that can be told to update their key.
+    void assertUpdatesItsKeyAndWeFollow() {
+        try (ServerPeer.Running server = peer().start(run().updatingKeys());
+                EngineClient client = connect(server, Scenario.clientConfig().build())) {
+            sendAndGetBack(server, client, LINE);
+            server.updateKeys();
+            sendAndGetBack(server, client, "line 2\n");
+            client.journal().await("the server's key update", j -> j.keyUpdatesReceived() == 1);
+            // Our answer goes out ahead of what we send next.
+            sendAndGetBack(server, client, "line 3\n");
+
+            Exchange exchange = finish(server, client);
+
+            assertThat(exchange.theirs().keyUpdatesSent()).as(exchange.theirs().output()).isEqualTo(1);
+            Scenario.assertKeyUpdatesReceived(exchange.theirs(), 1, untold(exchange.ours().session()));
         }
     }
 
@@ -265,11 +324,11 @@ abstract class ServerPeerContract {
         client.journal().awaitText(line);
     }
 
-    static Exchange finish(ServerPeer.Running server, EngineClient client) {
+    Exchange finish(ServerPeer.Running server, EngineClient client) {
         client.sendClose();
         EngineJournal ours = client.journal().awaitEnd();
         Exchange exchange = new Exchange(ours, server.awaitReport());
-        Scenario.assertAgreement(ours, exchange.theirs());
+        Scenario.assertAgreement(ours, exchange.theirs(), untold(ours.session()));
         return exchange;
     }
 }

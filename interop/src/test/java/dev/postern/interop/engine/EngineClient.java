@@ -2,6 +2,7 @@ package dev.postern.interop.engine;
 
 import dev.postern.tls.TlsClientEngine;
 import dev.postern.tls.config.TlsClientConfig;
+import dev.postern.tls.crypto.spi.TimeSource;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,7 +14,12 @@ public final class EngineClient implements AutoCloseable {
 
     /// @param early sent as early data right behind the ClientHello; empty for none
     public EngineClient(int port, TlsClientConfig config, Trust trust, String early) {
-        var engine = new TlsClientEngine(Engines.environment(System::currentTimeMillis), config);
+        this(port, config, trust, early, System::currentTimeMillis);
+    }
+
+    /// @param time the client's clock
+    public EngineClient(int port, TlsClientConfig config, Trust trust, String early, TimeSource time) {
+        var engine = new TlsClientEngine(Engines.environment(time), config);
         try {
             connection = new EngineConnection(new Socket(InetAddress.getLoopbackAddress(), port), engine,
                     Answers.ofClient(trust));

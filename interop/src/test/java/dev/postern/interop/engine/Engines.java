@@ -27,6 +27,10 @@ public final class Engines {
 
     private Engines() {}
 
+    public static CryptoProvider crypto() {
+        return CRYPTO;
+    }
+
     static EngineEnvironment environment(TimeSource time) {
         return new EngineEnvironment(CRYPTO, RANDOM, time, Limits.DEFAULT);
     }

@@ -6,12 +6,15 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// A mode that this peer itself does not have, so that no test asks for it.
+/// Modes that this peer itself does not have, so that no test asks for them.
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Repeatable(Cannot.All.class)
 public @interface Cannot {
-    Mode value();
+    Mode[] value();
+
+    /// Which cases of the one mode; empty for all that it consists of.
+    String[] cases() default {};
 
     String because();
 

@@ -22,8 +22,9 @@ final class Matrix {
     @SuppressWarnings("StringConcatToTextBlock")
     private static final String INTRODUCTION = String.join("\n", "# Whom we talk to", "",
             "Written by `make interop`. Each number is how many tests of that kind passed; a test reads what both",
-            "ends report. `-` is a mode that the peer itself does not have; the reasons are below. An empty field was",
-            "not tried.", "", "");
+            "ends report. `-` is a mode, or so many parts of one, that the peer itself does not have; the reasons are",
+            "below. A test fails when a peer has neither. An empty field was not asked for: Postern's gateway is tried",
+            "with clients that can send early data, or that people browse with.", "", "");
     @SuppressWarnings("StringConcatToTextBlock")
     private static final String BIG_INTRODUCTION = String.join("\n", "## Too big for every run", "",
             "Written by `make interop PEERS=all`, in the same way.", "", "");
@@ -51,10 +52,18 @@ final class Matrix {
         CANNOT
     }
 
-    private record Entry(Outcome outcome, String reason) {}
+    /// @param tests how many they are, or would be
+    private record Entry(Outcome outcome, int tests, String reason) {}
 
-    static synchronized void enter(Cell cell, String test, Outcome outcome, String reason) {
-        ENTRIES.computeIfAbsent(cell, c -> new LinkedHashMap<>()).put(test, new Entry(outcome, reason));
+    static synchronized void enter(Cell cell, String test, Outcome outcome) {
+        ENTRIES.computeIfAbsent(cell, c -> new LinkedHashMap<>()).put(test, new Entry(outcome, 1, ""));
+    }
+
+    /// @param cases of the mode; empty for all of it
+    static synchronized void enterImpossible(Cell cell, List<String> cases, String because) {
+        String reason = cases.isEmpty() ? because : "not %s: %s".formatted(String.join(", ", cases), because);
+        ENTRIES.computeIfAbsent(cell, c -> new LinkedHashMap<>()).put(reason,
+                new Entry(Outcome.CANNOT, cases.size(), reason));
     }
 
     static synchronized void write() {
@@ -109,12 +118,20 @@ final class Matrix {
     }
 
     private static String summary(Collection<Entry> entries) {
-        long failed = entries.stream().filter(e -> e.outcome() == Outcome.FAILED).count();
-        long passed = entries.stream().filter(e -> e.outcome() == Outcome.PASSED).count();
+        int failed = tests(entries, Outcome.FAILED);
+        int passed = tests(entries, Outcome.PASSED);
+        int impossible = tests(entries, Outcome.CANNOT);
         if (failed > 0) {
             return "**%d of %d failed**".formatted(failed, failed + passed);
         }
-        return passed == 0 ? "-" : "✔ " + passed;
+        if (passed == 0) {
+            return "-";
+        }
+        return impossible == 0 ? "✔ " + passed : "✔ %d, - %d".formatted(passed, impossible);
+    }
+
+    private static int tests(Collection<Entry> entries, Outcome outcome) {
+        return entries.stream().filter(e -> e.outcome() == outcome).mapToInt(Entry::tests).sum();
     }
 
     private static String reasons(SortedMap<Cell, Map<String, Entry>> part) {

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.extension.TestWatcher;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 
 /// Enters every result of a class that wears [Peer] into the matrix.
@@ -17,8 +18,9 @@ final class MatrixRecorder implements BeforeAllCallback, AfterAllCallback, TestW
         if (peer.value().big() != context.getTags().contains(Peer.BIG)) {
             throw new IllegalStateException("only a big peer's class wears the tag " + Peer.BIG + ", and each does");
         }
-        cannot(context).forEach(c -> Matrix.enter(new Matrix.Cell(peer.value(), peer.role(), c.value()),
-                context.getDisplayName(), Matrix.Outcome.CANNOT, c.because()));
+        cannot(context).forEach(cannot -> Arrays.stream(cannot.value())
+                .forEach(mode -> Matrix.enterImpossible(new Matrix.Cell(peer.value(), peer.role(), mode),
+                        List.of(cannot.cases()), cannot.because())));
     }
 
     @Override
@@ -48,7 +50,7 @@ final class MatrixRecorder implements BeforeAllCallback, AfterAllCallback, TestW
                         context.getRequiredTestMethod() + " does not say which mode it shows"))
                 .value();
         Matrix.enter(new Matrix.Cell(peer.value(), peer.role(), mode),
-                context.getRequiredTestMethod().getName() + context.getDisplayName(), outcome, "");
+                context.getRequiredTestMethod().getName() + context.getDisplayName(), outcome);
     }
 
     private static Peer peer(ExtensionContext context) {

@@ -1,12 +1,25 @@
 package dev.postern.interop.matrix;
 
+import dev.postern.interop.peer.PeerExecutable;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
 /// What a connection shows; the rows of the matrix.
+///
+/// A mode with cases is shown when each of them is: by tests that run with that case, or by [Cannot] with its reason.
 public enum Mode {
     FULL("full handshake"),
     HELLO_RETRY_REQUEST("HelloRetryRequest"),
-    CIPHER_SUITES("each cipher suite"),
-    GROUPS("each group that the peer has"),
-    CERTIFICATES("each certificate type that the peer has"),
+    CIPHER_SUITES("each cipher suite", "TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384",
+            "TLS_CHACHA20_POLY1305_SHA256"),
+    GROUPS("each group", "x25519", "secp256r1", "secp384r1", "secp521r1"),
+    POST_QUANTUM_GROUPS("each group with ML-KEM", "X25519MLKEM768", "SecP256r1MLKEM768", "SecP384r1MLKEM1024",
+            "MLKEM768", "MLKEM1024"),
+    CERTIFICATES("each certificate type", "ECDSA_P256", "ECDSA_P384", "ECDSA_P521", "RSA", "RSA_PSS", "ED25519"),
+    POST_QUANTUM_CERTIFICATES("each certificate with ML-DSA", "ML_DSA_44", "ML_DSA_65", "ML_DSA_87"),
+    CERTIFICATE_COMPRESSION("compressed certificates, of either end"),
     APPLICATION_PROTOCOL("ALPN"),
     SERVER_CERTIFICATE_REFUSED("untrusted server certificate refused"),
     CLIENT_CERTIFICATE_REQUESTED("client certificate requested: given, and not given"),
@@ -15,26 +28,53 @@ public enum Mode {
     RESUMED("resumed"),
     RESUMED_AFTER_RETRY("resumed after a HelloRetryRequest"),
     EARLY_DATA_ACCEPTED("0-RTT accepted"),
-    EARLY_DATA_REFUSED("0-RTT refused, and the connection goes on"),
+    EARLY_DATA_REFUSED("0-RTT refused, and the connection goes on", "policy", "ALPN", "age", "replay",
+            "HelloRetryRequest", "cipher suite", "full handshake", "too much"),
+    /// Not asked of anybody: a fault of the peer's, and what we do about it.
+    EARLY_DATA_WRONGLY_ACCEPTED("0-RTT accepted by the peer where it must be refused, and we leave"),
     KEY_UPDATE_BY_US("KeyUpdate by us, answered"),
     KEY_UPDATE_BY_PEER("KeyUpdate by the peer, answered"),
     EXTERNAL_PSK("external PSK"),
     ENCRYPTED_CLIENT_HELLO("Encrypted Client Hello: accepted, and refused with retry configurations"),
-    CERTIFICATE_COMPRESSION("compressed certificates, of either end"),
     CLOSE_NOTIFY("close_notify both ways"),
     HTTP_1("HTTP/1.1 through the gateway"),
     HTTP_2("HTTP/2 through the gateway"),
     GATEWAY_RESUMED("resumed, through the gateway"),
-    GATEWAY_EARLY_DATA_ACCEPTED("0-RTT accepted, through the gateway"),
-    GATEWAY_EARLY_DATA_REFUSED("0-RTT refused, through the gateway");
+    GATEWAY_EARLY_DATA_ACCEPTED("0-RTT accepted, through the gateway", "HTTP/1.1", "HTTP/2"),
+    GATEWAY_EARLY_DATA_REFUSED("0-RTT refused, through the gateway", "policy", "ALPN", "age", "replay",
+            "HelloRetryRequest");
+
+    private static final Set<Mode> OF_THE_GATEWAY = EnumSet.range(HTTP_1, GATEWAY_EARLY_DATA_REFUSED);
+    /// Not those that nobody can steer, or whose TLS is that of another column.
+    private static final Set<PeerExecutable> ASKED_FOR_A_FEW = EnumSet.of(PeerExecutable.CURL, PeerExecutable.CHROMIUM,
+            PeerExecutable.FIREFOX);
 
     private final String sentence;
+    /// Immutable, whatever its type says.
+    @SuppressWarnings("ImmutableEnumChecker")
+    private final List<String> cases;
 
-    Mode(String sentence) {
+    Mode(String sentence, String... cases) {
         this.sentence = sentence;
+        this.cases = List.of(cases);
     }
 
     String sentence() {
         return sentence;
+    }
+
+    /// What it consists of; empty when it is one thing.
+    List<String> cases() {
+        return cases;
+    }
+
+    /// What is asked of such a peer.
+    static Set<Mode> askedOf(PeerExecutable peer) {
+        if (ASKED_FOR_A_FEW.contains(peer)) {
+            return EnumSet.noneOf(Mode.class);
+        }
+        Set<Mode> asked = EnumSet.complementOf(EnumSet.copyOf(OF_THE_GATEWAY));
+        asked.remove(EARLY_DATA_WRONGLY_ACCEPTED);
+        return asked;
     }
 }

@@ -10,4 +10,7 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Shows {
     Mode value();
+
+    /// Which of the mode's cases; the arguments of a parameterized test say so themselves.
+    String[] cases() default {};
 }

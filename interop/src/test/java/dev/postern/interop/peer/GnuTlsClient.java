@@ -46,7 +46,7 @@ public final class GnuTlsClient implements ClientPeer {
         List<String> command = new ArrayList<>(List.of("stdbuf", "--output=L", PeerExecutable.GNUTLS.path().toString(),
                 "--debug", "5",
                 "--inline-commands", "--port", String.valueOf(run.port()), "--x509cafile", run.roots().toString(),
-                "--priority", GnuTlsOutput.priority(run.groups(), run.suite())));
+                "--priority", GnuTlsOutput.priority(run.groups(), run.suite(), run.more().contains("--pskusername"))));
         if (!run.groups().isEmpty()) {
             command.add("--single-key-share");
         }
@@ -59,6 +59,7 @@ public final class GnuTlsClient implements ClientPeer {
         if (!run.early().isEmpty()) {
             command.addAll(List.of("--earlydata", earlyFile(run.early()).toString()));
         }
+        command.addAll(run.more());
         command.add("localhost");
         return command;
     }

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /// Reads what `gnutls-cli` and `gnutls-serv` print at debug level 5, where every message is a line with `was queued` or `was received`.
 final class GnuTlsOutput {
     private static final Map<NamedGroup, String> GROUPS = Map.of(NamedGroup.X25519, "X25519", NamedGroup.SECP256R1,
-            "SECP256R1", NamedGroup.SECP384R1, "SECP384R1");
+            "SECP256R1", NamedGroup.SECP384R1, "SECP384R1", NamedGroup.SECP521R1, "SECP521R1");
     private static final Map<CipherSuite, String> CIPHERS = Map.of(CipherSuite.TLS_AES_128_GCM_SHA256, "AES-128-GCM",
             CipherSuite.TLS_AES_256_GCM_SHA384, "AES-256-GCM", CipherSuite.TLS_CHACHA20_POLY1305_SHA256,
             "CHACHA20-POLY1305");
@@ -79,11 +79,16 @@ final class GnuTlsOutput {
     }
 
     /// GnuTLS's priority string: TLS 1.3 alone, and only what is named if anything is.
-    static String priority(List<NamedGroup> groups, Optional<CipherSuite> suite) {
+    ///
+    /// @param psk whether there is an external key: without, gnutls-cli would ask its user for one
+    static String priority(List<NamedGroup> groups, Optional<CipherSuite> suite, boolean psk) {
         StringBuilder priority = new StringBuilder("NORMAL:-VERS-ALL:+VERS-TLS1.3");
         if (!groups.isEmpty()) {
             priority.append(":-GROUP-ALL");
             groups.forEach(group -> priority.append(":+GROUP-").append(GROUPS.get(group)));
+        }
+        if (psk) {
+            priority.append(":+ECDHE-PSK");
         }
         suite.ifPresent(s -> priority.append(":-CIPHER-ALL:+").append(CIPHERS.get(s)));
         return priority.toString();

@@ -3,6 +3,8 @@ package dev.postern.interop.peer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,7 +42,7 @@ public final class GnuTlsServer implements ServerPeer {
                 PeerExecutable.GNUTLS.path().resolveSibling("gnutls-serv").toString(), "--debug", "5", "--echo",
                 "--port", String.valueOf(port), "--x509certfile", run.identity().certificateFile().toString(),
                 "--x509keyfile", run.identity().keyFile().toString(), "--priority",
-                GnuTlsOutput.priority(run.groups(), run.suite())));
+                GnuTlsOutput.priority(run.groups(), run.suite(), run.more().contains("--pskpasswd"))));
         command.addAll(switch (run.clientAuth()) {
             case NONE -> List.of("--disable-client-cert");
             case REQUEST -> List.of("--verify-client-cert", "--x509cafile", run.roots().toString());
@@ -51,7 +53,17 @@ public final class GnuTlsServer implements ServerPeer {
         if (run.early()) {
             command.addAll(List.of("--earlydata", "--maxearlydata", "4096"));
         }
+        command.addAll(run.more());
         return command;
+    }
+
+    /// A file with one external key.
+    public static Path passwords(String identity, String keyHex) {
+        try {
+            return Files.writeString(Files.createTempFile("postern-psk", ".txt"), identity + ":" + keyHex + "\n");
+        } catch (IOException e) {
+            throw new IllegalStateException("no temporary file", e);
+        }
     }
 
     private static final class Listening implements Running {

@@ -93,6 +93,9 @@ final class OpenSslOutput {
         if (description.contains("secp384r1")) {
             return NamedGroup.SECP384R1.toString();
         }
+        if (description.contains("secp521r1")) {
+            return NamedGroup.SECP521R1.toString();
+        }
         if (description.contains("MLKEM")) {
             return description;
         }
@@ -108,6 +111,7 @@ final class OpenSslOutput {
         return switch (group.toString()) {
             case "secp256r1" -> "P-256";
             case "secp384r1" -> "P-384";
+            case "secp521r1" -> "P-521";
             case "x25519" -> "X25519";
             default -> group.toString();
         };

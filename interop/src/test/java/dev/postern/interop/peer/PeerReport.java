@@ -21,6 +21,15 @@ public record PeerReport(boolean tls13, Optional<String> suite, Optional<String>
         Optional<Boolean> helloRetried, EarlyData earlyData, Optional<String> protocol, int keyUpdatesSent,
         OptionalInt keyUpdatesReceived, boolean closedByUs, Optional<String> alert, String output) {
 
+    /// What some peers say nothing about.
+    public enum Detail {
+        GROUP,
+        HELLO_RETRY,
+        KEY_UPDATES_RECEIVED,
+        /// That early data was offered, and not taken.
+        EARLY_DATA_REFUSED
+    }
+
     /// What became of early data, in the peer's words.
     public enum EarlyData {
         NOT_SENT,

@@ -64,7 +64,7 @@ public final class TestAuthority {
         return servers.computeIfAbsent(kind, k -> issue("localhost", k));
     }
 
-    /// A certified key with `localhost` and 127.0.0.1 as its names, whatever its subject is called.
+    /// A certified key with `localhost`, `cover.test` and 127.0.0.1 as its names, whatever its subject is called.
     public Identity issue(String subject, KeyKind kind) {
         try {
             KeyPair pair = kind.generate();
@@ -91,6 +91,7 @@ public final class TestAuthority {
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(usage(subjectKeys)));
             builder.addExtension(Extension.subjectAlternativeName, false,
                     new GeneralNames(new GeneralName[]{new GeneralName(GeneralName.dNSName, "localhost"),
+                        new GeneralName(GeneralName.dNSName, "cover.test"),
                         new GeneralName(GeneralName.iPAddress, "127.0.0.1")}));
         }
         var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate());

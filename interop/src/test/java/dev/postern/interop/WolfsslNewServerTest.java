@@ -1,0 +1,55 @@
+package dev.postern.interop;
+
+import dev.postern.interop.matrix.Cannot;
+import dev.postern.interop.matrix.Mode;
+import dev.postern.interop.matrix.Peer;
+import dev.postern.interop.peer.PeerExecutable;
+import dev.postern.interop.peer.PeerReport;
+import dev.postern.interop.peer.ProgramServer;
+import dev.postern.interop.peer.ServerRun;
+import dev.postern.interop.pki.KeyKind;
+import dev.postern.tls.event.SessionInfo;
+import org.junit.jupiter.api.Tag;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+@Tag(Peer.BIG)
+@Peer(value = PeerExecutable.WOLFSSL_NEW, role = Peer.Role.SERVER)
+@Cannot(value = Mode.CERTIFICATE_COMPRESSION, because = "wolfSSL compresses no certificates")
+@Cannot(value = Mode.EARLY_DATA_REFUSED, cases = "replay", because = "wolfSSL has no replay protection of its own for stateless tickets")
+@Cannot(value = Mode.CERTIFICATES, cases = "RSA_PSS", because = "wolfSSL signs and verifies with an RSA-PSS key as if that were an ordinary RSA key")
+class WolfsslNewServerTest extends SteerableServerContract {
+    WolfsslNewServerTest() {
+        super(new ProgramServer(PeerExecutable.WOLFSSL_NEW), Scenario.ALL_GROUPS,
+                KeyKind.ALL.stream().filter(kind -> kind != KeyKind.RSA_PSS).toList());
+    }
+
+    @Override
+    Set<EncryptedHello> encryptedHellos() {
+        return EnumSet.allOf(EncryptedHello.class);
+    }
+
+    @Override
+    Set<Knowledge> knowledge() {
+        return EnumSet.allOf(Knowledge.class);
+    }
+
+    /// It tells of none of these.
+    @Override
+    Set<PeerReport.Detail> untold(SessionInfo session) {
+        return EnumSet.of(PeerReport.Detail.HELLO_RETRY, PeerReport.Detail.KEY_UPDATES_RECEIVED,
+                PeerReport.Detail.GROUP);
+    }
+
+    @Override
+    Set<Refusal> refusals() {
+        return EnumSet.complementOf(EnumSet.of(Refusal.USED_TICKET));
+    }
+
+    /// It makes the key itself, and writes down what to encrypt for.
+    @Override
+    Reading reading(ServerRun run, String publicName) {
+        return written(run, publicName);
+    }
+}
