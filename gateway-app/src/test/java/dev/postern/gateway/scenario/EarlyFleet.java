@@ -36,6 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class EarlyFleet implements AutoCloseable {
     private static final String HOST = "early.localhost";
     private static final int MOST_CAPTURED = 100;
+    private static final Map<String, ?> EARLY_DATA = Map.of("issueMaxBytes", 16_384, "accept", true);
 
     final ScriptedUpstream upstream;
     private final Path folder;
@@ -45,7 +46,7 @@ final class EarlyFleet implements AutoCloseable {
 
     /// @param nodes names of the data directories to make
     EarlyFleet(Path folder, String... nodes) throws IOException {
-        this(folder, Map.of("issueMaxBytes", 16_384, "accept", true), nodes);
+        this(folder, EARLY_DATA, nodes);
     }
 
     /// @param earlyData the host's policy
@@ -54,14 +55,25 @@ final class EarlyFleet implements AutoCloseable {
         upstream = ScriptedUpstream.answering(EarlyClients.ANSWER);
         Path first = folder.resolve(nodes[0]);
         try (OperatedGateway gateway = new OperatedGateway(first)) {
-            String certificate = gateway.certificate(HOST,
-                    DevelopmentAuthority.create(Instant.now()).issue(List.of(HOST)));
-            String host = gateway.host(HOST, certificate, Map.of("earlyData", earlyData));
-            gateway.route(host, "/", gateway.upstream("aware", upstream.port(), true), "allow");
+            configure(gateway, earlyData);
         }
         for (int i = 1; i < nodes.length; i++) {
             copy(first, folder.resolve(nodes[i]));
         }
+    }
+
+    /// Gateways that share a database, configured on one of them.
+    EarlyFleet(OperatedGateway gateway) throws IOException {
+        this.folder = Path.of("");
+        upstream = ScriptedUpstream.answering(EarlyClients.ANSWER);
+        configure(gateway, EARLY_DATA);
+    }
+
+    private void configure(OperatedGateway gateway, Map<String, ?> earlyData) {
+        String certificate = gateway.certificate(HOST,
+                DevelopmentAuthority.create(Instant.now()).issue(List.of(HOST)));
+        String host = gateway.host(HOST, certificate, Map.of("earlyData", earlyData));
+        gateway.route(host, "/", gateway.upstream("aware", upstream.port(), true), "allow");
     }
 
     private static void copy(Path from, Path to) throws IOException {
@@ -118,6 +130,27 @@ final class EarlyFleet implements AutoCloseable {
     EngineSocket early(ClientSession ticket, int port) throws IOException {
         return new EngineSocket(environment, port, TlsClientConfig.to(HOST).applicationProtocols("http/1.1")
                 .sessions(List.of(ticket)).earlyData(true).build());
+    }
+
+    /// Whether a request over a full handshake is answered.
+    boolean answers(OperatedGateway gateway, String path) throws IOException {
+        try (EngineSocket client = new EngineSocket(environment, gateway.port(),
+                TlsClientConfig.to(HOST).applicationProtocols("http/1.1").build())) {
+            client.handshake().send(request(path));
+            client.untilText(EarlyClients.ANSWER);
+            return true;
+        } finally {
+            upstream.heads.clear();
+        }
+    }
+
+    /// Whether the ticket is taken there for a handshake without a certificate. It is used up by that, taken or not.
+    boolean resumes(ClientSession ticket, OperatedGateway at) throws IOException {
+        try (EngineSocket client = new EngineSocket(environment, at.port(), TlsClientConfig.to(HOST)
+                .applicationProtocols("http/1.1").sessions(List.of(ticket)).build())) {
+            client.handshake();
+            return client.engine().session().orElseThrow().resumed();
+        }
     }
 
     /// Sends a flight and waits for a first byte of the answer. The connection stays open until the caller closes it, for a reset would

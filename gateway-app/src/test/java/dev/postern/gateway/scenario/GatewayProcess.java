@@ -1,6 +1,7 @@
 package dev.postern.gateway.scenario;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.http.client.reactive.JdkClientHttpConnector;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
@@ -16,6 +17,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -94,6 +96,20 @@ final class GatewayProcess implements AutoCloseable {
     /// Whether the admin plane answers what needs the database.
     boolean hasItsDatabase() {
         return admin().get().uri("/api/v1/hosts").exchange().returnResult(byte[].class).getStatus().is2xxSuccessful();
+    }
+
+    /// How the admin plane answers a write, an upstream of a name of its own.
+    ///
+    /// @return the status
+    int writesAnswer() {
+        return admin().post().uri("/api/v1/upstreams").contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(Map.of("name", "written " + System.nanoTime(), "endpoints",
+                        List.of(Map.of("url", "http://127.0.0.1:1"))))
+                .exchange().returnResult(byte[].class).getStatus().value();
+    }
+
+    boolean isReady() {
+        return admin().get().uri("/readyz").exchange().returnResult(byte[].class).getStatus().is2xxSuccessful();
     }
 
     /// Names of the keys whose tickets it opens, the one that seals first.

@@ -162,6 +162,10 @@ final class OperatedGateway implements AutoCloseable {
         admin.get().post().uri("/api/v1/ticket-keys/rotate").exchange().expectStatus().isOk();
     }
 
+    void revokeTicketKeys() {
+        admin.get().post().uri("/api/v1/ticket-keys/revoke-all").exchange().expectStatus().isOk();
+    }
+
     String text(String path) {
         return new String(Objects.requireNonNull(admin.get().get().uri(path).exchange().expectStatus().isOk()
                 .expectBody().returnResult().getResponseBody()), StandardCharsets.UTF_8);
