@@ -7,7 +7,6 @@ import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.codepoint.SignatureScheme;
 import dev.postern.tls.extension.KeyShareClientHello;
 import dev.postern.tls.extension.SignatureAlgorithmsCert;
-import dev.postern.tls.message.ServerHello;
 import dev.postern.tls.pair.PairSetup;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +15,7 @@ import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// Clients that repeat themselves, or leave out what they said before.
+/// Clients that repeat themselves, or say what nobody expected.
 class UncommonClientTest {
     private final PairSetup setup = new PairSetup();
 
@@ -68,16 +67,5 @@ class UncommonClientTest {
         client.send(client.hello().without(ExtensionType.SIGNATURE_ALGORITHMS)
                 .with(new SignatureAlgorithmsCert(List.of(SignatureScheme.ECDSA_SECP256R1_SHA256))));
         assertThat(client.refusal()).contains(AlertDescription.MISSING_EXTENSION);
-    }
-
-    @Test
-    void isNotResumedWhenItsSecondHelloLeavesTheTicketOut() {
-        RawTicket ticket = new RawClient(setup).connect().tickets().getFirst();
-        RawClient client = retriedWith(ticket, CipherSuite.TLS_AES_128_GCM_SHA256);
-        client.send(withShare(client));
-        client.read();
-        assertThat(client.received(ServerHello.class).map(hello -> hello.extensions().types()).orElseThrow())
-                .doesNotContain(ExtensionType.PRE_SHARED_KEY);
-        assertThat(client.server().engine().session().orElseThrow().resumed()).isFalse();
     }
 }
