@@ -51,7 +51,7 @@ final class CompressionTarget implements FuzzTarget {
         byte[] compressed = has(choices, PACKED) ? ZLIB.compress(rest) : rest;
         byte[] inside = length <= Limits.DEFAULT.certificateMessageBytes() ? unpack(compressed, length) : new byte[0];
         WatchedEngine engine = receive(choices, new CompressedCertificate(has(choices, OTHER_ALGORITHM)
-                ? new CertificateCompressionAlgorithm(length)
+                ? new CertificateCompressionAlgorithm(length & 0xffff)
                 : CertificateCompressionAlgorithm.ZLIB, length, Bytes.copyOf(compressed)));
         if (engine.isConfirmed()) {
             requireBelieved(engine, Certificate.readBody(inside, MessageSamples.BOUNDS));
