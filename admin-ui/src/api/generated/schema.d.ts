@@ -43,7 +43,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_4"];
+        get: operations["get_5"];
         put: operations["replace_4"];
         post?: never;
         delete: operations["delete_4"];
@@ -110,6 +110,38 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["activate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/early-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["gate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/early-data/kill-switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_4"];
+        put: operations["set"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -482,6 +514,24 @@ export interface components {
         CertificateVersions: {
             items: components["schemas"]["CertificateVersion"][];
         };
+        EarlyDataGate: {
+            enabledBySettings: boolean;
+            lease: string;
+            leaseLeft: string;
+            open: boolean;
+            reason?: string;
+            /** Format: int64 */
+            revision: number;
+            sentence?: string;
+            underWay: components["schemas"]["EarlyDataStage"][];
+        };
+        EarlyDataStage: {
+            /** Format: date-time */
+            enabledAt?: string;
+            phase: string;
+            /** Format: int64 */
+            revision: number;
+        };
         Endpoint: {
             url: string;
             /** Format: int32 */
@@ -659,6 +709,20 @@ export interface components {
             /** @example PT24H */
             ticketLifetime?: string;
             trustBundleId?: string;
+        };
+        KillSwitch: {
+            /** Format: date-time */
+            changedAt: string;
+            changedBy: string;
+            enabledBySettings: boolean;
+            engaged: boolean;
+            note: string;
+            /** Format: int64 */
+            revision: number;
+        };
+        KillSwitchInput: {
+            engaged: boolean;
+            note?: string;
         };
         PageAuditEntry: {
             items: components["schemas"]["AuditEntry"][];
@@ -957,6 +1021,8 @@ export type CertificateInput = components['schemas']['CertificateInput'];
 export type CertificateUsage = components['schemas']['CertificateUsage'];
 export type CertificateVersion = components['schemas']['CertificateVersion'];
 export type CertificateVersions = components['schemas']['CertificateVersions'];
+export type EarlyDataGate = components['schemas']['EarlyDataGate'];
+export type EarlyDataStage = components['schemas']['EarlyDataStage'];
 export type Endpoint = components['schemas']['Endpoint'];
 export type EndpointInput = components['schemas']['EndpointInput'];
 export type Failure = components['schemas']['Failure'];
@@ -973,6 +1039,8 @@ export type HostTimeouts = components['schemas']['HostTimeouts'];
 export type HostTimeoutsInput = components['schemas']['HostTimeoutsInput'];
 export type HostTls = components['schemas']['HostTls'];
 export type HostTlsInput = components['schemas']['HostTlsInput'];
+export type KillSwitch = components['schemas']['KillSwitch'];
+export type KillSwitchInput = components['schemas']['KillSwitchInput'];
 export type PageAuditEntry = components['schemas']['PageAuditEntry'];
 export type PageCertificate = components['schemas']['PageCertificate'];
 export type PageHost = components['schemas']['PageHost'];
@@ -1094,7 +1162,7 @@ export interface operations {
             };
         };
     };
-    get_4: {
+    get_5: {
         parameters: {
             query?: never;
             header?: never;
@@ -1316,6 +1384,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Certificate"];
+                };
+            };
+        };
+    };
+    gate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EarlyDataGate"];
+                };
+            };
+        };
+    };
+    get_4: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KillSwitch"];
+                };
+            };
+        };
+    };
+    set: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: {
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KillSwitchInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KillSwitch"];
                 };
             };
         };

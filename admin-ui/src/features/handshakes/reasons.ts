@@ -16,7 +16,8 @@ const EARLY_DATA: Readonly<Record<string, string>> = {
   serverNameMismatch: "The ticket was issued for another server name.",
   clientAuth: "This host asks for client certificates, and those requests never act early.",
   policyDigest: "The early-data policy changed since the ticket was issued.",
-  policyPhase: "A change of the early-data policy is being rolled out.",
+  killSwitch: "Early data was switched off for the whole gateway.",
+  policyPhase: "A change of the early-data policy waits until every replica has it.",
   policyStale: "This replica was cut off from its policy for too long.",
   ticketAgeSkew:
     "The hello is not fresh: the ticket's age lies outside the window. Slow network, wrong clock, or a replay.",

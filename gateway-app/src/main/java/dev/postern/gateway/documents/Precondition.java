@@ -12,18 +12,24 @@ public final class Precondition {
 
     /// @throws Problem 428 without `If-Match`, 412 when the object is another one by now
     public static void require(@Nullable String ifMatch, Document document) {
+        require(ifMatch, document.etag(), document.kind().label() + " '" + document.name() + "'");
+        requireStored(document);
+    }
+
+    /// @param what is to be changed, for people
+    /// @throws Problem 428 without `If-Match`, 412 when it is another one by now
+    public static void require(@Nullable String ifMatch, String etag, String what) {
         if (ifMatch == null || ifMatch.isBlank()) {
             throw Problem.of(ProblemType.IF_MATCH_REQUIRED,
                     "Send the ETag that you read in If-Match, so that nobody's change is lost.");
         }
         // RFC 9110 13.1.1: strong comparison, so a weak tag never matches
         boolean matches = Arrays.stream(ifMatch.split(",")).map(String::strip)
-                .anyMatch(tag -> tag.equals("*") || tag.equals(document.etag()));
+                .anyMatch(tag -> tag.equals("*") || tag.equals(etag));
         if (!matches) {
-            throw Problem.of(ProblemType.STALE, "The " + document.kind().label() + " '" + document.name()
-                    + "' is at " + document.etag() + " by now. Read it again, then repeat the change.");
+            throw Problem.of(ProblemType.STALE,
+                    "The " + what + " is at " + etag + " by now. Read it again, then repeat the change.");
         }
-        requireStored(document);
     }
 
     /// @throws Problem 409 for an object that is declared outside the store

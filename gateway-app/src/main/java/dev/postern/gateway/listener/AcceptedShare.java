@@ -1,5 +1,6 @@
 package dev.postern.gateway.listener;
 
+import dev.postern.gateway.earlydata.Share;
 import dev.postern.tls.earlydata.EarlyDataOffer;
 import dev.postern.tls.earlydata.EarlyDataReason;
 import dev.postern.tls.earlydata.EarlyDataVerdict;
@@ -17,15 +18,8 @@ record AcceptedShare(int percent, EarlyDataJudge judge) implements EarlyDataJudg
     public CompletionStage<EarlyDataVerdict> judge(EarlyDataOffer offer) {
         return judge.judge(offer).thenApply(verdict -> switch (verdict) {
             case EarlyDataVerdict.Accept accept ->
-                isInShare(offer) ? accept : new EarlyDataVerdict.Reject(EarlyDataReason.SHADOW);
+                Share.includes(percent, offer.replayKey()) ? accept : new EarlyDataVerdict.Reject(EarlyDataReason.SHADOW);
             case EarlyDataVerdict.Reject reject -> reject;
         });
-    }
-
-    /// By the hello and not by chance: every replica says the same of it.
-    private boolean isInShare(EarlyDataOffer offer) {
-        byte[] key = offer.replayKey().bytes();
-        int drawn = Math.floorMod((key[key.length - 2] & 0xff) << 8 | (key[key.length - 1] & 0xff), 100);
-        return drawn < percent;
     }
 }

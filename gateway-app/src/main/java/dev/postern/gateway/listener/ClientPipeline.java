@@ -23,8 +23,10 @@ final class ClientPipeline {
     private final ProxyContext proxy;
     private final ListenerSettings settings;
     private final OpenConnections open;
+    private final Crowding crowding;
 
-    ClientPipeline(ProxyContext proxy, ListenerSettings settings, OpenConnections open) {
+    ClientPipeline(ProxyContext proxy, ListenerSettings settings, OpenConnections open, Crowding crowding) {
+        this.crowding = crowding;
         this.proxy = proxy;
         this.settings = settings;
         this.open = open;
@@ -85,6 +87,7 @@ final class ClientPipeline {
     private void speak(ChannelHandlerContext agreement, @Nullable String protocol) {
         Channel channel = agreement.channel();
         Optional<TlsSession> session = TlsSession.arriving(channel);
+        session.filter(TlsSession::wasEarly).ifPresent(crowding::awaitConfirmation);
         String serverName = session.map(tls -> tls.info().serverName()).orElse(null);
         ClientConnection client = settings.secure()
                 ? ClientConnection.secure(channel, serverName, session.flatMap(TlsSession::policy).orElse(null),

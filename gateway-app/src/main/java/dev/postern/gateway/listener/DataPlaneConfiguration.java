@@ -1,6 +1,7 @@
 package dev.postern.gateway.listener;
 
 import dev.postern.gateway.descriptor.HandoverSettings;
+import dev.postern.gateway.earlydata.EarlyDataGate;
 import dev.postern.gateway.http.HeadLimits;
 import dev.postern.gateway.proxy.ProxyContext;
 import dev.postern.gateway.proxy.TrustedPeers;
@@ -56,20 +57,20 @@ class DataPlaneConfiguration {
     }
 
     @Bean
-    Crowding crowding() {
-        return new Crowding();
+    Crowding crowding(PosternProperties properties) {
+        return new Crowding(properties.earlyData().maxUnconfirmed(), properties.earlyData().maxQuestions());
     }
 
     @Bean
     ResumptionServices resumptionServices(PosternProperties properties, TicketKeys keys, CryptoProvider crypto,
-            Clock clock, ReplayZone zone, Crowding crowding) {
+            Clock clock, ReplayZone zone, Crowding crowding, EarlyDataGate gate) {
         SecureRandom secure = new SecureRandom();
         RandomSource random = secure::nextBytes;
         TimeSource time = clock::millis;
         EngineEnvironment environment = new EngineEnvironment(crypto, random, time, Limits.DEFAULT);
         StatelessTickets stateless = new StatelessTickets(crypto, random, keys.source());
         if (!properties.tickets().singleUse()) {
-            return services(properties, environment, stateless,
+            return services(properties, gate, environment, stateless,
                     ticket -> CompletableFuture.completedFuture(stateless.open(ticket)), zone.issuer(),
                     guard(zone.store(), properties, zone, zone.since(), crowding));
         }
@@ -77,29 +78,29 @@ class DataPlaneConfiguration {
         // RFC 9846 8.1: whoever sends a flight again has no ticket to send it with
         ReplayGuard byTicket = guard(hello -> CompletableFuture.completedStage(ReplayStore.Claim.FIRST), properties,
                 zone, ReplayGuard.STORE_KNOWS, crowding);
-        return services(properties, environment, once, once::open, zone.issuer(), byTicket);
+        return services(properties, gate, environment, once, once::open, zone.issuer(), byTicket);
     }
 
     private static ReplayGuard guard(ReplayStore store, PosternProperties properties, ReplayZone zone, long since,
             Crowding crowding) {
-        return new ReplayGuard(store, properties.replay().window(), zone.issuer(), true, crowding, since);
+        return new ReplayGuard(crowding.counting(store), properties.replay().window(), zone.issuer(), true, crowding, since);
     }
 
-    private static ResumptionServices services(PosternProperties properties, EngineEnvironment environment,
-            TicketSealer sealer, TicketOpener opener, long issuer, ReplayGuard guard) {
-        return new ResumptionServices(environment, sealer, opener, guard, issuer, properties.tickets().count(),
+    private static ResumptionServices services(PosternProperties properties, EarlyDataGate gate,
+            EngineEnvironment environment, TicketSealer sealer, TicketOpener opener, long issuer, ReplayGuard guard) {
+        return new ResumptionServices(environment, sealer, opener, gate, guard, issuer, properties.tickets().count(),
                 properties.tickets().lifetime(), properties.replay().window(), properties.replay().budget());
     }
 
     @Bean(destroyMethod = "close")
     GatewayDataPlane dataPlane(PosternProperties properties, SnapshotHolder snapshots, ResumptionServices services,
             HandshakeJournal journal, GatewayMetrics metrics, ThreadPoolExecutor slowSigning,
-            LoopResources dataPlaneLoops, Crowding crowding) {
+            LoopResources dataPlaneLoops, Crowding crowding, EarlyDataGate gate) {
         List<ListenerSettings> listeners = properties.listeners().stream()
                 .map(listener -> settings(listener, limits(listener, properties.limits()))).toList();
         return new GatewayDataPlane(listeners,
                 new ListenerTls(snapshots, services, journal, metrics, slowSigning), snapshots, metrics,
-                dataPlaneLoops, properties.dataDir().resolve("ports"), crowding);
+                dataPlaneLoops, properties.dataDir().resolve("ports"), crowding, gate);
     }
 
     private static ListenerSettings settings(PosternProperties.Listener listener, Limits limits) {

@@ -1,5 +1,6 @@
 package dev.postern.gateway.listener;
 
+import dev.postern.gateway.earlydata.EarlyDataGate;
 import dev.postern.gateway.lifecycle.DataPlane;
 import dev.postern.gateway.proxy.ProxyContext;
 import dev.postern.gateway.routes.SnapshotHolder;
@@ -45,6 +46,7 @@ public final class GatewayDataPlane implements DataPlane, AutoCloseable {
     private final UpstreamClient upstreams;
     private final @Nullable Path places;
     private final Crowding crowding;
+    private final EarlyDataGate gate;
     private final List<Listening> listening = new ArrayList<>();
     private volatile boolean accepting;
 
@@ -53,16 +55,18 @@ public final class GatewayDataPlane implements DataPlane, AutoCloseable {
     /// One that takes no port over and leaves none to a next process.
     public GatewayDataPlane(List<ListenerSettings> settings, Function<ListenerSettings, SslContext> tls,
             SnapshotHolder snapshots, GatewayMetrics metrics, LoopResources loops) {
-        this(settings, tls, snapshots, metrics, loops, null, new Crowding());
+        this(settings, tls, snapshots, metrics, loops, null, new Crowding(), EarlyDataGate.open());
     }
 
     /// @param tls    the TLS of a listener; not asked for one in the clear
     /// @param loops  event loops for listeners and upstreams alike
     /// @param places where processes that hand their ports to each other find each other
-    /// @param crowding hears of every listener
+    /// @param crowding hears of every listener, and of early data on it
+    /// @param gate     that early requests go through
     GatewayDataPlane(List<ListenerSettings> settings, Function<ListenerSettings, SslContext> tls,
             SnapshotHolder snapshots, GatewayMetrics metrics, LoopResources loops, @Nullable Path places,
-            Crowding crowding) {
+            Crowding crowding, EarlyDataGate gate) {
+        this.gate = gate;
         this.places = places;
         this.crowding = crowding;
         this.settings = List.copyOf(settings);
@@ -90,8 +94,8 @@ public final class GatewayDataPlane implements DataPlane, AutoCloseable {
         OpenConnections open = new OpenConnections(listener.maxConnections());
         crowding.watch(open);
         ProxyContext proxy = new ProxyContext(snapshots, upstreams, metrics, listener.maxBodyBytes(),
-                listener.earlyDataBytes());
-        ClientPipeline pipeline = new ClientPipeline(proxy, listener, open);
+                listener.earlyDataBytes(), gate);
+        ClientPipeline pipeline = new ClientPipeline(proxy, listener, open, crowding);
         try {
             return new Listening(listener, switch (listener.place()) {
                 case ListeningPlace.Port port -> bind(listener, port, pipeline);

@@ -1,5 +1,6 @@
 package dev.postern.gateway.listener;
 
+import dev.postern.gateway.earlydata.EarlyDataGate;
 import dev.postern.tls.EngineEnvironment;
 import dev.postern.tls.earlydata.ReplayGuard;
 import dev.postern.tls.netty.TlsPolicy.TicketOpener;
@@ -12,6 +13,7 @@ import java.time.Duration;
 /// @param environment  of the engines
 /// @param sealer       makes tickets
 /// @param opener       opens them
+/// @param gate         that all early data goes through
 /// @param guard        remembers early hellos
 /// @param issuer       names our zone in its tickets
 /// @param ticketCount  after each handshake
@@ -19,5 +21,5 @@ import java.time.Duration;
 /// @param window       how far a ticket's age may be off
 /// @param judgeBudget  how long the guard may take
 public record ResumptionServices(EngineEnvironment environment, TicketSealer sealer, TicketOpener opener,
-        ReplayGuard guard,
+        EarlyDataGate gate, ReplayGuard guard,
         long issuer, int ticketCount, Duration ticketLifetime, Duration window, Duration judgeBudget) {}

@@ -110,8 +110,8 @@ final class SnapshotPolicySelector implements TlsPolicySelector {
                 .policyDigest(host.tls().resumptionDigest()).earlyDataDigest(host.tls().earlyDataDigest()).build();
         return new TlsPolicy(host.name(), config,
                 services.opener(),
-                new AcceptedShare(early.acceptPercent(),
-                        offer -> services.guard().judge(offer, services.environment().time().currentMillis())),
+                new GatedJudge(services.gate(), new AcceptedShare(early.acceptPercent(),
+                        offer -> services.guard().judge(offer, services.environment().time().currentMillis()))),
                 services.judgeBudget(), anonymous ? TlsPolicy.PeerVerifier.NONE : clients(host),
                 new HandshakeDeadlines(host.timeouts().handshake(), host.timeouts().confirmation()));
     }

@@ -1,8 +1,11 @@
 package dev.postern.gateway.proxy;
 
+import dev.postern.gateway.earlydata.EarlyRequest;
+import dev.postern.gateway.routes.EarlyDataAction;
 import dev.postern.gateway.routes.Host;
 import dev.postern.gateway.routes.Route;
 import dev.postern.gateway.stats.UnconfirmedRequests;
+import dev.postern.tls.earlydata.EarlyDataReason;
 import dev.postern.tls.netty.TlsSession;
 import dev.postern.tls.spring.EarlyRequestObserver.Action;
 import io.netty.channel.Channel;
@@ -11,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /// What early data means to one request: whether it came so, what is done about it, and what becomes of it when the handshake ends.
@@ -22,6 +26,7 @@ final class EarlyExchange {
     private @Nullable Disposable confirmation;
     private EarlyDecision decision = EarlyDecision.FORWARD;
     private boolean marked;
+    private boolean mayAct;
     private boolean triedAgain;
 
     private EarlyExchange(ProxyContext context, ClientConnection connection, @Nullable TlsSession session) {
@@ -42,12 +47,21 @@ final class EarlyExchange {
         marked = true;
     }
 
+    /// Whether the route names this request, and the gate lets it be acted on.
+    void ask(Route route, EarlyRequest request) {
+        if (early && route.earlyData() == EarlyDataAction.ALLOW
+                && route.earlyRequests().include(request.method(), request.query())) {
+            Optional<EarlyDataReason> held = context.gate().refusal(request);
+            held.ifPresent(context.metrics()::earlyRequestHeld);
+            mayAct = held.isEmpty();
+        }
+    }
+
     /// @param switching whether it asks for another protocol, whose messages could not be marked as early
     EarlyDecision decide(HttpRequest request, Host host, Route route, boolean switching) {
-        boolean named = early && !switching && route.earlyRequests().include(request.method().name(),
-                request.uri().indexOf('?') >= 0);
         // RFC 8470 3: a replay comes from whoever replays; what a peer may say for its address alone waits for the confirmation
-        decision = EarlyDecision.of(early, marked, host, route, named && !connection.isTrustedPeer());
+        decision = EarlyDecision.of(early, marked, host, route,
+                mayAct && !switching && !connection.isTrustedPeer());
         if (marked || decision == EarlyDecision.ACT) {
             ForwardedFields.markEarly(request.headers());
         }
@@ -110,6 +124,16 @@ final class EarlyExchange {
     /// complete.
     boolean mayTryAgain(int status) {
         return status == 425 && decision == EarlyDecision.ACT && !marked && !triedAgain;
+    }
+
+    /// The gate was open when the request came, and the upstream has seen nothing of it yet.
+    boolean isShutMeanwhile() {
+        if (decision != EarlyDecision.ACT || triedAgain) {
+            return false;
+        }
+        Optional<EarlyDataReason> shut = context.gate().refusal();
+        shut.ifPresent(context.metrics()::earlyRequestHeld);
+        return shut.isPresent();
     }
 
     /// It is sent once more behind the confirmation, when it is no longer early.

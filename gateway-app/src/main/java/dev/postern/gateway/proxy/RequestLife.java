@@ -1,5 +1,6 @@
 package dev.postern.gateway.proxy;
 
+import dev.postern.gateway.earlydata.EarlyRequest;
 import dev.postern.gateway.http.FramingError;
 import dev.postern.gateway.http.WebSocketUpgrade;
 import dev.postern.gateway.routes.Host;
@@ -122,6 +123,8 @@ public final class RequestLife implements UpstreamListener {
             case RequestMatch.Routed routed -> {
                 host = routed.host();
                 route = routed.route();
+                early.ask(routed.route(), new EarlyRequest(authority, target.path(), request.method().name(),
+                        request.uri().indexOf('?') >= 0, request.headers()::get));
                 deadlines.start(routed.route().timeouts(), bodyLength != UpstreamRequest.NO_BODY && bodyLength != 0);
                 path = routed.path().value();
                 prepare(authority, wholeServer ? "*" : routed.path().value() + target.query());
@@ -195,6 +198,10 @@ public final class RequestLife implements UpstreamListener {
     public void opened(UpstreamStream stream) {
         opening = false;
         upstream = stream;
+        if (early.isShutMeanwhile()) {
+            tryAgainWhenConfirmed();
+            return;
+        }
         UpstreamRequest head = forwarded;
         if (head == null) {
             throw new IllegalStateException("nothing was prepared to be forwarded");

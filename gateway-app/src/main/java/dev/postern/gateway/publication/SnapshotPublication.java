@@ -3,6 +3,7 @@ package dev.postern.gateway.publication;
 import dev.postern.gateway.database.ChangeFollower;
 import dev.postern.gateway.documents.DocumentStore;
 import dev.postern.gateway.documents.StoreContents;
+import dev.postern.gateway.earlydata.EarlyDataRollout;
 import dev.postern.gateway.ledger.Publication;
 import dev.postern.gateway.ledger.Store;
 import dev.postern.gateway.problem.Problem;
@@ -36,6 +37,7 @@ class SnapshotPublication implements Publication, ChangeFollower, SmartLifecycle
     private final LastGoodFile lastGood;
     private final SnapshotHolder holder;
     private final Replicas replicas;
+    private final EarlyDataRollout earlyData;
     private final Clock clock;
     private volatile StoreContents served = StoreContents.EMPTY;
     private volatile boolean running;
@@ -44,13 +46,14 @@ class SnapshotPublication implements Publication, ChangeFollower, SmartLifecycle
     private boolean silent;
 
     SnapshotPublication(Store store, DocumentStore documents, SnapshotCompiler compiler, LastGoodFile lastGood,
-            SnapshotHolder holder, Replicas replicas, Clock clock) {
+            SnapshotHolder holder, Replicas replicas, EarlyDataRollout earlyData, Clock clock) {
         this.store = store;
         this.documents = documents;
         this.compiler = compiler;
         this.lastGood = lastGood;
         this.holder = holder;
         this.replicas = replicas;
+        this.earlyData = earlyData;
         this.clock = clock;
     }
 
@@ -58,9 +61,12 @@ class SnapshotPublication implements Publication, ChangeFollower, SmartLifecycle
     public Checked check(long revision) {
         StoreContents contents = documents.contents(revision);
         GatewaySnapshot snapshot = compiler.compile(contents, clock.instant());
+        EarlyDataRollout.Plan plan = earlyData.plan(snapshot);
         return () -> {
+            plan.committed();
             publish(contents, snapshot);
             replicas.renew();
+            earlyData.look();
         };
     }
 
@@ -142,8 +148,11 @@ class SnapshotPublication implements Publication, ChangeFollower, SmartLifecycle
     private void load(long newest) {
         try {
             StoreContents contents = documents.newest();
-            publish(contents, compiler.compile(contents, clock.instant()));
+            GatewaySnapshot snapshot = compiler.compile(contents, clock.instant());
+            earlyData.takeUp();
+            publish(contents, snapshot);
             replicas.renew();
+            earlyData.look();
         } catch (DataAccessException | TransactionException e) {
             throw e;
         } catch (RuntimeException e) {

@@ -6,7 +6,7 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.stereotype.Component;
 
 /// Actuator `health`, component `replayStore`. Never DOWN: without its store a gateway refuses early data, and serves on.
-@Component
+@Component("replayStoreHealthIndicator")
 class ReplayStoreHealth implements HealthIndicator {
     private static final Status DEGRADED = new Status("DEGRADED");
 

@@ -6,7 +6,7 @@ import java.util.List;
 /// process was started with, and what it does.
 public final class CurrentSettings {
     private static final List<String> REFRESHED = List.of("postern.leave.", "postern.admin.allowed-origins",
-            "postern.admin.allowedOrigins");
+            "postern.admin.allowedOrigins", "postern.early-data.enabled", "postern.earlyData.enabled");
     private volatile PosternProperties current;
 
     public CurrentSettings(PosternProperties first) {
@@ -26,6 +26,11 @@ public final class CurrentSettings {
         PosternProperties now = current;
         current = new PosternProperties(now.dataDir(), now.listeners(), now.keys(), now.tickets(), now.replay(),
                 next.leave(), new PosternProperties.Admin(now.admin().sessionLifetime(), next.admin().allowedOrigins()),
-                now.demo(), now.config(), now.limits(), now.database());
+                now.demo(), now.config(), now.limits(), now.database(), refreshed(now.earlyData(), next.earlyData()));
+    }
+
+    private static PosternProperties.EarlyData refreshed(PosternProperties.EarlyData now,
+            PosternProperties.EarlyData next) {
+        return new PosternProperties.EarlyData(next.enabled(), now.lease(), now.maxUnconfirmed(), now.maxQuestions());
     }
 }

@@ -29,6 +29,7 @@ import java.util.List;
 /// @param config    the source of configuration on the network, if any
 /// @param limits    bounds of the TLS engine, for all listeners
 /// @param database  what `spring.datasource.*` does not say
+/// @param earlyData what holds for all early data of the process
 @Validated
 @ConfigurationProperties("postern")
 public record PosternProperties(@DefaultValue("./data") @NotNull Path dataDir,
@@ -37,7 +38,7 @@ public record PosternProperties(@DefaultValue("./data") @NotNull Path dataDir,
         @DefaultValue @NotNull @Valid Replay replay, @DefaultValue @NotNull @Valid Leave leave,
         @DefaultValue @NotNull @Valid Admin admin, @DefaultValue("false") boolean demo,
         @DefaultValue @NotNull @Valid Config config, @DefaultValue @NotNull @Valid Limits limits,
-        @DefaultValue @NotNull @Valid Database database) {
+        @DefaultValue @NotNull @Valid Database database, @DefaultValue @NotNull @Valid EarlyData earlyData) {
 
     public PosternProperties {
         listeners = listeners == null ? List.of() : List.copyOf(listeners);
@@ -195,6 +196,23 @@ public record PosternProperties(@DefaultValue("./data") @NotNull Path dataDir,
 
     /// @param allowPlainHttp lets a configuration server be asked over plain HTTP beyond loopback
     public record Config(@DefaultValue("false") boolean allowPlainHttp) {}
+
+    /// @param enabled        false refuses all early data of this process, at once when it is refreshed
+    /// @param lease          for how long the early-data policy holds without the database having been seen
+    /// @param maxUnconfirmed connections whose early data was let in and whose Finished is still to come; with more, early data is refused
+    /// @param maxQuestions   to the replay store that have no answer yet; with more, early data is refused
+    public record EarlyData(@DefaultValue("true") boolean enabled, @DefaultValue("30s") @NotNull Duration lease,
+            @DefaultValue("4096") @Min(1) int maxUnconfirmed, @DefaultValue("1024") @Min(1) int maxQuestions) {
+        private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
+        private static final Duration LONGEST_LEASE = Duration.ofMinutes(10);
+
+        public EarlyData {
+            if (lease != null && (lease.compareTo(SHORTEST_LEASE) < 0 || lease.compareTo(LONGEST_LEASE) > 0)) {
+                throw new IllegalArgumentException("postern.early-data.lease is from " + SHORTEST_LEASE.toSeconds()
+                        + "s to " + LONGEST_LEASE.toMinutes() + "m, got " + lease);
+            }
+        }
+    }
 
     /// @param allowPlain lets a PostgreSQL beyond this machine be spoken to without TLS, or without verifying its certificate
     public record Database(@DefaultValue("false") boolean allowPlain) {}

@@ -1,5 +1,6 @@
 package dev.postern.gateway.stats;
 
+import dev.postern.gateway.earlydata.EarlyDataStatus;
 import dev.postern.gateway.replay.ReplayZone;
 import dev.postern.gateway.replay.StoreCondition;
 import dev.postern.gateway.routes.Host;
@@ -24,9 +25,11 @@ class EarlyDataEndpoint {
     private final HandshakeJournal journal;
     private final ReplayZone zone;
     private final UnconfirmedRequests unconfirmed;
+    private final EarlyDataStatus status;
 
     EarlyDataEndpoint(SnapshotHolder snapshots, HandshakeJournal journal, ReplayZone zone,
-            UnconfirmedRequests unconfirmed) {
+            UnconfirmedRequests unconfirmed, EarlyDataStatus status) {
+        this.status = status;
         this.snapshots = snapshots;
         this.zone = zone;
         this.unconfirmed = unconfirmed;
@@ -37,9 +40,10 @@ class EarlyDataEndpoint {
     record HostEarlyData(String host, long issueMaxBytes, boolean accept, int acceptPercent,
             Map<String, String> routes) {}
 
+    /// @param gate        whether early data goes through this process at all
     /// @param store       how the memory of early hellos is
     /// @param unconfirmed early requests whose handshake failed lately
-    record EarlyDataReport(StoreCondition store, List<HostEarlyData> hosts, Map<String, Long> byReason,
+    record EarlyDataReport(EarlyDataStatus.GateView gate, StoreCondition store, List<HostEarlyData> hosts, Map<String, Long> byReason,
             List<UnconfirmedRequests.Entry> unconfirmed) {}
 
     @ReadOperation
@@ -47,7 +51,7 @@ class EarlyDataEndpoint {
         List<HostEarlyData> hosts = snapshots.current().hosts().stream().map(EarlyDataEndpoint::of).toList();
         List<HandshakeRecord> handshakes = journal.latest(Integer.MAX_VALUE).stream()
                 .map(HandshakeJournal.Entry::handshake).toList();
-        return new EarlyDataReport(zone.condition().get(), hosts,
+        return new EarlyDataReport(status.view(), zone.condition().get(), hosts,
                 HandshakeStats.count(handshakes, HandshakeRecord::earlyDataReason), unconfirmed.newest());
     }
 

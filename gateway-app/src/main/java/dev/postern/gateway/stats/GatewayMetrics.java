@@ -1,5 +1,6 @@
 package dev.postern.gateway.stats;
 
+import dev.postern.tls.earlydata.EarlyDataReason;
 import dev.postern.tls.spring.actuate.TlsMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -75,6 +76,12 @@ public final class GatewayMetrics {
     public void handover(String listener, String outcome) {
         List<String> tags = GatewayMeters.HANDOVERS.tags();
         registry.counter(GatewayMeters.HANDOVERS.meterName(), tags.get(0), listener, tags.get(1), outcome).increment();
+    }
+
+    /// An early request waits for its Finished, though its route would have acted on it.
+    public void earlyRequestHeld(EarlyDataReason reason) {
+        registry.counter(GatewayMeters.EARLY_REQUESTS_HELD.meterName(),
+                GatewayMeters.EARLY_REQUESTS_HELD.tags().getFirst(), reason.label()).increment();
     }
 
     private Timer requestTimer(RequestKey key) {

@@ -1,5 +1,6 @@
 package dev.postern.gateway.listener;
 
+import dev.postern.gateway.earlydata.EarlyDataGate;
 import dev.postern.gateway.proxy.PlainGateway;
 import dev.postern.gateway.routes.SnapshotHolder;
 import dev.postern.gateway.stats.GatewayMetrics;
@@ -58,7 +59,7 @@ class PortHandoverTest {
         GatewayDataPlane plane = new GatewayDataPlane(List.of(ListenerSettings.at(address).plain()), _ -> {
             throw new AssertionError("a listener in the clear asks for no TLS");
         }, new SnapshotHolder(), new GatewayMetrics(registry, new TlsMetrics(registry)), PlainGateway.LOOPS,
-                folder.resolve(dataDirectory), new Crowding());
+                folder.resolve(dataDirectory), new Crowding(), EarlyDataGate.open());
         started.add(plane);
         plane.start();
         return plane;

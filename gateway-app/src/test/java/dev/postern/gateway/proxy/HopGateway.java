@@ -1,5 +1,6 @@
 package dev.postern.gateway.proxy;
 
+import dev.postern.gateway.earlydata.EarlyDataGate;
 import dev.postern.gateway.listener.GatewayDataPlane;
 import dev.postern.gateway.listener.ListenerSettings;
 import dev.postern.gateway.listener.ListenerTls;
@@ -102,7 +103,7 @@ final class HopGateway implements AutoCloseable {
         StatelessTickets tickets = new StatelessTickets(environment.crypto(), environment.random(), new TicketKeyRing(
                 environment.random(), TicketKeyRing.LONGEST_PERIOD, environment.time().currentMillis()));
         return new ResumptionServices(environment, tickets,
-                ticket -> CompletableFuture.completedFuture(tickets.open(ticket)), guard, issuer, 2,
+                ticket -> CompletableFuture.completedFuture(tickets.open(ticket)), EarlyDataGate.open(), guard, issuer, 2,
                 Duration.ofHours(1), window,
                 Duration.ofSeconds(5));
     }

@@ -55,7 +55,7 @@ final class EarlyFleet implements AutoCloseable {
         upstream = ScriptedUpstream.answering(EarlyClients.ANSWER);
         Path first = folder.resolve(nodes[0]);
         try (OperatedGateway gateway = new OperatedGateway(first)) {
-            configure(gateway, earlyData);
+            configure(gateway, earlyData, "allow");
         }
         for (int i = 1; i < nodes.length; i++) {
             copy(first, folder.resolve(nodes[i]));
@@ -66,14 +66,25 @@ final class EarlyFleet implements AutoCloseable {
     EarlyFleet(OperatedGateway gateway) throws IOException {
         this.folder = Path.of("");
         upstream = ScriptedUpstream.answering(EarlyClients.ANSWER);
-        configure(gateway, EARLY_DATA);
+        configure(gateway, EARLY_DATA, "allow");
     }
 
-    private void configure(OperatedGateway gateway, Map<String, ?> earlyData) {
-        String certificate = gateway.certificate(HOST,
-                DevelopmentAuthority.create(Instant.now()).issue(List.of(HOST)));
+    /// Replicas that have their configuration in one database; no Redis, so each takes early data with its own tickets alone.
+    ///
+    /// @param action   of the only route
+    /// @param settings of every replica, the database among them
+    EarlyFleet(Path folder, Map<String, ?> earlyData, String action, List<String> settings) throws IOException {
+        this.folder = folder;
+        upstream = ScriptedUpstream.answering(EarlyClients.ANSWER);
+        try (OperatedGateway gateway = node("setup", settings.toArray(String[]::new))) {
+            configure(gateway, earlyData, action);
+        }
+    }
+
+    private void configure(OperatedGateway gateway, Map<String, ?> earlyData, String action) {
+        String certificate = gateway.certificate(HOST, DevelopmentAuthority.create(Instant.now()).issue(List.of(HOST)));
         String host = gateway.host(HOST, certificate, Map.of("earlyData", earlyData));
-        gateway.route(host, "/", gateway.upstream("aware", upstream.port(), true), "allow");
+        gateway.route(host, "/", gateway.upstream("aware", upstream.port(), true), action);
     }
 
     private static void copy(Path from, Path to) throws IOException {

@@ -3,6 +3,7 @@ package dev.postern.gateway.scenario;
 import dev.postern.gateway.TestGateway;
 import dev.postern.gateway.issuance.Issued;
 import dev.postern.gateway.listener.GatewayDataPlane;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
@@ -30,6 +31,7 @@ final class OperatedGateway implements AutoCloseable {
     private final Supplier<WebTestClient> admin;
     private final int port;
     private final IntSupplier connections;
+    private final @Nullable TestGateway here;
     private final Runnable stop;
 
     /// One in this JVM.
@@ -43,6 +45,7 @@ final class OperatedGateway implements AutoCloseable {
         GatewayDataPlane plane = gateway.bean(GatewayDataPlane.class);
         port = plane.address(0).getPort();
         connections = plane::connections;
+        here = gateway;
         stop = gateway::close;
     }
 
@@ -52,12 +55,45 @@ final class OperatedGateway implements AutoCloseable {
         this.connections = () -> {
             throw new IllegalStateException("another process does not tell");
         };
+        this.here = null;
         this.stop = () -> {
         };
     }
 
     int port() {
         return port;
+    }
+
+    /// Of a gateway in this JVM.
+    <T> T bean(Class<T> type) {
+        return Objects.requireNonNull(here, "it is another process").bean(type);
+    }
+
+    /// Engages or releases the kill switch of early data.
+    void killSwitch(boolean engaged) {
+        EntityExchangeResult<byte[]> answer = admin.get().put().uri("/api/v1/early-data/kill-switch")
+                .header("If-Match", "*").contentType(MediaType.APPLICATION_JSON)
+                .bodyValue("{\"engaged\":" + engaged + "}").exchange().expectBody().returnResult();
+        assertThat(answer.getStatus().value()).isEqualTo(200);
+    }
+
+    /// Reads its settings again.
+    void refresh() {
+        admin.get().post().uri("/actuator/refresh").exchange().expectStatus().isOk();
+    }
+
+    /// How its gate stands.
+    JsonNode gate() {
+        return json("/api/v1/early-data");
+    }
+
+    void awaitGate(String reason) throws InterruptedException {
+        Await.until("the gate is not shut by " + reason, () -> gate().path("reason").asString("").equals(reason));
+    }
+
+    void awaitOpenGate() throws InterruptedException {
+        Await.until("the gate does not open", () -> gate().path("open").asBoolean(false)
+                && gate().path("underWay").isEmpty());
     }
 
     /// Connections to its data plane that are open now.
@@ -173,6 +209,13 @@ final class OperatedGateway implements AutoCloseable {
 
     JsonNode json(String path) {
         return JSON.readTree(text(path));
+    }
+
+    /// A component of its health, which as a whole may be down.
+    JsonNode health(String component) {
+        byte[] answer = admin.get().get().uri("/actuator/health").exchange().expectBody().returnResult()
+                .getResponseBody();
+        return JSON.readTree(Objects.requireNonNull(answer)).path("components").path(component);
     }
 
     /// Waits for a line of the Prometheus endpoint that starts so.

@@ -18,6 +18,7 @@ public enum EarlyDataReason {
     CLIENT_AUTH("clientAuth", "this host asks for client certificates"),
     POLICY_DIGEST("policyDigest", "the early-data policy changed since the ticket was issued"),
     POLICY_PHASE("policyPhase", "a change of the early-data policy is being rolled out"),
+    KILL_SWITCH("killSwitch", "early data was switched off for the whole gateway"),
     POLICY_STALE("policyStale", "this replica was cut off from its policy for too long"),
     TICKET_AGE_SKEW("ticketAgeSkew", "the hello is not fresh: the ticket's age lies outside the window"),
     WARM_UP("warmUp", "the replay window still overlaps the start of this process or of its store"),

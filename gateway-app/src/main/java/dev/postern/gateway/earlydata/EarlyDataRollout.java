@@ -1,0 +1,184 @@
+package dev.postern.gateway.earlydata;
+
+import dev.postern.gateway.database.Database;
+import dev.postern.gateway.earlydata.RolloutStore.Look;
+import dev.postern.gateway.earlydata.RolloutStore.StageRow;
+import dev.postern.gateway.ledger.Store;
+import dev.postern.gateway.replicas.Replicas;
+import dev.postern.gateway.routes.GatewaySnapshot;
+import dev.postern.gateway.routes.SnapshotHolder;
+import dev.postern.gateway.settings.PosternProperties;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.TaskScheduler;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ScheduledFuture;
+import java.util.stream.Stream;
+
+/// Brings what the database says about early data to the gate, keeps the lease, and leads changes that widen it over every replica: it is
+/// published and held until each one that is alive has it, and then enabled at one moment. What narrows is in effect at once.
+@Component
+public class EarlyDataRollout implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(EarlyDataRollout.class);
+    /// So many looks fit into a lease. Alone in a file there is nobody to hear from.
+    private static final int LOOKS_SHARED = 60;
+    private static final int LOOKS_ALONE = 15;
+    /// Between the word that a change is enabled and the moment when it is: some looks of every replica.
+    private static final int LOOKS_BEFORE_ENABLED = 6;
+    private static final Duration KEPT = Duration.ofMinutes(5);
+
+    private final RolloutStore rows;
+    private final Store store;
+    private final EarlyDataGate gate;
+    private final PolicyLease lease;
+    private final Replicas replicas;
+    private final SnapshotHolder snapshots;
+    private final TaskScheduler scheduler;
+    private final Duration recorded;
+    private final Duration every;
+    private volatile boolean running;
+    private volatile @Nullable ScheduledFuture<?> looks;
+    private boolean reported;
+
+    EarlyDataRollout(RolloutStore rows, Store store, EarlyDataGate gate, PolicyLease lease, Replicas replicas,
+            SnapshotHolder snapshots, Database database, TaskScheduler scheduler, PosternProperties settings) {
+        this.rows = rows;
+        this.store = store;
+        this.gate = gate;
+        this.lease = lease;
+        this.replicas = replicas;
+        this.snapshots = snapshots;
+        this.scheduler = scheduler;
+        this.recorded = settings.replay().window();
+        this.every = lease.length().dividedBy(database.isShared() ? LOOKS_SHARED : LOOKS_ALONE);
+    }
+
+    /// What a write changed, to be shown to the gate once it is committed and before its snapshot is served.
+    public final class Plan {
+        private final PolicyState state;
+
+        private Plan(PolicyState state) {
+            this.state = state;
+        }
+
+        public void committed() {
+            gate.show(state);
+        }
+    }
+
+    /// Called inside the transaction of a write, whose snapshot this is.
+    public Plan plan(GatewaySnapshot next) {
+        Grants before = rows.grants().orElseGet(() -> Grants.of(snapshots.current(), recorded));
+        Grants after = rows.killSwitch().engaged() ? Grants.NONE : Grants.of(next, recorded);
+        if (!after.equals(before)) {
+            rows.keepGrants(after);
+        }
+        Look look = rows.look(next.revision());
+        if (Widening.isOne(before, after) && others(look).findAny().isPresent()) {
+            rows.await(next.revision(), before);
+            look = rows.look(next.revision());
+        }
+        return new Plan(state(look));
+    }
+
+    /// Before a snapshot that another replica wrote is served here: what is held with it must be known first.
+    ///
+    /// @throws DataAccessException when the database is away; then it must not be served
+    public void takeUp() {
+        gate.show(state(rows.look()));
+    }
+
+    /// A snapshot is served: the others may wait for that.
+    public synchronized void look() {
+        if (!running || !store.isOpen()) {
+            return;
+        }
+        try {
+            PolicyLease.Moment began = lease.now();
+            Look look = rows.look();
+            gate.show(state(look));
+            // Whoever serves something older may act where the others do not, and lets his lease run out.
+            if (snapshots.current().revision() == look.revision()
+                    && rows.acknowledge(replicas.ownId(), look.revision(), lease.length())) {
+                lease.renew(began);
+                enable(look);
+            }
+            report(false, "");
+        } catch (DataAccessException | TransactionException e) {
+            report(true, String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+        }
+    }
+
+    private void enable(Look look) {
+        boolean alone = others(look).findAny().isEmpty();
+        Instant at = look.now().plus(alone ? Duration.ZERO : every.multipliedBy(LOOKS_BEFORE_ENABLED));
+        for (StageRow stage : look.stages()) {
+            if (stage.enabledAt() == null && others(look).allMatch(other -> other.revision() >= stage.revision())) {
+                rows.enable(stage.revision(), at);
+                LOG.info("Every replica has revision {}: what it grants early data is enabled at {}", stage.revision(),
+                        at);
+            }
+        }
+        if (!look.stages().isEmpty()) {
+            rows.forgetEnabledBefore(look.now().minus(KEPT));
+        }
+    }
+
+    /// Those besides this one that may still act by what they have.
+    private Stream<ReplicaLease> others(Look look) {
+        return look.replicas().stream()
+                .filter(other -> !other.id().equals(replicas.ownId()) && other.isHeld(look.now()));
+    }
+
+    private PolicyState state(Look look) {
+        long nowNanos = lease.now().steadyNanos();
+        List<Stage> stages = look.stages().stream().map(row -> Stage.of(row.revision(),
+                new GrantedRequests(row.before()), row.enabledAt(), look.now(), nowNanos)).toList();
+        return new PolicyState(look.revision(), look.killSwitch(), stages);
+    }
+
+    private void report(boolean away, String why) {
+        if (away && !reported) {
+            LOG.warn("The early-data policy cannot be looked at; without it early data is refused in {}: {}",
+                    lease.left(), why);
+        } else if (!away && reported) {
+            LOG.info("The early-data policy is looked at again");
+        }
+        reported = away;
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        look();
+        looks = scheduler.scheduleWithFixedDelay(this::look, every);
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        ScheduledFuture<?> planned = looks;
+        if (planned != null) {
+            planned.cancel(false);
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /// After this process was registered, before the servers.
+    @Override
+    public int getPhase() {
+        return 2;
+    }
+}

@@ -1,0 +1,13 @@
+package dev.postern.gateway.earlydata;
+
+import java.util.List;
+
+/// What the database says about early data as a whole, read at one moment.
+///
+/// @param revision of the last write
+/// @param stages   changes on their way, the oldest first; also some that are over
+record PolicyState(long revision, KillSwitch killSwitch, List<Stage> stages) {
+    PolicyState {
+        stages = List.copyOf(stages);
+    }
+}

@@ -1,0 +1,144 @@
+package dev.postern.gateway.earlydata;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/// Early data's part of the database. All times are the database's own.
+@Component
+class RolloutStore {
+    private static final Logger LOG = LoggerFactory.getLogger(RolloutStore.class);
+    private final JdbcClient database;
+    private final JsonMapper json;
+    private final TransactionTemplate reading;
+
+    RolloutStore(JdbcClient database, JsonMapper json, PlatformTransactionManager transactions) {
+        this.database = database;
+        this.json = json;
+        this.reading = new TransactionTemplate(transactions);
+        reading.setReadOnly(true);
+        reading.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+    }
+
+    /// A stage as it is stored.
+    record StageRow(long revision, Grants before, @Nullable Instant enabledAt) {}
+
+    /// @param revision of the last write
+    /// @param now      by the database's clock
+    record Look(long revision, Instant now, KillSwitch killSwitch, List<StageRow> stages, List<ReplicaLease> replicas) {}
+
+    /// Everything, at one moment.
+    Look look() {
+        return Objects.requireNonNull(reading.execute(status -> {
+            long revision = database.sql("select revision from ledger_head where id = 1").query(Long.class).single();
+            return look(revision);
+        }));
+    }
+
+    /// The same, as the current transaction sees it.
+    Look look(long revision) {
+        Instant now = database.sql("select current_timestamp").query((row, n) -> instant(row, 1)).single();
+        return new Look(revision, now, killSwitch(), stages(), replicas());
+    }
+
+    KillSwitch killSwitch() {
+        return database.sql("select engaged, note, revision, changed_at, changed_by from early_data_switch where id = 1")
+                .query((row, n) -> new KillSwitch(row.getBoolean(1), row.getString(2), row.getLong(3), instant(row, 4),
+                        row.getString(5)))
+                .single();
+    }
+
+    void keep(KillSwitch killSwitch) {
+        database.sql("update early_data_switch set engaged = ?, note = ?, revision = ?, changed_at = ?, changed_by = ?"
+                + " where id = 1")
+                .params(killSwitch.engaged(), killSwitch.note(), killSwitch.revision(),
+                        killSwitch.changedAt().atOffset(ZoneOffset.UTC), killSwitch.changedBy())
+                .update();
+    }
+
+    private List<StageRow> stages() {
+        return database.sql("select revision, before_grants, enabled_at from early_data_stage order by revision")
+                .query((row, n) -> new StageRow(row.getLong(1), read(row.getString(2)),
+                        row.getObject(3) == null ? null : instant(row, 3)))
+                .list();
+    }
+
+    private List<ReplicaLease> replicas() {
+        return database.sql("select id, early_data_revision, early_data_lease_millis, early_data_seen_at from replica")
+                .query((row, n) -> new ReplicaLease(row.getString(1), row.getLong(2), Duration.ofMillis(row.getLong(3)),
+                        row.getObject(4) == null ? null : instant(row, 4)))
+                .list();
+    }
+
+    /// Tells the others what this replica has. @return whether it is registered
+    boolean acknowledge(String id, long revision, Duration lease) {
+        return database.sql("update replica set early_data_revision = ?, early_data_lease_millis = ?,"
+                + " early_data_seen_at = current_timestamp where id = ?").params(revision, lease.toMillis(), id)
+                .update() == 1;
+    }
+
+    /// Unless another replica did, or the stage was extended meanwhile.
+    void enable(long revision, Instant at) {
+        database.sql("update early_data_stage set enabled_at = ? where revision = ? and enabled_at is null")
+                .params(at.atOffset(ZoneOffset.UTC), revision).update();
+    }
+
+    void forgetEnabledBefore(Instant time) {
+        database.sql("delete from early_data_stage where enabled_at < ?").param(time.atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    /// What was granted by the last write; empty before the first.
+    Optional<Grants> grants() {
+        return database.sql("select grants from early_data_grants where id = 1").query(String.class).optional()
+                .map(this::read);
+    }
+
+    void keepGrants(Grants grants) {
+        String text = json.writeValueAsString(grants);
+        if (database.sql("update early_data_grants set grants = ? where id = 1").param(text).update() == 0) {
+            database.sql("insert into early_data_grants (id, grants) values (1, ?)").param(text).update();
+        }
+    }
+
+    /// One stage waits for replicas at a time: a further change joins it, and what was granted before both stays.
+    void await(long revision, Grants before) {
+        int joined = database.sql("update early_data_stage set revision = ? where enabled_at is null").param(revision)
+                .update();
+        if (joined == 0) {
+            database.sql("insert into early_data_stage (revision, before_grants) values (?, ?)")
+                    .params(revision, json.writeValueAsString(before)).update();
+        }
+    }
+
+    /// What cannot be read here, a newer release may have written; nothing is what it grants then.
+    private Grants read(String text) {
+        try {
+            return json.readValue(text, Grants.class);
+        } catch (JacksonException e) {
+            LOG.warn("What early data may do cannot be read, and counts as nothing: {}", e.getOriginalMessage());
+            return Grants.NONE;
+        }
+    }
+
+    private static Instant instant(ResultSet row, int column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+}

@@ -1,0 +1,185 @@
+package dev.postern.gateway.scenario;
+
+import dev.postern.gateway.database.PostgresServer;
+import dev.postern.gateway.database.SharedPostgres;
+import dev.postern.gateway.earlydata.EarlyDataGate;
+import dev.postern.gateway.ledger.Publication;
+import dev.postern.tls.earlydata.EarlyDataReason;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// Two gateways with one PostgreSQL: the kill switch reaches both, and what early data may do is widened on neither before both have it.
+@Timeout(300)
+@ExtendWith(SharedPostgres.class)
+class PolicyAcrossReplicasTest {
+    private static final Duration PROMISED = Duration.ofSeconds(2);
+    private static final Map<String, Object> ON = Map.of("issueMaxBytes", 16_384, "accept", true);
+    @TempDir
+    Path folder;
+    private String[] settings;
+
+    @BeforeEach
+    void anEmptyDatabase(PostgresServer postgres) {
+        settings = new String[]{"--spring.datasource.url=" + postgres.newDatabase(),
+            "--postern.keys.encryption-key=" + "A".repeat(43) + "=", "--postern.replay.budget=20s"};
+    }
+
+    private EarlyFleet fleet(Map<String, ?> earlyData, String action) throws Exception {
+        return new EarlyFleet(folder, earlyData, action, List.of(settings));
+    }
+
+    private static void refused(EarlyFleet fleet, OperatedGateway by, String reason) throws Exception {
+        EarlyFleet.refused(fleet.flight(fleet.ticket(by), "/refused"), by, reason);
+    }
+
+    private static void accepted(EarlyFleet fleet, OperatedGateway by) throws Exception {
+        assertThat(fleet.accepted(fleet.flight(fleet.ticket(by), "/accepted"), by))
+                .containsIgnoringCase("\r\nearly-data: 1\r\n");
+    }
+
+    /// Holds up what a replica does with a change, as a slow machine would.
+    private static final class Delayed implements AutoCloseable {
+        private final Thread holder;
+
+        Delayed(OperatedGateway replica) throws InterruptedException {
+            Object publication = replica.bean(Publication.class);
+            holder = Thread.ofPlatform().start(() -> {
+                synchronized (publication) {
+                    try {
+                        Thread.sleep(Duration.ofMinutes(5));
+                    } catch (InterruptedException over) {
+                        Thread.currentThread().interrupt();
+                    }
+                }
+            });
+            Await.until("the replica is not held up", () -> holder.getState() == Thread.State.TIMED_WAITING);
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            holder.interrupt();
+            holder.join();
+        }
+    }
+
+    @Test
+    void theKillSwitchOfOneRefusesOnTheOtherWithinTwoSeconds() throws Exception {
+        try (EarlyFleet fleet = fleet(ON, "allow");
+                OperatedGateway one = fleet.node("one", settings);
+                OperatedGateway other = fleet.node("other", settings)) {
+            other.awaitOpenGate();
+            accepted(fleet, other);
+            EarlyDataGate gate = other.bean(EarlyDataGate.class);
+            one.killSwitch(true);
+            long engagedNanos = System.nanoTime();
+            while (!gate.refusal().equals(java.util.Optional.of(EarlyDataReason.KILL_SWITCH))) {
+                assertThat(Duration.ofNanos(System.nanoTime() - engagedNanos)).isLessThan(PROMISED);
+                Thread.onSpinWait();
+            }
+            refused(fleet, other, "killSwitch");
+            refused(fleet, one, "killSwitch");
+            assertThat(fleet.upstream.heads).isEmpty();
+        }
+    }
+
+    @Test
+    void aReleasedSwitchActsOnNeitherBeforeBothHaveHeardOfIt() throws Exception {
+        try (EarlyFleet fleet = fleet(ON, "allow");
+                OperatedGateway one = fleet.node("one", settings);
+                OperatedGateway other = fleet.node("other", settings)) {
+            one.killSwitch(true);
+            other.awaitGate("killSwitch");
+            try (Delayed slow = new Delayed(other)) {
+                one.killSwitch(false);
+                refused(fleet, one, "policyPhase");
+                assertThat(one.gate().path("underWay").path(0).path("phase").asString("")).isEqualTo("prepare");
+            }
+            one.awaitOpenGate();
+            other.awaitOpenGate();
+            accepted(fleet, one);
+            accepted(fleet, other);
+            assertThat(fleet.upstream.heads).isEmpty();
+        }
+    }
+
+    @Test
+    void earlyDataOfAHostIsLetInByNeitherBeforeBothLetItIn() throws Exception {
+        try (EarlyFleet fleet = fleet(Map.of("issueMaxBytes", 16_384, "accept", true, "acceptPercent", 0), "allow");
+                OperatedGateway one = fleet.node("one", settings);
+                OperatedGateway other = fleet.node("other", settings)) {
+            one.awaitOpenGate();
+            other.awaitOpenGate();
+            try (Delayed slow = new Delayed(other)) {
+                one.patchHost(Map.of("earlyData", Map.of("acceptPercent", 100)));
+                for (int i = 0; i < 5; i++) {
+                    refused(fleet, one, "policyPhase");
+                    refused(fleet, other, "shadow");
+                }
+            }
+            one.awaitOpenGate();
+            other.awaitOpenGate();
+            accepted(fleet, one);
+            accepted(fleet, other);
+            assertThat(fleet.upstream.heads).isEmpty();
+        }
+    }
+
+    @Test
+    void whatNarrowsIsInEffectAtOnceThoughTheOtherHasItNotYet() throws Exception {
+        try (EarlyFleet fleet = fleet(ON, "allow");
+                OperatedGateway one = fleet.node("one", settings);
+                OperatedGateway other = fleet.node("other", settings)) {
+            one.awaitOpenGate();
+            other.awaitOpenGate();
+            try (Delayed slow = new Delayed(other)) {
+                one.patchHost(Map.of("earlyData", Map.of("acceptPercent", 0)));
+                assertThat(one.gate().path("underWay")).isEmpty();
+                refused(fleet, one, "shadow");
+            }
+        }
+    }
+
+    @Test
+    void aloneAChangeIsInEffectAtOnce() throws Exception {
+        try (EarlyFleet fleet = fleet(Map.of("issueMaxBytes", 16_384, "accept", true, "acceptPercent", 0), "allow");
+                OperatedGateway only = fleet.node("only", settings)) {
+            only.patchHost(Map.of("earlyData", Map.of("acceptPercent", 100)));
+            assertThat(only.gate().path("underWay")).isEmpty();
+            accepted(fleet, only);
+        }
+    }
+
+    @Test
+    void whoDoesNotAnswerForALeaseIsWaitedForNoLonger() throws Exception {
+        settings = java.util.stream.Stream.concat(java.util.Arrays.stream(settings),
+                java.util.stream.Stream.of("--postern.early-data.lease=10s")).toArray(String[]::new);
+        try (EarlyFleet fleet = fleet(Map.of("issueMaxBytes", 16_384, "accept", true, "acceptPercent", 0), "allow");
+                OperatedGateway one = fleet.node("one", settings);
+                OperatedGateway other = fleet.node("other", settings)) {
+            one.awaitOpenGate();
+            other.awaitOpenGate();
+            try (Delayed slow = new Delayed(other)) {
+                one.patchHost(Map.of("earlyData", Map.of("acceptPercent", 100)));
+                refused(fleet, one, "policyPhase");
+                one.awaitOpenGate();
+                assertThat(other.bean(EarlyDataGate.class).refusal()).as("whoever is left behind refuses")
+                        .contains(EarlyDataReason.POLICY_STALE);
+                accepted(fleet, one);
+                refused(fleet, other, "policyStale");
+            }
+            other.awaitOpenGate();
+            accepted(fleet, other);
+            assertThat(fleet.upstream.heads).isEmpty();
+        }
+    }
+}
