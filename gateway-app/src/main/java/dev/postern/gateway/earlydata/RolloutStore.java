@@ -42,7 +42,8 @@ class RolloutStore {
 
     /// @param revision of the last write
     /// @param now      by the database's clock
-    record Look(long revision, Instant now, KillSwitch killSwitch, List<StageRow> stages, List<ReplicaLease> replicas) {}
+    record Look(long revision, Instant now, KillSwitch killSwitch, List<StageRow> stages,
+            List<ReplicaLease> replicas) {}
 
     /// Everything, at one moment.
     Look look() {
@@ -59,7 +60,8 @@ class RolloutStore {
     }
 
     KillSwitch killSwitch() {
-        return database.sql("select engaged, note, revision, changed_at, changed_by from early_data_switch where id = 1")
+        return database
+                .sql("select engaged, note, revision, changed_at, changed_by from early_data_switch where id = 1")
                 .query((row, n) -> new KillSwitch(row.getBoolean(1), row.getString(2), row.getLong(3), instant(row, 4),
                         row.getString(5)))
                 .single();

@@ -18,7 +18,8 @@ record AcceptedShare(int percent, EarlyDataJudge judge) implements EarlyDataJudg
     public CompletionStage<EarlyDataVerdict> judge(EarlyDataOffer offer) {
         return judge.judge(offer).thenApply(verdict -> switch (verdict) {
             case EarlyDataVerdict.Accept accept ->
-                Share.includes(percent, offer.replayKey()) ? accept : new EarlyDataVerdict.Reject(EarlyDataReason.SHADOW);
+                Share.includes(percent, offer.replayKey()) ? accept
+                        : new EarlyDataVerdict.Reject(EarlyDataReason.SHADOW);
             case EarlyDataVerdict.Reject reject -> reject;
         });
     }

@@ -83,7 +83,8 @@ class DataPlaneConfiguration {
 
     private static ReplayGuard guard(ReplayStore store, PosternProperties properties, ReplayZone zone, long since,
             Crowding crowding) {
-        return new ReplayGuard(crowding.counting(store), properties.replay().window(), zone.issuer(), true, crowding, since);
+        return new ReplayGuard(crowding.counting(store), properties.replay().window(), zone.issuer(), true, crowding,
+                since);
     }
 
     private static ResumptionServices services(PosternProperties properties, EarlyDataGate gate,

@@ -43,7 +43,8 @@ class EarlyDataEndpoint {
     /// @param gate        whether early data goes through this process at all
     /// @param store       how the memory of early hellos is
     /// @param unconfirmed early requests whose handshake failed lately
-    record EarlyDataReport(EarlyDataStatus.GateView gate, StoreCondition store, List<HostEarlyData> hosts, Map<String, Long> byReason,
+    record EarlyDataReport(EarlyDataStatus.GateView gate, StoreCondition store, List<HostEarlyData> hosts,
+            Map<String, Long> byReason,
             List<UnconfirmedRequests.Entry> unconfirmed) {}
 
     @ReadOperation

@@ -1,6 +1,7 @@
 package dev.postern.gateway.listener;
 
 import dev.postern.gateway.descriptor.HandoverSettings;
+import dev.postern.gateway.earlydata.EarlyDataGate;
 import dev.postern.gateway.proxy.PlainGateway;
 import dev.postern.gateway.routes.SnapshotHolder;
 import dev.postern.gateway.stats.GatewayMetrics;
@@ -49,7 +50,7 @@ class HandoverDoorTest {
                     new HandoverSettings(socket(), null, Set.of(), Set.of())));
             plane = new GatewayDataPlane(List.of(settings), _ -> unused(), new SnapshotHolder(),
                     new GatewayMetrics(registry, new TlsMetrics(registry)), PlainGateway.LOOPS,
-                    folder.resolve(dataDirectory), new Crowding());
+                    folder.resolve(dataDirectory), new Crowding(), EarlyDataGate.open());
             started.add(plane);
             plane.start();
         }

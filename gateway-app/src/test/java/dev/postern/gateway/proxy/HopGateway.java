@@ -103,7 +103,8 @@ final class HopGateway implements AutoCloseable {
         StatelessTickets tickets = new StatelessTickets(environment.crypto(), environment.random(), new TicketKeyRing(
                 environment.random(), TicketKeyRing.LONGEST_PERIOD, environment.time().currentMillis()));
         return new ResumptionServices(environment, tickets,
-                ticket -> CompletableFuture.completedFuture(tickets.open(ticket)), EarlyDataGate.open(), guard, issuer, 2,
+                ticket -> CompletableFuture.completedFuture(tickets.open(ticket)), EarlyDataGate.open(), guard, issuer,
+                2,
                 Duration.ofHours(1), window,
                 Duration.ofSeconds(5));
     }
