@@ -33,7 +33,7 @@ import java.util.concurrent.TimeUnit;
 /// says otherwise by name.
 final class RedisAccess {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
-    private static final int DEFAULT_PORT = 6379;
+    static final int DEFAULT_PORT = 6379;
     private static final Duration CONNECT = Duration.ofSeconds(1);
     /// A peer that went without a word is noticed by these; until then early data is refused.
     private static final Duration SILENCE = Duration.ofSeconds(5);
@@ -110,7 +110,7 @@ final class RedisAccess {
         return withCredentials(alone, settings);
     }
 
-    private static int database(URI url) {
+    static int database(URI url) {
         String path = String.valueOf(url.getPath()).replaceFirst("^/", "");
         if (!path.matches("\\d{0,5}")) {
             throw new UnusableReplayStore("postern.replay.url ends in no database number.",

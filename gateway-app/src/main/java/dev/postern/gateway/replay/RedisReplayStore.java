@@ -44,7 +44,8 @@ final class RedisReplayStore implements ReplayStore {
         }
         return script
                 .run(redis.scriptingCommands(), slots.of(hello.key()), number(hello.sentAtMillis()),
-                        number(hello.window().eachSideMillis()), number(REMEMBERED_MILLIS))
+                        number(hello.window().eachSideMillis()), number(REMEMBERED_MILLIS),
+                        number(WIDEST.toMillis()))
                 .map(RedisReplayStore::claim)
                 .onErrorMap(QueryTimeoutException.class, late -> new TimeoutException(late.getMessage())).toFuture()
                 .thenApply(answer -> answer == null ? Claim.UNAVAILABLE : answer);

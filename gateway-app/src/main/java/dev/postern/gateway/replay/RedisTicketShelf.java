@@ -14,17 +14,23 @@ import java.util.function.Supplier;
 /// Tickets that open once, on a shelf that the replicas of a zone share. A shelf that is away or slow costs a full handshake.
 final class RedisTicketShelf implements SingleUseTickets.Shelf {
     private static final byte[] NOTHING = {};
+    /// No client of Redis tries to lay a ticket there for so long: a command that is older is given up (see [RedisAccess#timeout]).
+    private static final ByteBuffer TAKEN = Slots.text("120000");
     private final Script<Long> keep = new Script<>("keep.lua", ReturnType.INTEGER);
     private final Script<ByteBuffer> take = new Script<>("take.lua", ReturnType.VALUE);
     private final Slots slots;
     private final Supplier<@Nullable ReactiveRedisConnection> connection;
     private final Duration patience;
+    private final int mostInSlot;
 
     /// @param patience how long a handshake waits for the shelf
-    RedisTicketShelf(Slots slots, Supplier<@Nullable ReactiveRedisConnection> connection, Duration patience) {
+    /// @param maxKept  tickets of the zone; with more, those make room that would end first
+    RedisTicketShelf(Slots slots, Supplier<@Nullable ReactiveRedisConnection> connection, Duration patience,
+            int maxKept) {
         this.slots = slots;
         this.connection = connection;
         this.patience = patience;
+        this.mostInSlot = Math.max(1, maxKept / Slots.COUNT);
     }
 
     /// Returns before it lies there: a client that is faster makes a full handshake.
@@ -34,8 +40,9 @@ final class RedisTicketShelf implements SingleUseTickets.Shelf {
         if (redis == null) {
             return false;
         }
-        keep.run(redis.scriptingCommands(), new ByteBuffer[]{slots.ticket(name)}, ByteBuffer.wrap(sealed),
-                Slots.text(Long.toString(lifetimeSeconds * 1000L))).subscribe(kept -> {
+        keep.run(redis.scriptingCommands(), slots.ticket(name), ByteBuffer.wrap(sealed),
+                Slots.text(Long.toString(lifetimeSeconds * 1000L)), Slots.text(Integer.toString(mostInSlot)))
+                .subscribe(kept -> {
                 }, lost -> {
                 });
         return true;
@@ -47,7 +54,7 @@ final class RedisTicketShelf implements SingleUseTickets.Shelf {
         if (redis == null) {
             return CompletableFuture.completedStage(NOTHING);
         }
-        return take.run(redis.scriptingCommands(), new ByteBuffer[]{slots.ticket(name)}).timeout(patience).toFuture()
+        return take.run(redis.scriptingCommands(), slots.ticket(name), TAKEN).timeout(patience).toFuture()
                 .thenApply(RedisTicketShelf::bytes);
     }
 

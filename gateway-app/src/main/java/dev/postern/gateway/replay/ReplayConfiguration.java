@@ -24,6 +24,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 
 import static java.util.Objects.requireNonNull;
 
@@ -55,7 +56,7 @@ class ReplayConfiguration {
     ReplayZone replayZone(PosternProperties properties, ObjectProvider<StoreWatch> shared, Clock clock) {
         StoreWatch watch = shared.getIfAvailable();
         return watch == null ? alone(properties, clock)
-                : together(properties.replay(), watch);
+                : together(properties, watch);
     }
 
     private static ReplayZone alone(PosternProperties properties, Clock clock) {
@@ -76,17 +77,25 @@ class ReplayConfiguration {
                 new TicketShelf(time, properties.tickets().maxKept()));
     }
 
-    private static ReplayZone together(PosternProperties.Replay settings, StoreWatch watch) {
+    private static ReplayZone together(PosternProperties properties, StoreWatch watch) {
+        PosternProperties.Replay settings = properties.replay();
         Slots slots = new Slots(settings.zone());
-        return new ReplayZone(issuer(settings.zone()), new RedisReplayStore(slots, watch::usable),
+        return new ReplayZone(issuer(settings), new RedisReplayStore(slots, watch::usable),
                 ReplayGuard.STORE_KNOWS, watch::condition,
-                new RedisTicketShelf(slots, watch::usable, settings.budget().plus(SHELF)));
+                new RedisTicketShelf(slots, watch::usable, settings.budget().plus(SHELF),
+                        properties.tickets().maxKept()));
     }
 
-    private static long issuer(String zone) {
+    /// The name of the zone inside its tickets: its own and its store's. Two Redis are two memories, whatever the setting calls them, and
+    /// while another URL is rolled out a flight that one of them knows is unknown to the other.
+    static long issuer(PosternProperties.Replay settings) {
+        URI url = requireNonNull(settings.url());
+        String store = settings.zone() + "@" + url.getHost().toLowerCase(Locale.ROOT) + ":"
+                + (url.getPort() < 0 ? RedisAccess.DEFAULT_PORT : url.getPort()) + "/"
+                + RedisAccess.database(url);
         try {
             return ByteBuffer
-                    .wrap(MessageDigest.getInstance("SHA-256").digest(zone.getBytes(StandardCharsets.UTF_8)))
+                    .wrap(MessageDigest.getInstance("SHA-256").digest(store.getBytes(StandardCharsets.UTF_8)))
                     .getLong();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);

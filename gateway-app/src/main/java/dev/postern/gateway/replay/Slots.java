@@ -22,9 +22,10 @@ record Slots(String zone) {
         return new ByteBuffer[]{key(slot, hello.toString()), note(slot)};
     }
 
-    /// A ticket that opens once, by its random name.
-    ByteBuffer ticket(byte[] name) {
-        return key(name[0] & (COUNT - 1), "ticket:" + HexFormat.of().formatHex(name));
+    /// A ticket that opens once, by its random name, and the list of the tickets in its slot.
+    ByteBuffer[] ticket(byte[] name) {
+        int slot = name[0] & (COUNT - 1);
+        return new ByteBuffer[]{key(slot, "ticket:" + HexFormat.of().formatHex(name)), key(slot, "tickets")};
     }
 
     /// The note of every slot.

@@ -101,11 +101,12 @@ final class StoreWatch implements SmartLifecycle {
                     + "), and a store that forgets is none; early data is refused. Set maxmemory-policy to noeviction.");
             return;
         }
-        long twoWindows = 2 * settings.window().toMillis();
-        if (found.stream().anyMatch(slot -> slot.now() - slot.since() <= twoWindows)) {
+        // What comes now and is not yet fresh for us may have been fresh, before the memory began, for a replica with the widest window.
+        Duration young = settings.window().plus(RedisReplayStore.WIDEST);
+        if (found.stream().anyMatch(slot -> slot.now() - slot.since() <= young.toMillis())) {
             become(Status.WARMING_UP,
                     "The memory of the replay store is young; early data is refused until it covers the"
-                            + " window on both sides, " + 2 * settings.window().toSeconds() + " seconds.");
+                            + " window of every replica, " + young.toSeconds() + " seconds.");
         } else {
             become(Status.READY, "The replay store remembers.");
         }

@@ -2,7 +2,7 @@
 /// share its memory.
 ///
 /// The data plane enters through [ReplayZone]. [RedisReplayStore] asks the shared store, [StoreWatch] looks after it, [RedisAccess] reaches
-/// it. RFC 9846 8.2; why a script and whose clock: docs/adr/0007.
+/// it. RFC 9846 8.2; why a script and whose clock: docs/adr/0007 and 0011.
 @NullMarked
 package dev.postern.gateway.replay;
 

@@ -151,7 +151,7 @@ public record PosternProperties(@DefaultValue("./data") @NotNull Path dataDir,
     /// @param rotationPeriod of the keys that seal them, at most 12 hours
     /// @param singleUse      tickets open once and their states lie with the gateway, or in the Redis that replicas share, instead of a record
     ///     of early hellos
-    /// @param maxKept        such states in this process, if they lie here; the oldest are forgotten first
+    /// @param maxKept        such states, in this process or in the Redis of its zone; the oldest are forgotten first
     public record Tickets(@DefaultValue("2") @Min(0) @Max(16) int count,
             @DefaultValue("24h") @NotNull Duration lifetime,
             @DefaultValue("6h") @NotNull Duration rotationPeriod, @DefaultValue("false") boolean singleUse,

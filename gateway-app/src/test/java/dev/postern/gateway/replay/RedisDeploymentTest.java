@@ -38,7 +38,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(180)
 class RedisDeploymentTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String WHAT_WE_NEED = "+@connection +info +time +get +set +del +eval +evalsha";
+    private static final String WHAT_WE_NEED = "+@connection +info +time +get +set +del +eval +evalsha"
+            + " +zadd +zrem +zcard +zpopmin +zremrangebyscore";
     @TempDir
     Path folder;
 

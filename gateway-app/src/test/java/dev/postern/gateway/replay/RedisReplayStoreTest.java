@@ -117,6 +117,55 @@ class RedisReplayStoreTest {
         }
     }
 
+    /// A replica that has the widest window may have accepted, before the memory began, what another finds fresh only now.
+    @Test
+    void warmsUpForTheWidestWindowThatAnyReplicaMayHave() {
+        try (Replica replica = new Replica(redis.url())) {
+            redis.rememberFor("test", RedisReplayStore.WIDEST.minusSeconds(5));
+            assertThat(replica.look()).isEqualTo(Status.WARMING_UP);
+            assertThat(replica.claim(Replica.hello(1))).isEqualTo(WARMING_UP);
+            redis.rememberFor("test", RedisReplayStore.WIDEST.plusSeconds(1));
+            assertThat(replica.claim(Replica.hello(1))).isEqualTo(FIRST);
+        }
+    }
+
+    /// A primary that was told to follow another, and was made a primary again before it had copied anything.
+    @Test
+    void warmsUpAgainWhenTheServerWasSetBackToWhatItWasInAFailover() throws IOException {
+        try (Replica replica = replica()) {
+            assertThat(replica.claim(Replica.hello(1))).isEqualTo(FIRST);
+            assertThat(replica.claim(Replica.hello(2))).as("nothing happened meanwhile").isEqualTo(FIRST);
+            assertThat(redis.say("REPLICAOF", "127.0.0.1", "1")).isEqualTo("+OK");
+            assertThatThrownBy(() -> replica.claim(Replica.hello(3))).isInstanceOf(CompletionException.class)
+                    .hasStackTraceContaining("READONLY");
+            assertThat(redis.say("REPLICAOF", "NO", "ONE")).isEqualTo("+OK");
+            assertThat(redis.say("DBSIZE")).as("its data is there").isEqualTo(":18");
+            assertThat(replica.claim(Replica.hello(3))).isEqualTo(WARMING_UP);
+        }
+    }
+
+    /// While it ran ahead, records ended before their time.
+    @Test
+    void warmsUpAgainWhenTheClockOfTheServerRanAheadAndCameBack() throws IOException {
+        try (Replica replica = replica()) {
+            assertThat(replica.claim(Replica.hello(1))).isEqualTo(FIRST);
+            setLatest(System.currentTimeMillis() + 900);
+            assertThat(replica.claim(Replica.hello(17))).as("as far as a clock is slewed").isEqualTo(FIRST);
+            setLatest(System.currentTimeMillis() + 200_000);
+            assertThat(replica.claim(Replica.hello(33))).isEqualTo(WARMING_UP);
+            assertThat(replica.look()).isEqualTo(Status.WARMING_UP);
+        }
+    }
+
+    /// How far the clock has come, as the slot of hello 1 has noted it.
+    private void setLatest(long millis) throws IOException {
+        String note = new String(new Slots("test").of(Replica.hello(1).key())[1].array(),
+                java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(redis.say("EVAL",
+                "return redis.call('SET', KEYS[1], (string.gsub(redis.call('GET', KEYS[1]), ' %d+$', ' ' .. ARGV[1])))",
+                "1", note, Long.toString(millis))).isEqualTo("+OK");
+    }
+
     @Test
     void warmsUpAgainWhenTheServerCameBackEmptyBetweenTwoQuestions() throws IOException {
         try (Replica replica = replica()) {

@@ -94,13 +94,20 @@ public final class RedisServer implements AutoCloseable {
 
     /// As if it had run for an hour when the gateways came: what it holds is all there was.
     public void rememberForAnHour(String zone) {
+        rememberFor(zone, Duration.ofHours(1));
+    }
+
+    /// As if it had run for so long.
+    void rememberFor(String zone, Duration age) {
         try {
             for (int slot = 0; slot < Slots.COUNT; slot++) {
                 String answer = say("EVAL", """
-                        local run = string.match(redis.call('INFO', 'server'), 'run_id:(%x+)')
-                        local since = redis.call('TIME')[1] * 1000 - 3600000
-                        return redis.call('SET', KEYS[1], run .. ' ' .. string.format('%.0f', since))
-                        """, "1", "postern:{" + zone + "." + slot + "}:memory");
+                        local run = string.sub(string.match(redis.call('INFO', 'server'), 'run_id:(%x+)'), 1, 20)
+                            .. string.sub(string.match(redis.call('INFO', 'replication'), 'master_replid:(%x+)'), 1, 20)
+                        local now = redis.call('TIME')[1] * 1000
+                        return redis.call('SET', KEYS[1], run .. ' ' .. string.format('%.0f', now - ARGV[1]) .. ' '
+                            .. string.format('%.0f', now))
+                        """, "1", "postern:{" + zone + "." + slot + "}:memory", Long.toString(age.toMillis()));
                 // Another node of the cluster has that slot.
                 if (!answer.equals("+OK") && !answer.startsWith("-MOVED")) {
                     throw new IllegalStateException(answer);

@@ -51,15 +51,48 @@ class TicketShelfScriptsTest {
     void thePlaceOfATicketIsFreeWhenItsTimeIsOver() throws Exception {
         keep();
         take();
-        assertThat(Long.parseLong(redis.say("PTTL", "ticket").substring(1))).isBetween(1L, 60_000L);
+        assertThat(Long.parseLong(redis.say("PTTL", "ticket").substring(1))).isBetween(1L, 30_000L);
+    }
+
+    @Test
+    void theTicketsThatEndFirstMakeRoomAndNoOthers() throws Exception {
+        keep("later", 60_000);
+        keep("soonest", 50_000);
+        keep("latest", 70_000);
+        assertThat(redis.say("ZCARD", "tickets")).isEqualTo(":3");
+        keep("one too many", 55_000);
+        assertThat(redis.say("ZCARD", "tickets")).isEqualTo(":3");
+        assertThat(take("soonest")).isEqualTo(NOTHING);
+        assertThat(take("later")).isEqualTo("$5");
+        assertThat(take("latest")).isEqualTo("$5");
+        assertThat(take("one too many")).isEqualTo("$5");
+        assertThat(redis.say("ZCARD", "tickets")).as("what was taken makes room too").isEqualTo(":0");
+    }
+
+    @Test
+    void whatEndedByItselfTakesNoRoom() throws Exception {
+        keep("short", 1);
+        keep("first", 60_000);
+        keep("second", 60_000);
+        keep("third", 60_000);
+        assertThat(redis.say("ZCARD", "tickets")).isEqualTo(":3");
+        assertThat(take("first")).isEqualTo("$5");
     }
 
     private String keep() throws IOException {
-        return redis.say("EVAL", script("keep"), "1", "ticket", "state", "60000");
+        return keep("ticket", 60_000);
+    }
+
+    private String keep(String ticket, long lifetimeMillis) throws IOException {
+        return redis.say("EVAL", script("keep"), "2", ticket, "tickets", "state", Long.toString(lifetimeMillis), "3");
     }
 
     private String take() throws IOException {
-        return redis.say("EVAL", script("take"), "1", "ticket");
+        return take("ticket");
+    }
+
+    private String take(String ticket) throws IOException {
+        return redis.say("EVAL", script("take"), "2", ticket, "tickets", "30000");
     }
 
     private static String script(String name) throws IOException {

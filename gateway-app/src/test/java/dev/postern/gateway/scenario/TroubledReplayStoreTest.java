@@ -48,7 +48,8 @@ class TroubledReplayStoreTest {
     @Test
     void aStoreThatAnswersAfterItsBudgetIsRefusedAndItsRecordStays() throws Exception {
         try (SlowLink link = new SlowLink(redis.port());
-                OperatedGateway patient = fleet.node("one", url(), PATIENT, "--postern.replay.window=60s");
+                OperatedGateway patient = fleet.node("one", "--postern.replay.url=" + link.url(), PATIENT,
+                        "--postern.replay.window=60s");
                 OperatedGateway hasty = fleet.node("other", "--postern.replay.url=" + link.url(),
                         "--postern.replay.budget=3s", "--postern.replay.window=60s")) {
             redis.rememberForAnHour("default");
@@ -58,6 +59,7 @@ class TroubledReplayStoreTest {
             link.delayAnswers(8_000);
             EarlyFleet.refused(flight, hasty, "replayStoreTimeout");
             hasty.awaitMeter("postern_tls_replay_store_seconds_count{result=\"timeout\"} 1");
+            link.delayAnswers(0);
             // The question arrived, only its answer was late: the flight is used up.
             EarlyFleet.refused(flight, patient, "replay");
             assertThat(fleet.accepted(unused, patient)).startsWith("GET /in-time ");
@@ -98,6 +100,22 @@ class TroubledReplayStoreTest {
                 assertThat(client.engine().session().orElseThrow().resumed()).isTrue();
             }
             assertThat(fleet.accepted(flight, east)).as("its own zone accepts it").startsWith("GET /zone ");
+            assertThat(fleet.upstream.heads).isEmpty();
+        }
+    }
+
+    /// A new URL is rolled out: one replica has it, the other does not yet, and both stores have long been there.
+    @Test
+    void anotherStoreIsAnotherZoneThoughItsNameStays() throws Exception {
+        try (RedisServer next = new RedisServer(Files.createDirectory(folder.resolve("next")));
+                OperatedGateway one = fleet.node("one", url(), PATIENT);
+                OperatedGateway other = fleet.node("other", "--postern.replay.url=" + next.url(), PATIENT)) {
+            redis.rememberForAnHour("default");
+            next.rememberForAnHour("default");
+            byte[] flight = fleet.flight(one, "/moved");
+            assertThat(fleet.accepted(flight, one)).startsWith("GET /moved ");
+            EarlyFleet.refused(flight, other, "zone");
+            assertThat(fleet.accepted(fleet.flight(fleet.ticket(other), "/new"), other)).startsWith("GET /new ");
             assertThat(fleet.upstream.heads).isEmpty();
         }
     }
