@@ -672,14 +672,32 @@ export interface components {
             tls?: components["schemas"]["HostTlsInput"];
         };
         HostTimeouts: {
+            anonymousBodyTotal: string;
+            anonymousHeader: string;
+            anonymousKeepAlive: string;
+            anonymousTotal: string;
             confirmation: string;
+            earlyBodyTotal: string;
+            earlyTotal: string;
             handshake: string;
             header: string;
             keepAlive: string;
         };
         HostTimeoutsInput: {
+            /** @example PT1M */
+            anonymousBodyTotal?: string;
+            /** @example PT5S */
+            anonymousHeader?: string;
+            /** @example PT15S */
+            anonymousKeepAlive?: string;
+            /** @example PT2M */
+            anonymousTotal?: string;
             /** @example PT10S */
             confirmation?: string;
+            /** @example PT10S */
+            earlyBodyTotal?: string;
+            /** @example PT30S */
+            earlyTotal?: string;
             /** @example PT10S */
             handshake?: string;
             /** @example PT15S */
@@ -723,6 +741,27 @@ export interface components {
         KillSwitchInput: {
             engaged: boolean;
             note?: string;
+        };
+        MinimumRate: {
+            grace: string;
+            /** Format: int64 */
+            requestBytesPerSecond: number;
+            /** Format: int64 */
+            responseBytesPerSecond: number;
+        };
+        MinimumRateInput: {
+            /** @default PT10S */
+            grace: string;
+            /**
+             * Format: int64
+             * @default 0
+             */
+            requestBytesPerSecond: number;
+            /**
+             * Format: int64
+             * @default 0
+             */
+            responseBytesPerSecond: number;
         };
         PageAuditEntry: {
             items: components["schemas"]["AuditEntry"][];
@@ -798,6 +837,7 @@ export interface components {
             hostId: string;
             id: string;
             match: components["schemas"]["RouteMatch"];
+            minimumRate: components["schemas"]["MinimumRate"];
             name: string;
             /** Format: int64 */
             revision: number;
@@ -812,6 +852,7 @@ export interface components {
             earlyDataMethods?: string[];
             earlyDataQuery?: boolean;
             match?: components["schemas"]["RouteMatchInput"];
+            minimumRate?: components["schemas"]["MinimumRateInput"];
             name: string;
             timeouts?: components["schemas"]["RouteTimeoutsInput"];
             upstreamId: string;
@@ -1041,6 +1082,8 @@ export type HostTls = components['schemas']['HostTls'];
 export type HostTlsInput = components['schemas']['HostTlsInput'];
 export type KillSwitch = components['schemas']['KillSwitch'];
 export type KillSwitchInput = components['schemas']['KillSwitchInput'];
+export type MinimumRate = components['schemas']['MinimumRate'];
+export type MinimumRateInput = components['schemas']['MinimumRateInput'];
 export type PageAuditEntry = components['schemas']['PageAuditEntry'];
 export type PageCertificate = components['schemas']['PageCertificate'];
 export type PageHost = components['schemas']['PageHost'];

@@ -7,6 +7,7 @@ import { upstreamsQuery } from "../../api/queries";
 import { Disclosure } from "../../ui/Disclosure";
 import { Notice } from "../../ui/Notice";
 import { DurationFields } from "./DurationFields";
+import { RateFields } from "./RateFields";
 import { EARLY_ACTIONS, ROUTE_FIELDS, ROUTE_TIMEOUTS, type RouteValues } from "./routeForm";
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
@@ -73,8 +74,8 @@ export function RouteForm({ initial, submitLabel, busy, error, notice, onSubmit 
           </>
         )}
         <Disclosure
-          label="Header fields, encoded slashes and deadlines"
-          open={Object.keys(known).some((field) => field === "headers" || field.startsWith("timeouts."))}
+          label="Header fields, encoded slashes, deadlines and rates"
+          open={Object.keys(known).some((field) => field === "headers" || /^(timeouts|rates)\./.test(field))}
         >
           <Textarea
             label="Header fields"
@@ -95,6 +96,7 @@ export function RouteForm({ initial, submitLabel, busy, error, notice, onSubmit 
             errors={known}
             onChange={(name, value) => form.setFieldValue("timeouts", { ...values.timeouts, [name]: value })}
           />
+          <RateFields values={values.rates} errors={known} onChange={(rates) => form.setFieldValue("rates", rates)} />
         </Disclosure>
         <Group justify="flex-end">
           <Button type="submit" loading={busy}>

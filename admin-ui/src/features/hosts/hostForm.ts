@@ -8,6 +8,12 @@ export const HOST_TIMEOUTS: readonly DurationField[] = [
   { name: "confirmation", label: "Confirmation", description: "From early data to the client's Finished" },
   { name: "header", label: "Header", description: "For the whole head of a request" },
   { name: "keepAlive", label: "Keep-alive", description: "Between two requests" },
+  { name: "anonymousHeader", label: "Header, anonymous", description: "At most, without a client certificate" },
+  { name: "anonymousKeepAlive", label: "Keep-alive, anonymous", description: "At most, without a client certificate" },
+  { name: "anonymousBodyTotal", label: "Body, anonymous", description: "At most, without a client certificate" },
+  { name: "anonymousTotal", label: "Exchange, anonymous", description: "At most, without a client certificate" },
+  { name: "earlyBodyTotal", label: "Body, early", description: "At most, for a request that came early" },
+  { name: "earlyTotal", label: "Exchange, early", description: "At most, for a request that came early" },
 ];
 
 /** What the form holds: text where people type text. */
@@ -37,10 +43,9 @@ export const HOST_FIELDS: Readonly<
   "/earlyData/acceptPercent": "early.percent",
   "/earlyData/issueMaxBytes": "early.maxBytes",
   "/earlyData/freshnessWindow": "early.window",
-  "/timeouts/handshake": "timeouts.handshake",
-  "/timeouts/confirmation": "timeouts.confirmation",
-  "/timeouts/header": "timeouts.header",
-  "/timeouts/keepAlive": "timeouts.keepAlive",
+  ...Object.fromEntries(
+    HOST_TIMEOUTS.map(({ name }): [string, `timeouts.${string}`] => [`/timeouts/${name}`, `timeouts.${name}`]),
+  ),
 };
 
 export const NEW_HOST: HostValues = {

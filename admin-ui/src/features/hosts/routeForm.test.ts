@@ -26,8 +26,18 @@ const routeInput = {
     responseIdle: "unlimited",
     total: "PT3600S",
   },
+  minimumRate: { requestBytesPerSecond: 240, responseBytesPerSecond: 0, grace: "PT10S" },
   allowEncodedSlash: true,
 } satisfies RouteInput;
+
+const ceilings = {
+  anonymousHeader: "PT5S",
+  anonymousKeepAlive: "PT15S",
+  anonymousBodyTotal: "PT60S",
+  anonymousTotal: "unlimited",
+  earlyBodyTotal: "PT10S",
+  earlyTotal: "unlimited",
+};
 
 const hostInput = {
   name: "shop",
@@ -36,7 +46,7 @@ const hostInput = {
   certificateIds: ["c1"],
   tls: { minVersion: "1.3", clientAuth: "request", trustBundleId: "t1", ticketLifetime: "PT43200S" },
   earlyData: { issueMaxBytes: 16384, accept: true, acceptPercent: 5, freshnessWindow: "PT3S" },
-  timeouts: { handshake: "PT10S", confirmation: "PT10S", header: "PT15S", keepAlive: "PT75S" },
+  timeouts: { handshake: "PT10S", confirmation: "PT10S", header: "PT15S", keepAlive: "PT75S", ...ceilings },
 } satisfies HostInput;
 
 test("sends a route back as it came when nothing was changed", () => {

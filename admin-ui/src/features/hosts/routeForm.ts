@@ -1,5 +1,6 @@
 import type { Route, RouteInput } from "../../api/generated/schema";
 import type { DurationField } from "./DurationFields";
+import { toIso, toWords } from "./duration";
 import { isoTimeouts, timeoutWords } from "./hostForm";
 
 export const ROUTE_TIMEOUTS: readonly DurationField[] = [
@@ -29,6 +30,13 @@ export const EARLY_ACTIONS: readonly { value: EarlyDataAction; label: string; de
   },
 ];
 
+/** How slow a client may be, in bytes per second; 0 means as slow as it likes. */
+export interface RateValues {
+  readonly request: number;
+  readonly response: number;
+  readonly grace: string;
+}
+
 export interface RouteValues {
   readonly name: string;
   readonly pathPrefix: string;
@@ -41,6 +49,7 @@ export interface RouteValues {
   readonly earlyDataMethods: string[];
   readonly earlyDataQuery: boolean;
   readonly timeouts: Readonly<Record<string, string>>;
+  readonly rates: RateValues;
   readonly allowEncodedSlash: boolean;
 }
 
@@ -54,6 +63,9 @@ export const ROUTE_FIELDS: Readonly<Record<string, string>> = {
   "/earlyDataMethods": "earlyDataMethods",
   "/earlyDataQuery": "earlyDataQuery",
   ...Object.fromEntries(ROUTE_TIMEOUTS.map(({ name }) => [`/timeouts/${name}`, `timeouts.${name}`])),
+  "/minimumRate/requestBytesPerSecond": "rates.request",
+  "/minimumRate/responseBytesPerSecond": "rates.response",
+  "/minimumRate/grace": "rates.grace",
 };
 
 export const NEW_ROUTE: RouteValues = {
@@ -66,6 +78,7 @@ export const NEW_ROUTE: RouteValues = {
   earlyDataMethods: [],
   earlyDataQuery: true,
   timeouts: {},
+  rates: { request: 0, response: 0, grace: "" },
   allowEncodedSlash: false,
 };
 
@@ -82,6 +95,11 @@ export function fromRoute(route: Route): RouteValues {
     earlyDataMethods: [...route.earlyDataMethods],
     earlyDataQuery: route.earlyDataQuery,
     timeouts: timeoutWords(route.timeouts),
+    rates: {
+      request: route.minimumRate.requestBytesPerSecond,
+      response: route.minimumRate.responseBytesPerSecond,
+      grace: toWords(route.minimumRate.grace),
+    },
     allowEncodedSlash: route.allowEncodedSlash,
   };
 }
@@ -95,9 +113,18 @@ export function toRouteInput(values: RouteValues): RouteInput {
     earlyDataMethods: [...values.earlyDataMethods],
     earlyDataQuery: values.earlyDataQuery,
     timeouts: isoTimeouts(values.timeouts),
+    minimumRate: toMinimumRate(values.rates),
     allowEncodedSlash: values.allowEncodedSlash,
   };
 }
+
+const DEFAULT_GRACE = "PT10S";
+
+const toMinimumRate = ({ request, response, grace }: RateValues): NonNullable<RouteInput["minimumRate"]> => ({
+  requestBytesPerSecond: request,
+  responseBytesPerSecond: response,
+  grace: toIso(grace) ?? DEFAULT_GRACE,
+});
 
 function parseHeaders(text: string): Record<string, string> {
   const lines = text.split("\n").filter((line) => line.trim() !== "");

@@ -61,8 +61,14 @@ public final class DeadlineWheel {
         } catch (ArithmeticException unlimited) {
             return NEVER;
         }
-        long at = nowNanos() + nanos + TICK_NANOS;
-        return at < 0 && nowNanos > 0 ? NEVER : at;
+        return afterNanos(nanos);
+    }
+
+    /// When that many nanoseconds will have passed; never before it.
+    public long afterNanos(long nanos) {
+        long now = nowNanos();
+        long at = now + nanos + TICK_NANOS;
+        return at < 0 && now > 0 ? NEVER : at;
     }
 
     void set(Deadline deadline, long atNanos) {

@@ -1,6 +1,7 @@
 package dev.postern.gateway.hosts;
 
 import dev.postern.gateway.hosts.HostInput.ClientAuth;
+import dev.postern.gateway.problem.Faults;
 import dev.postern.gateway.routes.EarlyDataDefaults;
 import dev.postern.gateway.routes.EarlyDataPreset;
 import dev.postern.gateway.routes.EarlyDataSettings;
@@ -24,7 +25,8 @@ public record HostDocument(List<String> serverNames, List<String> certificateIds
         HostInput.EarlyDataInput early = body.earlyData();
         String lifetime = tls == null ? null : tls.ticketLifetime();
         ClientAuth clientAuth = tls == null || tls.clientAuth() == null ? ClientAuth.NONE : tls.clientAuth();
-        return new HostDocument(present(body.serverNames()), present(body.certificateIds()), Hosts.timeoutsOf(body),
+        return new HostDocument(present(body.serverNames()), present(body.certificateIds()),
+                HostTimeoutsCheck.read(body.timeouts(), new Faults()),
                 clientAuth, tls == null ? null : tls.trustBundleId(),
                 lifetime == null ? null : Duration.parse(lifetime), early == null ? null : early.preset(),
                 EarlyDataCheck.settings(early));

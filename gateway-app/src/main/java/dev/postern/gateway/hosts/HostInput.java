@@ -19,12 +19,19 @@ record HostInput(@Schema(requiredMode = RequiredMode.REQUIRED) @Nullable String 
         @Schema(requiredMode = RequiredMode.REQUIRED) @Nullable List<@Nullable String> certificateIds,
         @Nullable TimeoutsInput timeouts, @Nullable TlsInput tls, @Nullable EarlyDataInput earlyData) {
 
-    /// Durations as in ISO 8601 (`PT10S`), or `unlimited`.
+    /// Durations as in ISO 8601 (`PT10S`), or `unlimited`. Those of `anonymous…` are ceilings for clients that proved no certificate, those of
+    /// `early…` for requests that came before the handshake was confirmed; left out, there is no such ceiling.
     @Schema(name = "HostTimeoutsInput")
     record TimeoutsInput(@Schema(example = "PT10S") @Nullable String handshake,
             @Schema(example = "PT10S") @Nullable String confirmation,
             @Schema(example = "PT15S") @Nullable String header,
-            @Schema(example = "PT75S") @Nullable String keepAlive) {}
+            @Schema(example = "PT75S") @Nullable String keepAlive,
+            @Schema(example = "PT5S") @Nullable String anonymousHeader,
+            @Schema(example = "PT15S") @Nullable String anonymousKeepAlive,
+            @Schema(example = "PT1M") @Nullable String anonymousBodyTotal,
+            @Schema(example = "PT2M") @Nullable String anonymousTotal,
+            @Schema(example = "PT10S") @Nullable String earlyBodyTotal,
+            @Schema(example = "PT30S") @Nullable String earlyTotal) {}
 
     /// @param trustBundleId  the authorities that certify clients; needed when they are asked
     /// @param ticketLifetime of the host's tickets, at most `postern.tickets.lifetime`, which holds when it is left out

@@ -29,7 +29,13 @@ record HostView(@Schema(requiredMode = RequiredMode.REQUIRED) String id,
     record TimeoutsView(@Schema(requiredMode = RequiredMode.REQUIRED) String handshake,
             @Schema(requiredMode = RequiredMode.REQUIRED) String confirmation,
             @Schema(requiredMode = RequiredMode.REQUIRED) String header,
-            @Schema(requiredMode = RequiredMode.REQUIRED) String keepAlive) {}
+            @Schema(requiredMode = RequiredMode.REQUIRED) String keepAlive,
+            @Schema(requiredMode = RequiredMode.REQUIRED) String anonymousHeader,
+            @Schema(requiredMode = RequiredMode.REQUIRED) String anonymousKeepAlive,
+            @Schema(requiredMode = RequiredMode.REQUIRED) String anonymousBodyTotal,
+            @Schema(requiredMode = RequiredMode.REQUIRED) String anonymousTotal,
+            @Schema(requiredMode = RequiredMode.REQUIRED) String earlyBodyTotal,
+            @Schema(requiredMode = RequiredMode.REQUIRED) String earlyTotal) {}
 
     @Schema(name = "HostTls")
     @JsonInclude(JsonInclude.Include.NON_NULL)

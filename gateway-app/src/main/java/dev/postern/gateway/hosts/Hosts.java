@@ -6,12 +6,10 @@ import dev.postern.gateway.documents.Kind;
 import dev.postern.gateway.documents.Resource;
 import dev.postern.gateway.hosts.HostInput.ClientAuth;
 import dev.postern.gateway.hosts.HostInput.MinVersion;
-import dev.postern.gateway.hosts.HostInput.TimeoutsInput;
 import dev.postern.gateway.hosts.HostInput.TlsInput;
 import dev.postern.gateway.problem.Faults;
 import dev.postern.gateway.problem.Problem;
 import dev.postern.gateway.routes.HostMode;
-import dev.postern.gateway.routes.HostTimeouts;
 import dev.postern.gateway.routes.ServerNamePattern;
 import dev.postern.gateway.settings.PosternProperties;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +29,6 @@ import java.util.Set;
 public class Hosts implements Resource<HostInput, HostView> {
     private static final int MOST_NAMES = 1000;
     private static final int MOST_CERTIFICATES = 8;
-    private static final TimeoutsInput NO_TIMEOUTS = new TimeoutsInput(null, null, null, null);
     private static final TlsInput NO_TLS = new TlsInput(null, null, null, null);
     private static final Duration SHORTEST_TICKET = Duration.ofSeconds(1);
 
@@ -66,7 +63,7 @@ public class Hosts implements Resource<HostInput, HostView> {
         Faults faults = new Faults();
         HostInput checked = new HostInput(faults.name(input.name()), serverNames(input.serverNames(), faults),
                 HostMode.TERMINATE, certificates(input.certificateIds(), faults),
-                text(timeouts(Objects.requireNonNullElse(input.timeouts(), NO_TIMEOUTS), faults)),
+                HostTimeoutsCheck.text(HostTimeoutsCheck.read(input.timeouts(), faults)),
                 tls(Objects.requireNonNullElse(input.tls(), NO_TLS), faults),
                 EarlyDataCheck.checked(Objects.requireNonNullElse(input.earlyData(), EarlyDataCheck.NOTHING),
                         settings.replay().window(), faults));
@@ -123,20 +120,6 @@ public class Hosts implements Resource<HostInput, HostView> {
         return given;
     }
 
-    private static HostTimeouts timeouts(TimeoutsInput given, Faults faults) {
-        HostTimeouts defaults = HostTimeouts.DEFAULTS;
-        return new HostTimeouts(
-                TimeoutText.read(given.handshake(), defaults.handshake(), "/timeouts/handshake", faults),
-                TimeoutText.read(given.confirmation(), defaults.confirmation(), "/timeouts/confirmation", faults),
-                TimeoutText.read(given.header(), defaults.header(), "/timeouts/header", faults),
-                TimeoutText.read(given.keepAlive(), defaults.keepAlive(), "/timeouts/keepAlive", faults));
-    }
-
-    private static TimeoutsInput text(HostTimeouts timeouts) {
-        return new TimeoutsInput(TimeoutText.write(timeouts.handshake()), TimeoutText.write(timeouts.confirmation()),
-                TimeoutText.write(timeouts.header()), TimeoutText.write(timeouts.keepAlive()));
-    }
-
     private TlsInput tls(TlsInput given, Faults faults) {
         ClientAuth clientAuth = Objects.requireNonNullElse(given.clientAuth(), ClientAuth.NONE);
         String bundle = given.trustBundleId();
@@ -155,12 +138,9 @@ public class Hosts implements Resource<HostInput, HostView> {
     @Override
     public HostView view(Document document, HostInput body) {
         HostDocument host = HostDocument.of(body);
-        HostTimeouts timeouts = host.timeouts();
-        TimeoutsInput text = text(timeouts);
         return new HostView(document.id(), document.name(), host.serverNames(), HostMode.TERMINATE,
                 host.certificateIds(),
-                new HostView.TimeoutsView(String.valueOf(text.handshake()), String.valueOf(text.confirmation()),
-                        String.valueOf(text.header()), String.valueOf(text.keepAlive())),
+                HostTimeoutsCheck.view(host.timeouts()),
                 new HostView.TlsView(MinVersion.TLS_1_3, host.clientAuth(), host.trustBundleId(),
                         shorter(host.ticketLifetime(), settings.tickets().lifetime()).toString()),
                 new HostView.EarlyDataView(host.preset(), host.earlyData().issueMaxBytes(), host.earlyData().accept(),
@@ -186,9 +166,5 @@ public class Hosts implements Resource<HostInput, HostView> {
     /// A stored host, read.
     public HostDocument read(Document document) {
         return HostDocument.of(json.readValue(document.body(), HostInput.class));
-    }
-
-    static HostTimeouts timeoutsOf(HostInput body) {
-        return timeouts(Objects.requireNonNullElse(body.timeouts(), NO_TIMEOUTS), new Faults());
     }
 }

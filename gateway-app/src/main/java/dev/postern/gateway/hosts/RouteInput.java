@@ -21,6 +21,7 @@ record RouteInput(@Schema(requiredMode = RequiredMode.REQUIRED) @Nullable String
         @Nullable EarlyDataAction earlyData,
         @Nullable List<@Nullable String> earlyDataMethods,
         @Nullable Boolean earlyDataQuery, @Nullable TimeoutsInput timeouts,
+        @Nullable MinimumRateInput minimumRate,
         @Schema(defaultValue = "false") @Nullable Boolean allowEncodedSlash) {
 
     /// @param pathPrefix `/api` takes `/api` and `/api/x`, not `/apix`
@@ -37,4 +38,13 @@ record RouteInput(@Schema(requiredMode = RequiredMode.REQUIRED) @Nullable String
             @Schema(example = "PT1M") @Nullable String firstByte,
             @Schema(example = "PT1M") @Nullable String responseIdle,
             @Schema(example = "PT1H") @Nullable String total) {}
+
+    /// @param requestBytesPerSecond  that a client sends at least while its body is awaited; 0 for any rate
+    /// @param responseBytesPerSecond that it takes at least while an answer waits for it; 0 for any rate
+    /// @param grace                  how far it may fall behind
+    @Schema(name = "MinimumRateInput")
+    record MinimumRateInput(
+            @Schema(defaultValue = "0", minimum = "0", maximum = "1073741824") @Nullable Long requestBytesPerSecond,
+            @Schema(defaultValue = "0", minimum = "0", maximum = "1073741824") @Nullable Long responseBytesPerSecond,
+            @Schema(defaultValue = "PT10S") @Nullable String grace) {}
 }

@@ -19,6 +19,7 @@ record RouteView(@Schema(requiredMode = RequiredMode.REQUIRED) String id,
         @Schema(requiredMode = RequiredMode.REQUIRED) List<String> earlyDataMethods,
         @Schema(requiredMode = RequiredMode.REQUIRED) boolean earlyDataQuery,
         @Schema(requiredMode = RequiredMode.REQUIRED) TimeoutsView timeouts,
+        @Schema(requiredMode = RequiredMode.REQUIRED) MinimumRateView minimumRate,
         @Schema(requiredMode = RequiredMode.REQUIRED) boolean allowEncodedSlash,
         @Schema(requiredMode = RequiredMode.REQUIRED) boolean declared,
         @Schema(requiredMode = RequiredMode.REQUIRED) long revision,
@@ -37,4 +38,9 @@ record RouteView(@Schema(requiredMode = RequiredMode.REQUIRED) String id,
             @Schema(requiredMode = RequiredMode.REQUIRED) String firstByte,
             @Schema(requiredMode = RequiredMode.REQUIRED) String responseIdle,
             @Schema(requiredMode = RequiredMode.REQUIRED) String total) {}
+
+    @Schema(name = "MinimumRate")
+    record MinimumRateView(@Schema(requiredMode = RequiredMode.REQUIRED) long requestBytesPerSecond,
+            @Schema(requiredMode = RequiredMode.REQUIRED) long responseBytesPerSecond,
+            @Schema(requiredMode = RequiredMode.REQUIRED) String grace) {}
 }

@@ -80,7 +80,8 @@ public class Routes implements Resource<RouteInput, RouteView> {
         faults.throwIfAny();
         return new RouteInput(name, text(route.match()), upstream, input.earlyData(),
                 input.earlyDataMethods() == null ? null : new ArrayList<>(route.earlyRequests().methods()),
-                input.earlyDataQuery(), text(route.timeouts()), route.allowEncodedSlash());
+                input.earlyDataQuery(), text(route.timeouts()),
+                MinimumRateCheck.text(route.timeouts().minimumRate()), route.allowEncodedSlash());
     }
 
     private static RouteDocument read(RouteInput input, EarlyDataDefaults defaults, Faults faults) {
@@ -91,7 +92,8 @@ public class Routes implements Resource<RouteInput, RouteView> {
                         named ? RouteMatchCheck.methods(input.earlyDataMethods(), "/earlyDataMethods", faults)
                                 : defaults.requests().methods(),
                         Objects.requireNonNullElse(input.earlyDataQuery(), defaults.requests().query())),
-                timeouts(Objects.requireNonNullElse(input.timeouts(), NO_TIMEOUTS), faults),
+                timeouts(Objects.requireNonNullElse(input.timeouts(), NO_TIMEOUTS), faults)
+                        .withMinimumRate(MinimumRateCheck.read(input.minimumRate(), faults)),
                 Boolean.TRUE.equals(input.allowEncodedSlash()));
     }
 
@@ -128,7 +130,8 @@ public class Routes implements Resource<RouteInput, RouteView> {
                         TimeoutText.write(timeouts.bodyIdle()), TimeoutText.write(timeouts.bodyTotal()),
                         TimeoutText.write(timeouts.firstByte()), TimeoutText.write(timeouts.responseIdle()),
                         TimeoutText.write(timeouts.total())),
-                route.allowEncodedSlash(), document.declared(), document.revision(), document.createdAt(),
+                MinimumRateCheck.view(timeouts.minimumRate()), route.allowEncodedSlash(), document.declared(),
+                document.revision(), document.createdAt(),
                 document.changedAt());
     }
 

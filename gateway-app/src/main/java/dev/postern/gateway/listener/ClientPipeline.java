@@ -4,6 +4,7 @@ import dev.postern.gateway.http.RequestDecoder;
 import dev.postern.gateway.proxy.ClientConnection;
 import dev.postern.gateway.proxy.ProxyContext;
 import dev.postern.gateway.routes.Host;
+import dev.postern.gateway.routes.Timeouts;
 import dev.postern.tls.netty.TlsSession;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -15,7 +16,6 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
 
-import java.time.Duration;
 import java.util.Optional;
 
 /// Turns an accepted connection into one that speaks HTTP: at once in the clear, after ALPN over TLS.
@@ -89,11 +89,12 @@ final class ClientPipeline {
         Optional<TlsSession> session = TlsSession.arriving(channel);
         session.filter(TlsSession::wasEarly).ifPresent(crowding::awaitConfirmation);
         String serverName = session.map(tls -> tls.info().serverName()).orElse(null);
+        boolean proved = session.filter(tls -> !tls.info().peerIdentity().isEmpty()).isPresent();
         ClientConnection client = settings.secure()
                 ? ClientConnection.secure(channel, serverName, session.flatMap(TlsSession::policy).orElse(null),
-                        settings.trustedPeers())
+                        settings.trustedPeers(), proved)
                 : ClientConnection.plain(channel, settings.trustedPeers());
-        ListenerSettings times = timesFor(serverName);
+        ListenerSettings times = timesFor(serverName, proved);
         ChannelPipeline pipeline = channel.pipeline();
         if (ApplicationProtocolNames.HTTP_2.equals(protocol)) {
             Http2ClientConnection.on(channel, proxy, times, client, open);
@@ -109,14 +110,10 @@ final class ClientPipeline {
     }
 
     /// The host of the handshake says how long its clients may take; the listener's own times are the ceiling.
-    private ListenerSettings timesFor(@Nullable String serverName) {
+    private ListenerSettings timesFor(@Nullable String serverName, boolean proved) {
         Host host = settings.secure() ? proxy.snapshots().current().resolver().handshake(serverName).host() : null;
         return host == null ? settings
-                : settings.withTimes(shorter(host.timeouts().header(), settings.header()),
-                        shorter(host.timeouts().keepAlive(), settings.keepAlive()), settings.maxAge());
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
+                : settings.withTimes(Timeouts.shorter(host.timeouts().header(proved), settings.header()),
+                        Timeouts.shorter(host.timeouts().keepAlive(proved), settings.keepAlive()), settings.maxAge());
     }
 }

@@ -24,23 +24,26 @@ public final class ClientConnection {
     private final AsciiString peerText;
     private final AsciiString localPort;
     private final boolean trustedPeer;
+    private final boolean proved;
     private @Nullable GatewaySnapshot lastSnapshot;
     private @Nullable String lastAuthority;
     private @Nullable Host lastHost;
 
     /// @param serverName the SNI, or null
     /// @param policy     what its handshake was made under; without it nothing is carried
+    /// @param proved     whether the client proved a certificate, now or when its ticket was issued
     public static ClientConnection secure(Channel channel, @Nullable String serverName, @Nullable PolicyDigest policy,
-            TrustedPeers trusted) {
-        return new ClientConnection(channel, true, serverName, policy, trusted);
+            TrustedPeers trusted, boolean proved) {
+        return new ClientConnection(channel, true, serverName, policy, trusted, proved);
     }
 
     public static ClientConnection plain(Channel channel, TrustedPeers trusted) {
-        return new ClientConnection(channel, false, null, null, trusted);
+        return new ClientConnection(channel, false, null, null, trusted, false);
     }
 
     private ClientConnection(Channel channel, boolean secure, @Nullable String serverName,
-            @Nullable PolicyDigest policy, TrustedPeers trusted) {
+            @Nullable PolicyDigest policy, TrustedPeers trusted, boolean proved) {
+        this.proved = proved;
         this.channel = channel;
         this.secure = secure;
         this.serverName = serverName;
@@ -76,6 +79,11 @@ public final class ClientConnection {
 
     AsciiString localPort() {
         return localPort;
+    }
+
+    /// Whether the client proved a certificate.
+    boolean isProved() {
+        return proved;
     }
 
     boolean isTrustedPeer() {

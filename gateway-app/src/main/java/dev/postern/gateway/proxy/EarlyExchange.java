@@ -42,6 +42,11 @@ final class EarlyExchange {
                 connection.isSecure() ? TlsSession.arriving(channel).orElse(null) : null);
     }
 
+    /// A fact of its arrival.
+    boolean cameEarly() {
+        return early;
+    }
+
     /// It carries `Early-Data`, so somebody before us received it early.
     void cameMarked() {
         marked = true;

@@ -27,6 +27,10 @@ public record GatewayError(String type, Side side, boolean retryable, int status
             "only 100-continue can be expected of this gateway");
     static final GatewayError LOOP = client(508, "loop-detected", "the request passed through this gateway before");
     static final GatewayError BODY_TIMEOUT = client(408, "request-timeout", "the request body did not come in time");
+    static final GatewayError BODY_TOO_SLOW = client(408, "request-too-slow",
+            "the request body came more slowly than its route allows");
+    static final GatewayError CLIENT_TOO_SLOW = client(408, "client-too-slow",
+            "the client took its answer more slowly than its route allows");
     static final GatewayError FIRST_BYTE = upstream(504, "upstream-timeout", "the upstream did not answer in time");
     static final GatewayError REQUEST_STALLED = upstream(504, "upstream-timeout",
             "the upstream stopped in the request");

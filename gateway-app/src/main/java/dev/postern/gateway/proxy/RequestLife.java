@@ -125,7 +125,10 @@ public final class RequestLife implements UpstreamListener {
                 route = routed.route();
                 early.ask(routed.route(), new EarlyRequest(authority, target.path(), request.method().name(),
                         request.uri().indexOf('?') >= 0, request.headers()::get));
-                deadlines.start(routed.route().timeouts(), bodyLength != UpstreamRequest.NO_BODY && bodyLength != 0);
+                deadlines.start(
+                        routed.host().timeouts().exchange(routed.route().timeouts(), connection.isProved(),
+                                early.cameEarly()),
+                        bodyLength != UpstreamRequest.NO_BODY && bodyLength != 0);
                 path = routed.path().value();
                 prepare(authority, wholeServer ? "*" : routed.path().value() + target.query());
                 yield true;
@@ -190,7 +193,7 @@ public final class RequestLife implements UpstreamListener {
         context.upstreams().open(client.channel().eventLoop(), chosen.upstream(), chosen.timeouts().connect(), this);
         if (opening) {
             // The body waits in the kernel, not here, while there is nowhere to write it.
-            client.wantMore(false);
+            wantMore(false);
         }
     }
 
@@ -213,7 +216,7 @@ public final class RequestLife implements UpstreamListener {
             deadlines.requestSent();
         } else {
             stream.flush();
-            client.wantMore(stream.isWritable());
+            wantMore(stream.isWritable());
         }
     }
 
@@ -232,14 +235,14 @@ public final class RequestLife implements UpstreamListener {
         if (switched) {
             deadlines.responseMoved();
         } else {
-            deadlines.bodyMoved();
+            deadlines.bodyMoved(piece.readableBytes());
         }
         UpstreamStream stream = upstream;
         if (stream == null || discardingTooEarly) {
             body.park(piece);
             if (body.parkedBytes() > context.maxHeldBytes()) {
                 // Early bytes are bounded by the ticket's limit, and what comes after Finished must wait outside.
-                client.wantMore(false);
+                wantMore(false);
             }
             return;
         }
@@ -247,8 +250,13 @@ public final class RequestLife implements UpstreamListener {
         stream.data(piece);
         if (!stream.isWritable()) {
             stream.flush();
-            client.wantMore(stream.isWritable());
+            wantMore(stream.isWritable());
         }
+    }
+
+    private void wantMore(boolean more) {
+        client.wantMore(more);
+        deadlines.bodyAwaited(more);
     }
 
     /// The client has nothing more to read now.
@@ -264,6 +272,7 @@ public final class RequestLife implements UpstreamListener {
             return;
         }
         body.complete(ForwardedFields.trailers(trailers));
+        deadlines.bodyEnded();
         UpstreamStream stream = upstream;
         if (stream != null && !discardingTooEarly) {
             stream.end(body.trailers());
@@ -285,6 +294,7 @@ public final class RequestLife implements UpstreamListener {
         UpstreamStream stream = upstream;
         if (stream != null && !done) {
             stream.wantMore(client.isWritable());
+            deadlines.clientTakes(client.isWritable(), client.channel().bytesBeforeWritable());
         }
     }
 
@@ -310,13 +320,14 @@ public final class RequestLife implements UpstreamListener {
         switched = true;
         responseStarted = true;
         status = 101;
+        deadlines.bodyEnded();
         deadlines.responseMoved();
         String protocol = head.headers().get(HttpHeaderNames.UPGRADE);
         ForwardedFields.prepareResponse(head);
         head.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
         head.headers().set(HttpHeaderNames.UPGRADE, protocol == null ? HttpHeaderValues.WEBSOCKET : protocol);
         client.switched(head);
-        client.wantMore(true);
+        wantMore(true);
     }
 
     @Override
@@ -381,7 +392,7 @@ public final class RequestLife implements UpstreamListener {
     public void writabilityChanged() {
         UpstreamStream stream = upstream;
         if (stream != null && !done && !opening) {
-            client.wantMore(stream.isWritable());
+            wantMore(stream.isWritable());
         }
     }
 
@@ -400,12 +411,18 @@ public final class RequestLife implements UpstreamListener {
     }
 
     private void timedOut(RequestDeadlines.Passed passed) {
-        failed(switch (passed) {
-            case BODY -> isUpstreamStalled() ? GatewayError.REQUEST_STALLED : GatewayError.BODY_TIMEOUT;
-            case FIRST_BYTE -> GatewayError.FIRST_BYTE;
-            case RESPONSE -> GatewayError.RESPONSE_IDLE;
-            case TOTAL -> GatewayError.TOTAL;
-        });
+        ExpiredTimeout timeout = switch (passed) {
+            case BODY -> isUpstreamStalled() ? ExpiredTimeout.REQUEST_STALLED : ExpiredTimeout.BODY;
+            case REQUEST_RATE -> ExpiredTimeout.REQUEST_RATE;
+            case FIRST_BYTE -> ExpiredTimeout.FIRST_BYTE;
+            case RESPONSE -> client.isWritable() ? ExpiredTimeout.RESPONSE_IDLE : ExpiredTimeout.CLIENT_STALLED;
+            case RESPONSE_RATE -> ExpiredTimeout.RESPONSE_RATE;
+            case TOTAL -> ExpiredTimeout.TOTAL;
+        };
+        Host at = host;
+        Route by = route;
+        context.metrics().timeout(at == null ? null : at.name(), by == null ? null : by.name(), timeout.reason());
+        failed(timeout.error());
     }
 
     /// A client can send nothing while its upstream takes nothing.

@@ -10,10 +10,17 @@ import java.time.Duration;
 /// @param firstByte    from the request's end to the response's first byte
 /// @param responseIdle between two pieces of the response
 /// @param total        for the whole exchange
+/// @param minimumRate  how slow the client may be
 public record RouteTimeouts(Duration connect, Duration bodyIdle, Duration bodyTotal, Duration firstByte,
-        Duration responseIdle, Duration total) {
+        Duration responseIdle, Duration total, MinimumRate minimumRate) {
     public static final RouteTimeouts DEFAULTS = new RouteTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(30),
             Duration.ofMinutes(10), Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofHours(1));
+
+    /// With clients as slow as they like.
+    public RouteTimeouts(Duration connect, Duration bodyIdle, Duration bodyTotal, Duration firstByte,
+            Duration responseIdle, Duration total) {
+        this(connect, bodyIdle, bodyTotal, firstByte, responseIdle, total, MinimumRate.NONE);
+    }
 
     public RouteTimeouts {
         Timeouts.requirePositive("connect", connect);
@@ -22,5 +29,13 @@ public record RouteTimeouts(Duration connect, Duration bodyIdle, Duration bodyTo
         Timeouts.requirePositive("firstByte", firstByte);
         Timeouts.requirePositive("responseIdle", responseIdle);
         Timeouts.requirePositive("total", total);
+    }
+
+    public RouteTimeouts withMinimumRate(MinimumRate rate) {
+        return new RouteTimeouts(connect, bodyIdle, bodyTotal, firstByte, responseIdle, total, rate);
+    }
+
+    RouteTimeouts atMost(Duration body, Duration whole) {
+        return new RouteTimeouts(connect, bodyIdle, body, firstByte, responseIdle, whole, minimumRate);
     }
 }

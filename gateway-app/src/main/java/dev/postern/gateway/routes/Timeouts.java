@@ -14,6 +14,10 @@ public final class Timeouts {
         return timeout.equals(UNLIMITED);
     }
 
+    public static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
     static void requirePositive(String name, Duration timeout) {
         if (timeout.isZero() || timeout.isNegative()) {
             throw new IllegalArgumentException(name + " must be longer than zero, got " + timeout);

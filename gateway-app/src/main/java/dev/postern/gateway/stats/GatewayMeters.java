@@ -8,6 +8,8 @@ import java.util.List;
 public enum GatewayMeters {
     HTTP_REQUESTS("postern.http.requests", TlsMeters.Kind.TIMER, "Requests that ended, and how long they took",
             List.of("host", "route", "upstream", "status")),
+    TIMEOUTS("postern.http.timeouts", TlsMeters.Kind.COUNTER, "Exchanges that a timeout ended, by which one",
+            List.of("host", "route", "reason")),
     HANDOVERS("postern.listener.handovers", TlsMeters.Kind.COUNTER,
             "Connections that another process passed on by descriptor, and what became of each",
             List.of("listener", "outcome")),

@@ -84,6 +84,15 @@ public final class GatewayMetrics {
                 GatewayMeters.EARLY_REQUESTS_HELD.tags().getFirst(), reason.label()).increment();
     }
 
+    /// A timeout ended an exchange.
+    ///
+    /// @param reason one of a closed list
+    public void timeout(@Nullable String host, @Nullable String route, String reason) {
+        List<String> tags = GatewayMeters.TIMEOUTS.tags();
+        registry.counter(GatewayMeters.TIMEOUTS.meterName(), tags.get(0), hosts.of(host), tags.get(1),
+                routes.of(route), tags.get(2), reason).increment();
+    }
+
     private Timer requestTimer(RequestKey key) {
         List<String> tags = GatewayMeters.HTTP_REQUESTS.tags();
         return Timer.builder(GatewayMeters.HTTP_REQUESTS.meterName())

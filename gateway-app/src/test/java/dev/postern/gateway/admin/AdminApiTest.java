@@ -151,6 +151,28 @@ class AdminApiTest {
     }
 
     @Test
+    void aRateAndACeilingOutOfBoundsAreToldAndOthersAreShown() {
+        Answer wrong = post("/api/v1/hosts",
+                "{\"timeouts\":{\"anonymousTotal\":\"PT0S\",\"earlyBodyTotal\":\"soon\"}}");
+        assertThat(wrong.text()).contains("/timeouts/anonymousTotal", "/timeouts/earlyBodyTotal", "notADuration");
+        Answer certificate = certificate("y.example");
+        String body = host(name(), name() + ".example", certificate.id());
+        Answer host = post("/api/v1/hosts",
+                body.substring(0, body.length() - 1) + ",\"timeouts\":{\"anonymousHeader\":\"PT5S\"}}");
+        assertThat(host.text()).contains("\"anonymousHeader\":\"PT5S\"", "\"anonymousTotal\":\"unlimited\"");
+
+        String routes = "/api/v1/hosts/" + host.id() + "/routes";
+        String route = "{\"name\":\"r\",\"upstreamId\":\"" + upstream(name()).id() + "\",\"minimumRate\":";
+        Answer slow = post(routes, route + "{\"requestBytesPerSecond\":-1,\"responseBytesPerSecond\":1073741825,"
+                + "\"grace\":\"PT0.5S\"}}");
+        assertThat(slow.status()).isEqualTo(422);
+        assertThat(slow.text()).contains("/minimumRate/requestBytesPerSecond", "/minimumRate/responseBytesPerSecond",
+                "/minimumRate/grace", "outOfRange");
+        assertThat(post(routes, route + "{\"requestBytesPerSecond\":240}}").text()).contains(
+                "\"minimumRate\":{\"requestBytesPerSecond\":240,\"responseBytesPerSecond\":0,\"grace\":\"PT10S\"}");
+    }
+
+    @Test
     void whatIsNotBuiltSaysSo() {
         assertThat(post("/api/v1/hosts", "{\"mode\":\"passthrough\"}").problem()).isEqualTo("not-built");
         Answer old = post("/api/v1/hosts", "{\"tls\":{\"minVersion\":\"1.2\"}}");

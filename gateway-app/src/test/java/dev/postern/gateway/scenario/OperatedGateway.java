@@ -172,6 +172,10 @@ final class OperatedGateway implements AutoCloseable {
         post("/api/v1/hosts/" + hostId + "/routes", route);
     }
 
+    String trustBundle(String name, String pem) {
+        return post("/api/v1/trust-bundles", Map.of("name", name, "pem", pem)).path("id").asString("");
+    }
+
     /// Changes the only host.
     void patchHost(Map<String, ?> change) {
         JsonNode host = json("/api/v1/hosts").path("items").path(0);
@@ -183,6 +187,17 @@ final class OperatedGateway implements AutoCloseable {
         String routes = "/api/v1/hosts/" + json("/api/v1/hosts").path("items").path(0).path("id").asString("")
                 + "/routes";
         patch(routes + "/" + json(routes).path("items").path(0).path("id").asString(""), change);
+    }
+
+    /// Changes the only host's route of that name.
+    void patchRoute(String name, Map<String, ?> change) {
+        String routes = "/api/v1/hosts/" + json("/api/v1/hosts").path("items").path(0).path("id").asString("")
+                + "/routes";
+        for (JsonNode route : json(routes).path("items")) {
+            if (route.path("name").asString("").equals(name)) {
+                patch(routes + "/" + route.path("id").asString(""), change);
+            }
+        }
     }
 
     private void patch(String path, Map<String, ?> change) {
