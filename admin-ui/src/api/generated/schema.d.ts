@@ -998,14 +998,18 @@ export interface components {
         TrustBundle: {
             /** Format: date-time */
             changedAt: string;
+            crlPem?: string;
             id: string;
             name: string;
             pem: string;
             /** Format: int64 */
             revision: number;
+            /** Format: int32 */
+            revokedCertificates: number;
             subjects: string[];
         };
         TrustBundleInput: {
+            crlPem?: string;
             name: string;
             pem: string;
         };

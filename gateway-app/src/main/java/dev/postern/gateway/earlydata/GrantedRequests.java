@@ -11,6 +11,7 @@ import dev.postern.gateway.routes.HostTimeouts;
 import dev.postern.gateway.routes.HostTls;
 import dev.postern.gateway.routes.RequestMatch;
 import dev.postern.gateway.routes.Resolver;
+import dev.postern.gateway.routes.Revocations;
 import dev.postern.gateway.routes.Route;
 import dev.postern.gateway.routes.RouteTimeouts;
 import dev.postern.gateway.routes.ServerNamePattern;
@@ -32,7 +33,8 @@ import java.util.Optional;
 /// nothing but names and routes, so that no path is read in two ways.
 final class GrantedRequests {
     private static final PolicyDigest NO_DIGEST = new PolicyDigest(new byte[PolicyDigest.BYTES]);
-    private static final HostTls NO_TLS = new HostTls(ClientAuthentication.NONE, List.of(), null, NO_DIGEST, NO_DIGEST,
+    private static final HostTls NO_TLS = new HostTls(ClientAuthentication.NONE, List.of(), Revocations.NONE, null,
+            NO_DIGEST, NO_DIGEST,
             NO_DIGEST);
     private static final Upstream NOWHERE = new Upstream("none", "none", UpstreamProtocol.AUTO,
             List.of(new Endpoint(false, "localhost", 1, 1)), true, UpstreamTls.DEFAULTS);

@@ -10,8 +10,6 @@ import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.Fault;
 import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.certificate.Credential;
-import dev.postern.tls.certificate.PeerVerdict;
-import dev.postern.tls.certificate.TrustedCertificates;
 import dev.postern.tls.compression.CertificateCompressions;
 import dev.postern.tls.config.ClientAuthentication;
 import dev.postern.tls.config.EarlyDataPolicy;
@@ -108,17 +106,16 @@ final class SnapshotPolicySelector implements TlsPolicySelector {
                 .earlyData(new EarlyDataPolicy(anonymous ? issued : 0, anonymous && early.accept(),
                         early.window(services.window())))
                 .policyDigest(host.tls().resumptionDigest()).earlyDataDigest(host.tls().earlyDataDigest()).build();
-        return new TlsPolicy(host.name(), config,
-                services.opener(),
-                new GatedJudge(services.gate(), new AcceptedShare(early.acceptPercent(),
-                        offer -> services.guard().judge(offer, services.environment().time().currentMillis()))),
-                services.judgeBudget(), anonymous ? TlsPolicy.PeerVerifier.NONE : clients(host),
-                new HandshakeDeadlines(host.timeouts().handshake(), host.timeouts().confirmation()));
-    }
-
-    private TlsPolicy.PeerVerifier clients(Host host) {
-        TrustedCertificates authorities = new TrustedCertificates(Set.copyOf(host.tls().clientTrust()));
-        return chain -> CompletableFuture.<PeerVerdict>completedFuture(
-                authorities.verifyClient(chain, services.environment().time().currentMillis()));
+        TlsPolicy.EarlyDataJudge judge = new GatedJudge(services.gate(), new AcceptedShare(early.acceptPercent(),
+                offer -> services.guard().judge(offer, services.environment().time().currentMillis())));
+        HandshakeDeadlines deadlines = new HandshakeDeadlines(host.timeouts().handshake(),
+                host.timeouts().confirmation());
+        if (anonymous) {
+            return new TlsPolicy(host.name(), config, services.opener(), judge, services.judgeBudget(),
+                    TlsPolicy.PeerVerifier.NONE, deadlines);
+        }
+        ClientJudge clients = new ClientJudge(host, services.environment().time());
+        return new TlsPolicy(host.name(), config, clients.tickets(services.opener()), judge, services.judgeBudget(),
+                clients.certificates(), deadlines);
     }
 }

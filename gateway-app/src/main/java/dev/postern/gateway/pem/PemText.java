@@ -25,7 +25,7 @@ public final class PemText {
         return block("PRIVATE KEY", key.getEncoded());
     }
 
-    private static String block(String label, byte[] der) {
+    public static String block(String label, byte[] der) {
         return "-----BEGIN " + label + "-----\n" + LINES.encodeToString(der) + "\n-----END " + label + "-----\n";
     }
 

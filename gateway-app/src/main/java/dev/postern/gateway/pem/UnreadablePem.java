@@ -4,7 +4,7 @@ package dev.postern.gateway.pem;
 public final class UnreadablePem extends Exception {
     private final String code;
 
-    UnreadablePem(String code, String sentence) {
+    public UnreadablePem(String code, String sentence) {
         super(sentence);
         this.code = code;
     }

@@ -2,6 +2,7 @@ package dev.postern.gateway.publication;
 
 import dev.postern.gateway.hosts.HostDocument;
 import dev.postern.gateway.routes.HostTls;
+import dev.postern.gateway.routes.Revocations;
 import dev.postern.tls.psk.PolicyDigest;
 
 import java.nio.ByteBuffer;
@@ -18,21 +19,29 @@ final class PolicyDigests {
 
     private PolicyDigests() {}
 
-    static HostTls of(String hostId, HostDocument host, List<X509Certificate> trust) {
+    /// A revocation ends connections, but of the tickets only those of whom it names: they are judged again one by one.
+    static HostTls of(String hostId, HostDocument host, List<X509Certificate> trust, Revocations revocations) {
         String clientAuth = host.clientAuthentication().name();
         byte[] trusted = digestOf(trust);
-        PolicyDigest policy = digest(text("policy"), text(clientAuth), trusted);
+        PolicyDigest policy = digest(text("policy"), text(clientAuth), trusted, digestOf(revocations));
         PolicyDigest resumption = digest(text("resumption"), text(hostId), text(clientAuth), trusted);
         PolicyDigest early = digest(text("earlyData"), text(hostId), text(String.join(",", APPLICATION_PROTOCOLS)),
                 text(Long.toString(host.earlyData().issueMaxBytes())),
                 text(Boolean.toString(host.earlyData().accept())));
-        return new HostTls(host.clientAuthentication(), trust, host.ticketLifetime(), policy, resumption, early);
+        return new HostTls(host.clientAuthentication(), trust, revocations, host.ticketLifetime(), policy, resumption,
+                early);
     }
 
     private static byte[] digestOf(List<X509Certificate> certificates) {
         byte[][] parts = certificates.stream().map(PolicyDigests::der).sorted(java.util.Arrays::compareUnsigned)
                 .toArray(byte[][]::new);
         return digest(parts).bytes();
+    }
+
+    private static byte[] digestOf(Revocations revocations) {
+        return digest(revocations.entries().stream()
+                .map(entry -> digest(entry.issuer().getEncoded(), entry.serial().toByteArray()).bytes())
+                .sorted(java.util.Arrays::compareUnsigned).toArray(byte[][]::new)).bytes();
     }
 
     private static byte[] der(X509Certificate certificate) {

@@ -16,6 +16,7 @@ import dev.postern.gateway.routes.Finding;
 import dev.postern.gateway.routes.GatewaySnapshot;
 import dev.postern.gateway.routes.Host;
 import dev.postern.gateway.routes.HostTls;
+import dev.postern.gateway.routes.Revocations;
 import dev.postern.gateway.routes.Route;
 import dev.postern.gateway.routes.ServedCertificate;
 import dev.postern.gateway.routes.ServerNamePattern;
@@ -66,6 +67,7 @@ final class SnapshotCompiler {
         private final StoreContents contents;
         private final Instant now;
         private final Map<String, List<X509Certificate>> trust = new HashMap<>();
+        private final Map<String, Revocations> revocations = new HashMap<>();
         private final Map<String, ServedCertificate> certificates = new HashMap<>();
         private final Map<String, Upstream> targets = new HashMap<>();
         private final Map<String, List<Document>> routesByHost;
@@ -85,7 +87,7 @@ final class SnapshotCompiler {
         GatewaySnapshot run() {
             Map<String, SealedCertificate> sealed = contents.certificates().stream()
                     .collect(Collectors.toMap(SealedCertificate::certificateId, Function.identity()));
-            all(Kind.TRUST_BUNDLE).forEach(document -> trust.put(document.id(), trustBundles.certificates(document)));
+            all(Kind.TRUST_BUNDLE).forEach(this::trustBundle);
             all(Kind.CERTIFICATE).forEach(document -> certificates.put(document.id(),
                     catalogue.serve(document, sealed.get(document.id()), now)));
             all(Kind.UPSTREAM).forEach(document -> targets.put(document.id(),
@@ -94,6 +96,15 @@ final class SnapshotCompiler {
             requireDistinctNames(hostDocuments);
             List<Host> compiled = hostDocuments.stream().map(this::host).toList();
             return GatewaySnapshot.of(contents.revision(), compiled, certificates, targets, findings);
+        }
+
+        private void trustBundle(Document document) {
+            trust.put(document.id(), trustBundles.certificates(document));
+            revocations.put(document.id(), trustBundles.revocations(document));
+            if (trustBundles.hasOutdatedList(document, now)) {
+                findings.add(Finding.warning("revocationListOutdated", "A revocation list of trust bundle '"
+                        + document.name() + "' should have been replaced by now. It is used on: send the newest one."));
+            }
         }
 
         private void requireDistinctNames(List<Document> hostDocuments) {
@@ -115,7 +126,8 @@ final class SnapshotCompiler {
                     .map(id -> required(certificates, id, "certificate", document)).toList();
             String bundle = host.trustBundleId();
             HostTls tls = PolicyDigests.of(document.id(), host,
-                    bundle == null ? List.of() : required(trust, bundle, "trust bundle", document));
+                    bundle == null ? List.of() : required(trust, bundle, "trust bundle", document),
+                    bundle == null ? Revocations.NONE : revocations.getOrDefault(bundle, Revocations.NONE));
             List<ServerNamePattern> names = host.serverNames().stream().map(this::pattern).toList();
             boolean broken = served.stream().allMatch(ServedCertificate::broken);
             if (!broken) {

@@ -12,12 +12,14 @@ import java.util.List;
 ///
 /// @param clientAuthentication whether clients are asked for a certificate
 /// @param clientTrust          the authorities that certify clients; empty unless they are asked
-/// @param policyDigest         over trust and client authentication: equal for hosts whose connections may be shared
+/// @param policyDigest         over trust, revocations and client authentication: equal for hosts whose connections may be shared
 /// @param resumptionDigest     over the host besides: bound into its tickets, so that none resumes under another host or policy
+/// @param revocations          whom they took their word back for
 /// @param ownTicketLifetime    of its tickets, or null where the process's own holds
 /// @param earlyDataDigest      over ALPN and the early-data policy: bound into tickets, gates early data alone
 public record HostTls(ClientAuthentication clientAuthentication, List<X509Certificate> clientTrust,
-        @Nullable Duration ownTicketLifetime, PolicyDigest policyDigest, PolicyDigest resumptionDigest,
+        Revocations revocations, @Nullable Duration ownTicketLifetime, PolicyDigest policyDigest,
+        PolicyDigest resumptionDigest,
         PolicyDigest earlyDataDigest) {
     public HostTls {
         clientTrust = List.copyOf(clientTrust);

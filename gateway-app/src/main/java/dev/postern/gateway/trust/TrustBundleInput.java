@@ -7,5 +7,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param name unique
 /// @param pem  the authorities' certificates
+/// @param crlPem their revocation lists: whoever is on one gets in neither with his certificate nor with a ticket
 record TrustBundleInput(@Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String name,
-        @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String pem) {}
+        @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String pem, @Nullable String crlPem) {}

@@ -8,10 +8,12 @@ import dev.postern.gateway.pem.PemFile;
 import dev.postern.gateway.pem.PemText;
 import dev.postern.gateway.pem.UnreadablePem;
 import dev.postern.gateway.problem.Faults;
+import dev.postern.gateway.routes.Revocations;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -54,16 +56,22 @@ public class TrustBundles implements Resource<TrustBundleInput, TrustBundle> {
         if (certificates.stream().anyMatch(certificate -> certificate.getBasicConstraints() < 0)) {
             faults.add("/pem", "notAnAuthority", "Every certificate here must be an authority (CA:TRUE).");
         }
+        String lists = null;
+        try {
+            lists = RevocationLists.read(input.crlPem(), certificates).pem();
+        } catch (UnreadablePem e) {
+            faults.add("/crlPem", e.code(), e.sentence());
+        }
         faults.throwIfAny();
-        return new TrustBundleInput(name, PemText.of(certificates));
+        return new TrustBundleInput(name, PemText.of(certificates), lists);
     }
 
     @Override
     public TrustBundle view(Document document, TrustBundleInput body) {
         List<String> subjects = certificates(body).stream()
                 .map(certificate -> certificate.getSubjectX500Principal().getName()).toList();
-        return new TrustBundle(document.id(), document.name(), String.valueOf(body.pem()), subjects,
-                document.revision(), document.changedAt());
+        return new TrustBundle(document.id(), document.name(), String.valueOf(body.pem()), body.crlPem(), subjects,
+                lists(body).revocations().entries().size(), document.revision(), document.changedAt());
     }
 
     @Override
@@ -77,6 +85,28 @@ public class TrustBundles implements Resource<TrustBundleInput, TrustBundle> {
     /// The authorities of a stored bundle.
     public List<X509Certificate> certificates(Document document) {
         return certificates(json.readValue(document.body(), TrustBundleInput.class));
+    }
+
+    /// Whom these authorities took their word back for.
+    public Revocations revocations(Document document) {
+        return lists(document).revocations();
+    }
+
+    /// Whether a revocation list should have been replaced by now.
+    public boolean hasOutdatedList(Document document, Instant now) {
+        return lists(document).isOutdated(now);
+    }
+
+    private RevocationLists lists(Document document) {
+        return lists(json.readValue(document.body(), TrustBundleInput.class));
+    }
+
+    private static RevocationLists lists(TrustBundleInput body) {
+        try {
+            return RevocationLists.read(body.crlPem(), certificates(body));
+        } catch (UnreadablePem e) {
+            throw new IllegalStateException("a stored revocation list cannot be read: " + e.sentence(), e);
+        }
     }
 
     private static List<X509Certificate> certificates(TrustBundleInput body) {

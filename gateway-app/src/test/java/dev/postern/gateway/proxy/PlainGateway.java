@@ -11,6 +11,7 @@ import dev.postern.gateway.routes.GatewaySnapshot;
 import dev.postern.gateway.routes.Host;
 import dev.postern.gateway.routes.HostTimeouts;
 import dev.postern.gateway.routes.HostTls;
+import dev.postern.gateway.routes.Revocations;
 import dev.postern.gateway.routes.Route;
 import dev.postern.gateway.routes.RouteMatch;
 import dev.postern.gateway.routes.RouteTimeouts;
@@ -77,7 +78,8 @@ public final class PlainGateway implements AutoCloseable {
         ServerNamePattern pattern = serverName.equals("*") ? new ServerNamePattern.Default()
                 : new ServerNamePattern.Exact(CanonicalName.ofName(serverName).orElseThrow());
         return new Host(name, name, List.of(pattern), certificates,
-                new HostTls(ClientAuthentication.NONE, List.of(), null, digest, digest, digest), EarlyDataSettings.OFF,
+                new HostTls(ClientAuthentication.NONE, List.of(), Revocations.NONE, null, digest, digest, digest),
+                EarlyDataSettings.OFF,
                 HostTimeouts.DEFAULTS, routes, null);
     }
 

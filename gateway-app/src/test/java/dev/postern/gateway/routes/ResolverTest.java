@@ -21,7 +21,7 @@ class ResolverTest {
         byte[] bytes = new byte[PolicyDigest.BYTES];
         Arrays.fill(bytes, (byte) number);
         PolicyDigest digest = new PolicyDigest(bytes);
-        return new HostTls(ClientAuthentication.NONE, List.of(), null, digest, digest, digest);
+        return new HostTls(ClientAuthentication.NONE, List.of(), Revocations.NONE, null, digest, digest, digest);
     }
 
     private static ServedCertificate certificate(String id) {

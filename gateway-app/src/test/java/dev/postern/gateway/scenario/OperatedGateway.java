@@ -110,6 +110,19 @@ final class OperatedGateway implements AutoCloseable {
         return made;
     }
 
+    /// @return the id of the new object
+    String make(String path, Map<String, ?> body) {
+        return post(path, body).path("id").asString("");
+    }
+
+    /// @return why these fields of an object cannot be changed so
+    String refusal(String path, Map<String, ?> fields) {
+        return String.valueOf(admin.get().patch().uri(path).header("If-Match", "*")
+                .contentType(MediaType.valueOf("application/merge-patch+json"))
+                .bodyValue(JSON.writeValueAsString(fields)).exchange().expectStatus().isEqualTo(422)
+                .expectBody(String.class).returnResult().getResponseBody());
+    }
+
     String certificate(String name, Issued issued) {
         return post("/api/v1/certificates", pem(name, issued)).path("id").asString("");
     }
@@ -200,7 +213,8 @@ final class OperatedGateway implements AutoCloseable {
         }
     }
 
-    private void patch(String path, Map<String, ?> change) {
+    /// Changes some fields of an object.
+    void patch(String path, Map<String, ?> change) {
         EntityExchangeResult<byte[]> answer = admin.get().patch().uri(path).header("If-Match", "*")
                 .contentType(MediaType.valueOf("application/merge-patch+json"))
                 .bodyValue(JSON.writeValueAsString(change)).exchange().expectBody().returnResult();
