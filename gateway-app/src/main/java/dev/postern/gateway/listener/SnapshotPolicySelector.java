@@ -6,6 +6,7 @@ import dev.postern.gateway.routes.Host;
 import dev.postern.gateway.routes.ServedCertificate;
 import dev.postern.gateway.routes.SnapshotHolder;
 import dev.postern.tls.ClientHelloView;
+import dev.postern.tls.TlsServerEngine;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.Fault;
 import dev.postern.tls.alert.TlsAlert;
@@ -106,6 +107,7 @@ final class SnapshotPolicySelector implements TlsPolicySelector {
                 .earlyData(new EarlyDataPolicy(anonymous ? issued : 0, anonymous && early.accept(),
                         early.window(services.window())))
                 .policyDigest(host.tls().resumptionDigest()).earlyDataDigest(host.tls().earlyDataDigest()).build();
+        TlsServerEngine.prepare(config);
         TlsPolicy.EarlyDataJudge judge = new GatedJudge(services.gate(), new AcceptedShare(early.acceptPercent(),
                 offer -> services.guard().judge(offer, services.environment().time().currentMillis())));
         HandshakeDeadlines deadlines = new HandshakeDeadlines(host.timeouts().handshake(),

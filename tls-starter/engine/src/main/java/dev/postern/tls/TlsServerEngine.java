@@ -1,7 +1,9 @@
 package dev.postern.tls;
 
 import dev.postern.tls.alert.TlsAlert;
+import dev.postern.tls.config.TlsServerConfig;
 import dev.postern.tls.connection.Connection;
+import dev.postern.tls.connection.OutgoingCertificate;
 import dev.postern.tls.ech.EchKeys;
 import dev.postern.tls.event.SessionInfo;
 import dev.postern.tls.event.TlsOutput;
@@ -24,6 +26,13 @@ public final class TlsServerEngine implements TlsEngine {
     public TlsServerEngine(EngineEnvironment environment, EchKeys keys) {
         this.handshake = new ServerHandshake(environment, keys);
         this.connection = handshake.connection();
+    }
+
+    /// Does now, in the caller's thread, what the first handshakes under a configuration would do instead: good compression of a certificate
+    /// takes longer than the whole rest of a handshake, and is no work for an event loop. For whoever makes configurations before they are
+    /// needed.
+    public static void prepare(TlsServerConfig config) {
+        config.credentials().forEach(credential -> OutgoingCertificate.prepare(credential, config.certificates()));
     }
 
     @Override

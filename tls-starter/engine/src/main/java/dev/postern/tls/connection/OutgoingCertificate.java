@@ -32,11 +32,27 @@ public final class OutgoingCertificate {
     /// @param asked    the extensions of the peer's ClientHello or CertificateRequest
     /// @param exchange how we may compress it
     public static HandshakeMessage of(Credential credential, ExtensionBlock asked, CertificateExchange exchange) {
-        Certificate plain = plain(credential, asked);
+        Staples staples = credential.staples();
+        Certificate plain = plain(credential, staples.hasOcspResponse() && asksForOcsp(asked),
+                staples.hasTimestamps() && asked.has(ExtensionType.SIGNED_CERTIFICATE_TIMESTAMP));
         List<CertificateCompressionAlgorithm> accepted = asked.find(CompressCertificate.class)
                 .map(CompressCertificate::algorithms).orElse(List.of());
         return exchange.compressions().stream().filter(ours -> accepted.contains(ours.algorithm())).findFirst()
                 .<HandshakeMessage>map(compression -> compressed(plain, credential, compression)).orElse(plain);
+    }
+
+    /// Compresses every form of it now.
+    public static void prepare(Credential credential, CertificateExchange exchange) {
+        for (boolean ocspResponse : choices(credential.staples().hasOcspResponse())) {
+            for (boolean timestamps : choices(credential.staples().hasTimestamps())) {
+                Certificate plain = plain(credential, ocspResponse, timestamps);
+                exchange.compressions().forEach(compression -> compressed(plain, credential, compression));
+            }
+        }
+    }
+
+    private static boolean[] choices(boolean has) {
+        return has ? new boolean[]{false, true} : new boolean[]{false};
     }
 
     private static CompressedCertificate compressed(Certificate plain, Credential credential,
@@ -48,10 +64,12 @@ public final class OutgoingCertificate {
                 Bytes.copyOf(credential.compressed(compression, body)));
     }
 
-    private static Certificate plain(Credential credential, ExtensionBlock asked) {
+    private static Certificate plain(Credential credential, boolean ocspResponse, boolean timestamps) {
         List<CertificateEntry> entries = new ArrayList<>();
         for (byte[] entry : credential.identity().encoded()) {
-            ExtensionBlock extensions = entries.isEmpty() ? ofLeaf(credential, asked) : ExtensionBlock.EMPTY;
+            ExtensionBlock extensions = entries.isEmpty()
+                    ? ofLeaf(credential, ocspResponse, timestamps)
+                    : ExtensionBlock.EMPTY;
             entries.add(new CertificateEntry(Bytes.copyOf(entry), extensions));
         }
         // RFC 9846 4.5.1: during the handshake, the certificate_request_context is empty
@@ -59,13 +77,13 @@ public final class OutgoingCertificate {
     }
 
     // RFC 9846 4.5.1: only what corresponds to an extension of the peer's ClientHello or CertificateRequest
-    private static ExtensionBlock ofLeaf(Credential credential, ExtensionBlock asked) {
+    private static ExtensionBlock ofLeaf(Credential credential, boolean ocspResponse, boolean timestamps) {
         List<Extension> extensions = new ArrayList<>();
         Staples staples = credential.staples();
-        if (staples.hasOcspResponse() && asksForOcsp(asked)) {
+        if (ocspResponse) {
             extensions.add(new CertificateStatus(Bytes.copyOf(staples.ocspResponse())));
         }
-        if (staples.hasTimestamps() && asked.has(ExtensionType.SIGNED_CERTIFICATE_TIMESTAMP)) {
+        if (timestamps) {
             extensions.add(SignedCertificateTimestampList.read(new WireReader(staples.timestamps())));
         }
         DelegatedCredential delegation = credential.delegation();

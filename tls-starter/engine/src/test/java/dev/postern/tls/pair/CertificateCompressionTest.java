@@ -1,5 +1,6 @@
 package dev.postern.tls.pair;
 
+import dev.postern.tls.TlsServerEngine;
 import dev.postern.tls.certificate.CertificateCompression;
 import dev.postern.tls.certificate.Credential;
 import dev.postern.tls.certificate.Staples;
@@ -93,6 +94,22 @@ class CertificateCompressionTest {
 
         assertThat(one.compressed).isEqualTo(1);
         assertThat(one.decompressed).isEqualTo(3);
+    }
+
+    @Test
+    void aPreparedServerCompressesInNoHandshake() {
+        setup.server(server -> server.certificates(compressing(one, other)).credentials(
+                List.of(setup.serverConfig().credentials().getFirst().stapledWith(Staples.ocsp(new byte[]{1})))));
+        TlsServerEngine.prepare(setup.serverConfig());
+        assertThat(one.compressed).as("with the response and without").isEqualTo(2);
+        assertThat(other.compressed).isEqualTo(2);
+
+        setup.client(client -> client.certificates(compressing(one)));
+        connect();
+        setup.client(client -> client.certificates(compressing(other).askForOcspResponse(true)));
+        connect();
+        assertThat(one.decompressed + other.decompressed).isEqualTo(2);
+        assertThat(one.compressed + other.compressed).isEqualTo(4);
     }
 
     /// What the client asks for changes the message, and a new response makes a new credential.

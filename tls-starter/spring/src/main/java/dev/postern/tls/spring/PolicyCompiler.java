@@ -1,6 +1,7 @@
 package dev.postern.tls.spring;
 
 import dev.postern.tls.EngineEnvironment;
+import dev.postern.tls.TlsServerEngine;
 import dev.postern.tls.certificate.CertificateChain;
 import dev.postern.tls.certificate.Credential;
 import dev.postern.tls.certificate.LocalSigner;
@@ -63,6 +64,7 @@ record PolicyCompiler(EngineEnvironment environment, TlsProperties properties, S
                 .tickets(new TicketPolicy(TICKET_COUNT, TICKET_LIFETIME_SECONDS, issuer, tickets))
                 .earlyData(new EarlyDataPolicy(early.issueMaxBytes(), early.accept(), early.freshnessWindow()))
                 .policyDigest(policyDigest(named, trusted)).earlyDataDigest(earlyDataDigest(early)).build();
+        TlsServerEngine.prepare(config);
         return new TlsPolicy(named.serverName().isEmpty() ? "default" : named.serverName(), config,
                 ticket -> CompletableFuture.completedFuture(tickets.open(ticket)),
                 offer -> guard.judge(offer, environment.time().currentMillis()), TlsPolicy.DEFAULT_JUDGE_BUDGET,
