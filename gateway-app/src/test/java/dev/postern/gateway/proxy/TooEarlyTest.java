@@ -75,6 +75,11 @@ class TooEarlyTest {
     void isTriedOnceMoreWhenTheHandshakeIsConfirmed() throws Exception {
         try (EngineSocket client = early(GET)) {
             assertThat(upstream.nextHead()).contains("\r\nearly-data: 1\r\n");
+            // What came through another connection came later than a second try would have.
+            assertThat(gateway.exchange("GET /marker HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
+                    .startsWith("HTTP/1.1 200 ");
+            assertThat(upstream.nextHead()).startsWith("GET /marker ");
+            assertThat(upstream.heads).as("nothing is tried before Finished").isEmpty();
 
             assertThat(confirmed(client, "done")).startsWith("HTTP/1.1 200 ").doesNotContain("425", "not yet!");
             assertThat(upstream.nextHead()).doesNotContain("early-data");

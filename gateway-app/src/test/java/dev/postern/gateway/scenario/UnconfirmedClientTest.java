@@ -1,5 +1,6 @@
 package dev.postern.gateway.scenario;
 
+import dev.postern.tls.psk.ClientSession;
 import dev.postern.tls.socket.EarlyHttp2;
 import dev.postern.tls.socket.EngineSocket;
 import org.junit.jupiter.api.AfterEach;
@@ -85,6 +86,23 @@ class UnconfirmedClientTest {
         clients.upstream.awaitEnd();
         clients.gateway.awaitMeter(COUNT + "{action=\"allowed\",end=\"failed\"} 1.0");
         clients.upstream.heads.clear();
+        assertNothingWentOn();
+    }
+
+    @Test
+    void oneThatSendsMoreThanItsTicketAllowsIsCutOffAndItsParkedRequestReachesNobody() throws Exception {
+        ClientSession ticket = clients.ticket();
+        ClientSession greedy = new ClientSession(ticket.ticket(), ticket.psk(), ticket.cipherSuite(),
+                ticket.receivedAtMillis(), ticket.lifetimeSeconds(), ticket.ageAdd(), 2 * ticket.maxEarlyDataBytes(),
+                ticket.serverName(), ticket.applicationProtocol(), ticket.peerIdentity(), ticket.peerStaples(),
+                ticket.ownIdentities());
+        try (EngineSocket client = clients.connect(greedy)) {
+            client.start("POST /hold/much HTTP/1.1\r\nHost: " + EarlyClients.HOST + "\r\nContent-Length: 20000\r\n\r\n"
+                    + "x".repeat(20_000));
+            client.untilClosed();
+        }
+        clients.gateway.awaitMeter("postern_tls_early_data_total{outcome=\"overLimit\"} 1.0");
+        clients.gateway.awaitMeter(COUNT + "{action=\"held\",end=\"failed\"} 1.0");
         assertNothingWentOn();
     }
 

@@ -246,6 +246,11 @@ public final class Connection {
         return reader.earlyDataBytes();
     }
 
+    /// Whether more early data came than the ticket allows.
+    public boolean isOverEarlyDataLimit() {
+        return reader.isOverEarlyDataLimit();
+    }
+
     public void allowChangeCipherSpec() {
         reader.allowChangeCipherSpec();
     }

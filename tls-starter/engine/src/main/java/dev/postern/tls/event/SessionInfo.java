@@ -34,6 +34,13 @@ public record SessionInfo(CipherSuite cipherSuite, NamedGroup group, @Nullable S
         EarlyDataReason earlyData, Identity localIdentity, Identity peerIdentity, Staples peerStaples, EchStatus ech,
         @Nullable Long ticketAgeSkewMillis, byte[] sessionId) {
 
+    /// The same where it came out later what became of early data.
+    public SessionInfo withEarlyData(EarlyDataReason reason) {
+        return new SessionInfo(cipherSuite, group, signatureScheme, clientSignatureScheme, serverName,
+                applicationProtocol, resumed, helloRetried, reason, localIdentity, peerIdentity, peerStaples, ech,
+                ticketAgeSkewMillis, sessionId);
+    }
+
     /// Our certificates; empty also where we presented something else.
     public CertificateChain localChain() {
         return localIdentity.chain();

@@ -91,6 +91,11 @@ public final class RecordReader {
         return earlyDataBytes;
     }
 
+    /// Whether more of it came than was allowed, which ended the connection.
+    public boolean isOverEarlyDataLimit() {
+        return earlyDataBytes > earlyDataLimitBytes;
+    }
+
     /// Whether a handshake message has begun and is not complete, or is not taken yet.
     public boolean hasPendingHandshake() {
         return !messages.isEmpty();

@@ -237,7 +237,9 @@ public final class ServerHandshake implements Role {
 
     /// Empty until our flight is written.
     public Optional<SessionInfo> session() {
-        return Optional.ofNullable(flight).map(Flight::info);
+        return Optional.ofNullable(flight).map(Flight::info).map(info -> connection.isOverEarlyDataLimit()
+                ? info.withEarlyData(EarlyDataReason.OVER_LIMIT)
+                : info);
     }
 
     /// Empty before the client is confirmed: what is exported earlier could be a replay's.

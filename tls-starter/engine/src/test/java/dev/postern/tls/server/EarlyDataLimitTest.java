@@ -4,6 +4,7 @@ import dev.postern.checks.Rfc;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.config.RecordPadding;
 import dev.postern.tls.config.RecordPolicy;
+import dev.postern.tls.earlydata.EarlyDataReason;
 import dev.postern.tls.pair.PairSetup;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,20 @@ class EarlyDataLimitTest {
         client.sendEarly(new byte[1]);
         assertThat(client.refusal()).contains(AlertDescription.UNEXPECTED_MESSAGE);
         assertThat(client.server().inbox().earlyBytes()).as("nothing of it is handed out").hasSize(MOST);
+    }
+
+    @Test
+    void namesItsReasonWhenItIsPassedAndOnlyThen() {
+        RawClient client = client();
+        client.sendEarly(new byte[MOST]);
+        assertThat(reason(client)).isEqualTo(EarlyDataReason.ACCEPTED);
+        client.sendEarly(new byte[1]);
+        assertThat(client.refusal()).isPresent();
+        assertThat(reason(client)).isEqualTo(EarlyDataReason.OVER_LIMIT);
+    }
+
+    private static EarlyDataReason reason(RawClient client) {
+        return client.server().engine().session().orElseThrow().earlyData();
     }
 
     /// Whoever sends a captured early record again on a confirmed connection does not make it a confirmed one.
