@@ -223,6 +223,10 @@ static void add_ech(SSL *ssl, struct report *r, bool connected) {
     add_bool(r, "echRetry", length > 0);
 }
 
+static int send_bytes(void *ssl, void *bytes, int length) { return SSL_write(static_cast<SSL *>(ssl), bytes, length); }
+
+static int receive_bytes(void *ssl, void *bytes, int length) { return SSL_read(static_cast<SSL *>(ssl), bytes, length); }
+
 static void converse(SSL *ssl, struct report *r, bool early) {
     char line[256], back[256];
     bool connected = SSL_connect(ssl) == 1;
@@ -232,16 +236,17 @@ static void converse(SSL *ssl, struct report *r, bool early) {
     if (!connected) return add_error(r);
     if (early) {
         if (!SSL_in_early_data(ssl)) return add_text(r, "error", "the session allows no early data");
-        if (SSL_write(ssl, options.early_text, static_cast<int>(strlen(options.early_text))) <= 0 || !finish_early(ssl)) {
+        if (SSL_write(ssl, options.early_text, options.early_length) <= 0 || !finish_early(ssl)) {
             return add_error(r);
         }
         add_early(ssl, r);
-        if (SSL_early_data_accepted(ssl)) {
+        if (SSL_early_data_accepted(ssl) && !options.request) {
             if (read_line(ssl, back, sizeof back) <= 0) return add_error(r);
             add_text(r, "halfRtt", back);
         }
     }
     add_session(ssl, r);
+    if (options.request) return ask(&options, r, ssl, send_bytes, receive_bytes, early && SSL_early_data_accepted(ssl));
     for (int i = 1; i <= options.lines; i++) {
         if (i == 2 && options.update_keys) update_keys(ssl, r);
         snprintf(line, sizeof line, "line %d\n", i);
@@ -278,6 +283,10 @@ int main(int count, char **arguments) {
     for (int i = 0; i < options.connections; i++) {
         struct report r = {};
         Seen seen;
+        if (i == 1 && !options.server) {
+            take_later_options(&options);
+            context = make_context();
+        }
         int socket = options.server ? accept_from(listener) : connect_to(options.port);
         bssl::UniquePtr<SSL> ssl(SSL_new(context.get()));
         check(SSL_set_fd(ssl.get(), socket), "the socket");

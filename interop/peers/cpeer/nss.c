@@ -252,7 +252,7 @@ static void add_session(PRFileDesc *fd, struct report *r, int offered_early) {
 
 /* The first flight, and behind it the text: NSS lets nobody write early whom it lets read. */
 static int send_early(PRFileDesc *fd) {
-    int length = (int)strlen(options.early_text);
+    int length = options.early_length;
     deaf = 1;
     int sent = SSL_ForceHandshake(fd) == SECFailure && PR_GetError() == PR_WOULD_BLOCK_ERROR &&
                PR_Write(fd, options.early_text, length) == length;
@@ -278,6 +278,10 @@ static int send_and_get_back(PRFileDesc *fd, const char *line) {
            !strcmp(line, back);
 }
 
+static int send_bytes(void *fd, void *bytes, int length) { return PR_Write(fd, bytes, length); }
+
+static int receive_bytes(void *fd, void *bytes, int length) { return PR_Read(fd, bytes, length); }
+
 static void converse(PRFileDesc *fd, struct report *r, int early) {
     char line[256];
     if (early && !send_early(fd)) return add_error(r);
@@ -285,6 +289,7 @@ static void converse(PRFileDesc *fd, struct report *r, int early) {
     add_session(fd, r, early);
     SSLChannelInfo info;
     SSL_GetChannelInfo(fd, &info, sizeof info);
+    if (options.request) return ask(&options, r, fd, send_bytes, receive_bytes, early && info.earlyDataAccepted);
     if (early && info.earlyDataAccepted) {
         if (read_line(fd, line, sizeof line) <= 0) return add_error(r);
         add_text(r, "halfRtt", line);
@@ -340,6 +345,7 @@ int main(int count, char **arguments) {
     int listener = options.server ? listen_somewhere() : -1;
     for (int i = 0; i < options.connections; i++) {
         struct report r = {.length = 0};
+        if (i == 1 && !options.server) take_later_options(&options);
         int early = (options.early && !(options.early_once && i > 0)) || options.early_text;
         PRFileDesc *fd = secure(options.server ? accept_from(listener) : connect_to(options.port), early);
         if (options.server) echo(fd, &r);

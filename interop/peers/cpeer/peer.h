@@ -9,6 +9,10 @@
    What only some libraries have: -psk HEX -psk-identity NAME; of a client -ech-configs HEX; of a server -ech-key FILE, or
    -ech-public-name NAME -ech-configs-file FILE, where it makes a key of its own and writes down what to encrypt for.
 
+   A client may ask an HTTP server instead of sending lines: -request FILE on its first connection, -later-request FILE on the second one, and,
+   before the end of the handshake, -early-request FILE; -until TEXT is where an answer ends. -later-alpn and -later-groups are for the
+   second connection, too.
+
    A program is one translation unit that includes this file. */
 #ifndef POSTERN_PEER_H
 #define POSTERN_PEER_H
@@ -27,13 +31,16 @@
 
 #define DEADLINE_SECONDS 20
 #define MAX_NAMES 16
+#define MAX_REQUEST 4096
 
 struct options {
     int server, port, connections, lines, server_closes, update_keys, early, early_once;
     const char *early_text, *certificate, *key, *roots, *suite, *client_auth;
     const char *psk, *psk_identity, *ech_configs, *ech_key, *ech_public_name, *ech_configs_file;
-    const char *groups[MAX_NAMES], *protocols[MAX_NAMES];
-    int group_count, protocol_count;
+    const char *groups[MAX_NAMES], *protocols[MAX_NAMES], *later_groups[MAX_NAMES], *later_protocols[MAX_NAMES];
+    int group_count, protocol_count, later_group_count, later_protocol_count;
+    const char *request, *later_request, *until;
+    int early_length;
 };
 
 static void fail(const char *format, ...) {
@@ -52,6 +59,16 @@ static int split(char *list, const char **names) {
         names[count++] = name;
     }
     return count;
+}
+
+/* The bytes of a file, and how many they are. */
+static const char *read_whole(const char *name, int *length) {
+    char *bytes = (char *)malloc(MAX_REQUEST);
+    FILE *file = fopen(name, "r");
+    if (!file) fail("%s cannot be read", name);
+    *length = (int)fread(bytes, 1, MAX_REQUEST, file);
+    fclose(file);
+    return bytes;
 }
 
 static struct options parse_options(int count, char **arguments) {
@@ -86,9 +103,29 @@ static struct options parse_options(int count, char **arguments) {
         else if (strcmp(name, "-ech-key") == 0) o.ech_key = arguments[i];
         else if (strcmp(name, "-ech-public-name") == 0) o.ech_public_name = arguments[i];
         else if (strcmp(name, "-ech-configs-file") == 0) o.ech_configs_file = arguments[i];
+        else if (strcmp(name, "-request") == 0) o.request = arguments[i];
+        else if (strcmp(name, "-later-request") == 0) o.later_request = arguments[i];
+        else if (strcmp(name, "-early-request") == 0) o.early_text = read_whole(arguments[i], &o.early_length);
+        else if (strcmp(name, "-until") == 0) o.until = arguments[i];
+        else if (strcmp(name, "-later-groups") == 0) o.later_group_count = split(arguments[i], o.later_groups);
+        else if (strcmp(name, "-later-alpn") == 0) o.later_protocol_count = split(arguments[i], o.later_protocols);
         else fail("unknown option %s", name);
     }
+    if (o.early_text && !o.early_length) o.early_length = (int)strlen(o.early_text);
     return o;
+}
+
+/* From its second connection on, a client may have others. */
+static void take_later_options(struct options *o) {
+    if (o->later_group_count) {
+        memcpy(o->groups, o->later_groups, sizeof o->groups);
+        o->group_count = o->later_group_count;
+    }
+    if (o->later_protocol_count) {
+        memcpy(o->protocols, o->later_protocols, sizeof o->protocols);
+        o->protocol_count = o->later_protocol_count;
+    }
+    if (o->later_request) o->request = o->later_request;
 }
 
 /* Returns how many bytes they are. */
@@ -197,6 +234,27 @@ static void add_text(struct report *r, const char *name, const char *value) {
     quoted[length++] = '"';
     quoted[length] = 0;
     add_raw(r, name, quoted);
+}
+
+/* How a library sends and receives: as many bytes as it says, or none at the end. */
+typedef int (*transfer)(void *tls, void *bytes, int length);
+
+/* Sends the request, unless it was answered before, and waits for its answer. What is no text in it is a dot. */
+static void ask(const struct options *o, struct report *r, void *tls, transfer send, transfer receive, int asked) {
+    static char answer[4096];
+    int length = 0, read, size;
+    const char *request = asked ? NULL : read_whole(o->request, &size);
+    if (request && send(tls, (void *)request, size) != size) return add_text(r, "error", "the request was not sent");
+    answer[0] = 0;
+    while (!strstr(answer, o->until) && length < (int)sizeof answer - 1 &&
+           (read = receive(tls, answer + length, (int)sizeof answer - 1 - length)) > 0) {
+        for (int i = length; i < length + read; i++) {
+            if (answer[i] < ' ' || answer[i] > '~') answer[i] = '.';
+        }
+        length += read;
+        answer[length] = 0;
+    }
+    add_text(r, strstr(answer, o->until) ? "answer" : "error", answer + (length > 1500 ? length - 1500 : 0));
 }
 
 static void print_report(const struct report *r) {

@@ -42,6 +42,27 @@ impl Options {
         self.get(name).map_or(Vec::new(), |list| list.split(',').collect())
     }
 
+    #[allow(dead_code)] // not every peer asks the gateway
+    pub fn has_early(&self) -> bool {
+        self.has("-early") || self.has("-early-request")
+    }
+
+    /// What a client sends early.
+    #[allow(dead_code)] // not every peer asks the gateway
+    pub fn early(&self) -> Vec<u8> {
+        self.read("-early-request").unwrap_or_else(|| self.get("-early").unwrap_or_default().as_bytes().to_vec())
+    }
+
+    /// Those of a client's second connection.
+    #[allow(dead_code)] // not every peer asks the gateway
+    pub fn later(&self) -> Options {
+        let mut values = self.values.clone();
+        if let Some(protocols) = self.get("-later-alpn") {
+            values.insert("-alpn".to_owned(), protocols.to_owned());
+        }
+        Options { server: self.server, values }
+    }
+
     pub fn number(&self, name: &str) -> usize {
         self.get(name).map_or(1, |digits| digits.parse().expect("a number"))
     }
@@ -133,6 +154,28 @@ pub fn client_lines(options: &Options, peer: &mut impl Peer, report: &mut Report
     if options.has("-server-closes") && read_line(peer)?.is_empty() {
         report.text("end", "close_notify");
     }
+    Ok(())
+}
+
+/// Asks an HTTP server, unless it was asked before the end of the handshake, and waits for the answer. What is no text in it is a dot.
+#[allow(dead_code)] // not every peer asks the gateway
+pub fn ask(options: &Options, peer: &mut impl Peer, later: bool, asked: bool, report: &mut Report) -> io::Result<()> {
+    let file = if later && options.has("-later-request") { "-later-request" } else { "-request" };
+    let until = options.get("-until").expect("where an answer ends");
+    if !asked {
+        peer.write_all(&options.read(file).expect("a request"))?;
+        peer.flush()?;
+    }
+    let mut answer = String::new();
+    let mut bytes = [0; 4096];
+    while !answer.contains(until) {
+        let read = peer.read(&mut bytes)?;
+        if read == 0 {
+            return Err(io::Error::other(format!("the answer ended too soon: {answer}")));
+        }
+        answer.extend(bytes[..read].iter().map(|b| if b.is_ascii_graphic() || *b == b' ' { *b as char } else { '.' }));
+    }
+    report.text("answer", &answer);
     Ok(())
 }
 

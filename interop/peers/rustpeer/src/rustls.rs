@@ -2,7 +2,7 @@
 
 mod peer;
 
-use peer::{bytes_of_hex, client_lines, connect, echo, read_line, serve, Options, Peer, Report};
+use peer::{ask, bytes_of_hex, client_lines, connect, echo, read_line, serve, Options, Peer, Report};
 use rustls::client::{ClientConnection, EchConfig, EchMode, EchStatus};
 use rustls::crypto::{aws_lc_rs, CryptoProvider};
 use rustls::pki_types::pem::PemObject;
@@ -77,7 +77,7 @@ fn client_config(options: &Options) -> ClientConfig {
         None => builder.with_no_client_auth(),
     };
     config.alpn_protocols = protocols(options);
-    config.enable_early_data = options.has("-early");
+    config.enable_early_data = options.has_early();
     config
 }
 
@@ -161,10 +161,10 @@ macro_rules! secure {
 secure!(ClientConnection);
 secure!(ServerConnection);
 
-fn converse(options: &Options, peer: &mut Secure<ClientConnection>, early: bool, report: &mut Report) -> io::Result<()> {
+fn converse(options: &Options, peer: &mut Secure<ClientConnection>, early: bool, later: bool, report: &mut Report) -> io::Result<()> {
     if early {
         let mut writer = peer.connection.early_data().ok_or_else(|| io::Error::other("the session allows no early data"))?;
-        writer.write_all(options.get("-early").unwrap_or_default().as_bytes())?;
+        writer.write_all(&options.early())?;
     }
     while peer.connection.is_handshaking() {
         peer.connection.complete_io(&mut peer.socket)?;
@@ -176,10 +176,16 @@ fn converse(options: &Options, peer: &mut Secure<ClientConnection>, early: bool,
     if early {
         let accepted = peer.connection.is_early_data_accepted();
         report.text("earlyData", if accepted { "ACCEPTED" } else { "REFUSED" });
+        if options.has("-request") {
+            return ask(options, peer, later, accepted, report);
+        }
         if accepted {
             let back = read_line(peer)?;
             report.text("halfRtt", &back);
         }
+    }
+    if options.has("-request") {
+        return ask(options, peer, later, false, report);
     }
     client_lines(options, peer, report)
 }
@@ -194,14 +200,21 @@ fn tells_what_to_use(error: &io::Error) -> bool {
 }
 
 fn run_client(options: &Options) {
-    let config = Arc::new(client_config(options));
+    let mut config = Arc::new(client_config(options));
     for number in 1..=options.number("-connections") {
         let mut report = Report::default();
+        let later = number == 2;
+        if later {
+            // The same memory of sessions.
+            let fresh = client_config(&options.later());
+            let changed = Arc::make_mut(&mut config);
+            changed.alpn_protocols = fresh.alpn_protocols;
+        }
         let name = ServerName::try_from("localhost").expect("a name");
         let connection = ClientConnection::new(config.clone(), name).expect("a connection");
         let mut peer = Secure { connection, socket: connect(options) };
-        let early = options.has("-early") && number == options.number("-connections");
-        if let Err(error) = converse(options, &mut peer, early, &mut report) {
+        let early = options.has_early() && number == options.number("-connections");
+        if let Err(error) = converse(options, &mut peer, early, later, &mut report) {
             report.raw("echRetry", tells_what_to_use(&error));
             report.text("error", &error.to_string());
         }

@@ -20,6 +20,7 @@ import java.util.Set;
     "MLKEM768"}, because = "BoringSSL has no other groups with ML-KEM")
 @Cannot(value = Mode.CERTIFICATES, cases = "RSA_PSS", because = "BoringSSL knows no RSA-PSS keys")
 @Cannot(value = Mode.EARLY_DATA_REFUSED, cases = "replay", because = "BoringSSL has no replay protection of its own")
+@Cannot(value = Mode.CERTIFICATE_COMPRESSION, cases = "ours", because = "BoringSSL compresses the certificates of servers alone")
 class BoringSslServerTest extends SteerableServerContract {
     BoringSslServerTest() {
         super(new ProgramServer(PeerExecutable.BORINGSSL), Scenario.groups(Scenario.CLASSIC_GROUPS,
@@ -29,7 +30,7 @@ class BoringSslServerTest extends SteerableServerContract {
 
     @Override
     Set<Packer> packers() {
-        return EnumSet.allOf(Packer.class);
+        return EnumSet.of(Packer.PEER);
     }
 
     @Override
@@ -46,6 +47,12 @@ class BoringSslServerTest extends SteerableServerContract {
     @Override
     List<ExternalPsk> ourPsks() {
         return Scenario.importedPsks();
+    }
+
+    /// Nor does it resume under another suite.
+    @Override
+    boolean resumes(Refusal refusal) {
+        return super.resumes(refusal) && refusal != Refusal.OTHER_SUITE;
     }
 
     @Override

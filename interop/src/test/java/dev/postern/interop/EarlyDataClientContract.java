@@ -126,6 +126,31 @@ abstract class EarlyDataClientContract extends KeyUpdatingClientContract {
                 .isEqualTo(PeerReport.EarlyData.REFUSED);
     }
 
+    /// The refusals that this client cannot bear.
+    Set<Refusal> intolerable() {
+        return EnumSet.noneOf(Refusal.class);
+    }
+
+    /// It may say why in an alert; when that is encrypted like the data that we refused, we cannot read it.
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("intolerable")
+    @Shows(Mode.EARLY_DATA_REFUSAL_NOT_BORNE)
+    void leavesWhenWeRefuseItsEarlyData(Refusal refusal) {
+        Scenario scenario = new Scenario();
+        try (EngineServer server = scenario.server(
+                Scenario.settings(scenario.takingEarlyData().applicationProtocols(FIRST).build()),
+                refusal.settings(scenario))) {
+            PeerReport theirs = peer()
+                    .run(earlyRun(ClientRun.to(server.port(), Scenario.AUTHORITY.rootFile()), refusal));
+            server.nextConnection().awaitEnd();
+            EngineJournal ours = server.nextConnection().awaitEnd();
+
+            assertThat(theirs.tls13()).as(theirs.output()).isFalse();
+            assertThat(ours.failure()).as(ours.toString()).isPresent();
+            assertThat(ours.earlyText()).isEmpty();
+        }
+    }
+
     private ClientRun earlyRun(ClientRun run, Refusal refusal) {
         return switch (refusal) {
             case OTHER_PROTOCOL -> run.protocols(FIRST, LATER).early(EARLY);

@@ -110,7 +110,7 @@ abstract class EarlyDataServerContract extends ResumingServerContract {
 
         /// How far our clock runs ahead of the peer's by then.
         private Duration ahead() {
-            return this == OLD_TICKET ? Duration.ofMinutes(5) : Duration.ZERO;
+            return this == OLD_TICKET ? Duration.ofMinutes(2) : Duration.ZERO;
         }
 
     }

@@ -1,11 +1,12 @@
 package dev.postern.interop;
 
 import dev.postern.interop.matrix.Peer;
+import dev.postern.interop.peer.OpenSslHttpClient;
 import dev.postern.interop.peer.PeerExecutable;
 
 @Peer(value = PeerExecutable.OPENSSL_DEBIAN, role = Peer.Role.CLIENT)
-class OpenSsl30ThroughGatewayTest extends OpenSslThroughGatewayContract {
+class OpenSsl30ThroughGatewayTest extends HttpThroughGatewayContract {
     OpenSsl30ThroughGatewayTest() {
-        super(PeerExecutable.OPENSSL_DEBIAN, "x25519");
+        super(new OpenSslHttpClient(PeerExecutable.OPENSSL_DEBIAN));
     }
 }

@@ -4,6 +4,7 @@ import dev.postern.interop.engine.CountingCompression;
 import dev.postern.interop.engine.EngineServer;
 import dev.postern.interop.engine.Engines;
 import dev.postern.interop.engine.ServerSettings;
+import dev.postern.interop.matrix.Case;
 import dev.postern.interop.matrix.Mode;
 import dev.postern.interop.matrix.Shows;
 import dev.postern.interop.peer.ClientPeer;
@@ -39,9 +40,20 @@ abstract class OptionalClientContract extends ClientPeerContract {
     }
 
     /// Whose certificate travels compressed.
-    enum Packer {
-        US,
-        PEER
+    enum Packer implements Case {
+        US("ours"),
+        PEER("the peer's");
+
+        private final String whose;
+
+        Packer(String whose) {
+            this.whose = whose;
+        }
+
+        @Override
+        public String shows() {
+            return whose;
+        }
     }
 
     /// Those that the peer can do; the forms in which it does so come from [#packing].

@@ -1,29 +1,16 @@
 package dev.postern.interop;
 
-import dev.postern.interop.engine.EngineJournal;
-import dev.postern.interop.engine.EngineServer;
-import dev.postern.interop.engine.ServerSettings;
 import dev.postern.interop.matrix.Cannot;
 import dev.postern.interop.matrix.Mode;
 import dev.postern.interop.matrix.Peer;
-import dev.postern.interop.matrix.Shows;
-import dev.postern.interop.peer.ClientRun;
 import dev.postern.interop.peer.PeerExecutable;
 import dev.postern.interop.peer.PeerReport;
 import dev.postern.interop.peer.ProgramClient;
-import dev.postern.tls.alert.AlertDescription;
-import dev.postern.tls.alert.Fault;
-import dev.postern.tls.codepoint.CipherSuite;
-import dev.postern.tls.config.TlsServerConfig;
 import dev.postern.tls.event.SessionInfo;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 @Tag(Peer.BIG)
 @Peer(value = PeerExecutable.RUSTLS, role = Peer.Role.CLIENT)
@@ -56,29 +43,9 @@ class RustlsClientTest extends EarlyDataClientContract {
         return EnumSet.complementOf(EnumSet.of(Refusal.OTHER_SUITE));
     }
 
-    /// The RFC lets us select another suite with the ticket's hash, and then have to refuse early data (RFC 9846 4.3.10).
-    @Test
-    @Shows(Mode.EARLY_DATA_REFUSED)
-    void leavesWhenWeRefuseItsEarlyDataForAnotherSuite() {
-        Scenario scenario = new Scenario();
-        TlsServerConfig.Builder config = scenario.takingEarlyData();
-        ServerSettings first = Scenario.settings(config.build());
-        ServerSettings second = Scenario.settings(
-                config.cipherSuites(List.of(CipherSuite.TLS_CHACHA20_POLY1305_SHA256)).build());
-        try (EngineServer server = scenario.server(first, second)) {
-            PeerReport theirs = peer()
-                    .run(ClientRun.to(server.port(), Scenario.AUTHORITY.rootFile()).early("early line\n"));
-            server.nextConnection().awaitEnd();
-            EngineJournal ours = server.nextConnection().awaitEnd();
-
-            assertThat(theirs.tls13()).as(theirs.output()).isFalse();
-            assertThat(theirs.output()).contains("EarlyDataOfferedWithVariedCipherSuite");
-            assertThat(ours.earlyText()).isEmpty();
-            assertThat(ours.failure()).hasValueSatisfying(alert -> {
-                assertThat(alert.fault()).isEqualTo(Fault.PEER_ALERT);
-                assertThat(alert.description()).isEqualTo(AlertDescription.ILLEGAL_PARAMETER);
-            });
-        }
+    @Override
+    Set<Refusal> intolerable() {
+        return EnumSet.of(Refusal.OTHER_SUITE);
     }
 
     @Override

@@ -35,6 +35,12 @@ class RustlsServerTest extends SteerableServerContract {
         return untold;
     }
 
+    /// Its sessions are for the suite that they were made with.
+    @Override
+    boolean resumes(Refusal refusal) {
+        return super.resumes(refusal) && refusal != Refusal.OTHER_SUITE;
+    }
+
     @Override
     Set<Packer> packers() {
         return EnumSet.allOf(Packer.class);

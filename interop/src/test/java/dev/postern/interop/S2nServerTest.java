@@ -27,6 +27,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Cannot(value = Mode.POST_QUANTUM_GROUPS, cases = "MLKEM768", because = "s2n-tls has no such group")
 @Cannot(value = Mode.EARLY_DATA_REFUSED, cases = "replay", because = "s2n-tls leaves replay protection to its caller")
 @Cannot(value = Mode.EARLY_DATA_REFUSED, cases = "age", because = "s2n-tls does not look at the age of a ticket beyond its lifetime")
+@Cannot(value = Mode.EARLY_DATA_REFUSED, cases = "cipher suite", because = "s2n-tls selects by the order of its policy, whatever the client prefers")
+@Cannot(value = Mode.EARLY_DATA_REFUSED, cases = "full handshake", because = "s2n-tls closes the connection when early data came behind a ticket that it does not know")
 class S2nServerTest extends SteerableServerContract {
     S2nServerTest() {
         super(new ProgramServer(PeerExecutable.S2N),
@@ -46,7 +48,8 @@ class S2nServerTest extends SteerableServerContract {
 
     @Override
     Set<Refusal> refusals() {
-        return EnumSet.complementOf(EnumSet.of(Refusal.USED_TICKET, Refusal.OLD_TICKET));
+        return EnumSet.complementOf(EnumSet.of(Refusal.USED_TICKET, Refusal.OLD_TICKET, Refusal.OTHER_SUITE,
+                Refusal.UNKNOWN_TICKET));
     }
 
     /// It leaves with close_notify whatever happened, lest an alert tell an attacker why; its own report has the reason.
@@ -55,7 +58,7 @@ class S2nServerTest extends SteerableServerContract {
         PeerReport theirs = server.awaitReport();
         assertThat(theirs.alert()).as(theirs.output()).isPresent();
         assertThat(theirs.tls13()).as(theirs.output()).isFalse();
-        assertThat(ours.peerClosed()).as(ours.toString()).isTrue();
+        assertThat(ours.peerClosed() || ours.failure().isPresent()).as(ours.toString()).isTrue();
         assertThat(ours.text()).isEmpty();
     }
 }

@@ -17,6 +17,7 @@ import java.util.Set;
 @Peer(value = PeerExecutable.WOLFSSL_NEW, role = Peer.Role.CLIENT)
 @Cannot(value = Mode.CERTIFICATE_COMPRESSION, because = "wolfSSL compresses no certificates")
 @Cannot(value = Mode.CERTIFICATES, cases = "RSA_PSS", because = "wolfSSL signs and verifies with an RSA-PSS key as if that were an ordinary RSA key")
+@Cannot(value = Mode.EARLY_DATA_REFUSED, cases = "cipher suite", because = "wolfSSL takes a server for one that misbehaves when it refuses early data and selects another suite, even one with the ticket's hash")
 class WolfsslNewClientTest extends EarlyDataClientContract {
     WolfsslNewClientTest() {
         super(new ProgramClient(PeerExecutable.WOLFSSL_NEW), Scenario.ALL_GROUPS,
@@ -38,5 +39,15 @@ class WolfsslNewClientTest extends EarlyDataClientContract {
     Set<PeerReport.Detail> untold(SessionInfo session) {
         return EnumSet.of(PeerReport.Detail.HELLO_RETRY, PeerReport.Detail.KEY_UPDATES_RECEIVED,
                 PeerReport.Detail.GROUP);
+    }
+
+    @Override
+    Set<Refusal> refusals() {
+        return EnumSet.complementOf(intolerable());
+    }
+
+    @Override
+    EnumSet<Refusal> intolerable() {
+        return EnumSet.of(Refusal.OTHER_SUITE);
     }
 }

@@ -21,6 +21,8 @@ public final class Gateway implements AutoCloseable {
     private static final TestAuthority AUTHORITY = new TestAuthority("Postern gateway test root");
     /// Spring, a database and an authority, on a machine that runs everything else, too.
     private static final Duration START = Duration.ofMinutes(5);
+    /// The longest that the gateway lets anybody have.
+    private static final Duration WINDOW = Duration.ofSeconds(10);
     private static final String STEADY = "steady";
     private static final String RESTLESS = "restless";
     /// After a second, the restless listener sends a client away, so that it has to connect anew.
@@ -113,7 +115,18 @@ public final class Gateway implements AutoCloseable {
 
     /// Whether the host lets early data in; tickets allow it either way.
     public void acceptEarlyData(boolean accept) {
-        admin.patch(hostPath, Map.of("earlyData", Map.of("issueMaxBytes", 4096, "accept", accept)));
+        acceptEarlyData(accept, WINDOW);
+    }
+
+    /// @param window how far a ticket's age may be off
+    public void acceptEarlyData(boolean accept, Duration window) {
+        admin.patch(hostPath, Map.of("earlyData",
+                Map.of("issueMaxBytes", 4096, "accept", accept, "freshnessWindow", window.toString())));
+    }
+
+    /// How every answer about a request ends.
+    public String endOfAnswer() {
+        return OtherUpstream.END;
     }
 
     /// The number of the newest handshake; what comes after has a larger one.

@@ -13,6 +13,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 /// An upstream of others: the JDK's HTTP/1.1 server. It tells what it saw of a request, echoes, and serves a page for browsers.
 final class OtherUpstream implements AutoCloseable {
+    /// Ends what it tells of a request.
+    static final String END = "end of answer";
     /// Adds what each script below finds to the document.
     private static final String PAGE = """
             <!DOCTYPE html>
@@ -79,7 +81,7 @@ final class OtherUpstream implements AutoCloseable {
     }
 
     private static byte[] seen(HttpExchange exchange) {
-        return "%s tls=%s resumed=%s early=%s%n".formatted(exchange.getRequestMethod(),
+        return ("%s tls=%s resumed=%s early=%s " + END + "%n").formatted(exchange.getRequestMethod(),
                 field(exchange, "X-Postern-Tls-Version"), field(exchange, "X-Postern-Tls-Resumed"),
                 field(exchange, "Early-Data")).getBytes(UTF_8);
     }

@@ -14,6 +14,6 @@ class MatrixTest {
     Stream<DynamicTest> showsEachModeOfAPeerOrSaysWhyItCannot() {
         return Claims.in("dev.postern.interop").entrySet().stream().map(column -> DynamicTest.dynamicTest(
                 column.getKey().toString(), () -> assertThat(column.getValue()
-                        .faults(Mode.askedOf(column.getKey().peer()))).isEmpty()));
+                        .faults(Mode.askedOf(column.getKey().peer(), column.getKey().role()))).isEmpty()));
     }
 }

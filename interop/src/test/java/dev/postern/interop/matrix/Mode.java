@@ -19,7 +19,7 @@ public enum Mode {
             "MLKEM768", "MLKEM1024"),
     CERTIFICATES("each certificate type", "ECDSA_P256", "ECDSA_P384", "ECDSA_P521", "RSA", "RSA_PSS", "ED25519"),
     POST_QUANTUM_CERTIFICATES("each certificate with ML-DSA", "ML_DSA_44", "ML_DSA_65", "ML_DSA_87"),
-    CERTIFICATE_COMPRESSION("compressed certificates, of either end"),
+    CERTIFICATE_COMPRESSION("compressed certificates", "ours", "the peer's"),
     APPLICATION_PROTOCOL("ALPN"),
     SERVER_CERTIFICATE_REFUSED("untrusted server certificate refused"),
     CLIENT_CERTIFICATE_REQUESTED("client certificate requested: given, and not given"),
@@ -30,7 +30,8 @@ public enum Mode {
     EARLY_DATA_ACCEPTED("0-RTT accepted"),
     EARLY_DATA_REFUSED("0-RTT refused, and the connection goes on", "policy", "ALPN", "age", "replay",
             "HelloRetryRequest", "cipher suite", "full handshake", "too much"),
-    /// Not asked of anybody: a fault of the peer's, and what we do about it.
+    /// Not asked of anybody: faults of the peer's, and what becomes of them.
+    EARLY_DATA_REFUSAL_NOT_BORNE("0-RTT refused by us, and the peer leaves where it should go on"),
     EARLY_DATA_WRONGLY_ACCEPTED("0-RTT accepted by the peer where it must be refused, and we leave"),
     KEY_UPDATE_BY_US("KeyUpdate by us, answered"),
     KEY_UPDATE_BY_PEER("KeyUpdate by the peer, answered"),
@@ -45,6 +46,10 @@ public enum Mode {
             "HelloRetryRequest");
 
     private static final Set<Mode> OF_THE_GATEWAY = EnumSet.range(HTTP_1, GATEWAY_EARLY_DATA_REFUSED);
+    /// Whose clients can be told what to send, and send early data.
+    private static final Set<PeerExecutable> ASK_THE_GATEWAY = EnumSet.of(PeerExecutable.OPENSSL_DEBIAN,
+            PeerExecutable.OPENSSL_NEW, PeerExecutable.GNUTLS, PeerExecutable.NSS, PeerExecutable.WOLFSSL_NEW,
+            PeerExecutable.RUSTLS, PeerExecutable.BORINGSSL, PeerExecutable.PICOTLS);
     /// Not those that nobody can steer, or whose TLS is that of another column.
     private static final Set<PeerExecutable> ASKED_FOR_A_FEW = EnumSet.of(PeerExecutable.CURL, PeerExecutable.CHROMIUM,
             PeerExecutable.FIREFOX);
@@ -69,12 +74,15 @@ public enum Mode {
     }
 
     /// What is asked of such a peer.
-    static Set<Mode> askedOf(PeerExecutable peer) {
+    static Set<Mode> askedOf(PeerExecutable peer, Peer.Role role) {
         if (ASKED_FOR_A_FEW.contains(peer)) {
             return EnumSet.noneOf(Mode.class);
         }
         Set<Mode> asked = EnumSet.complementOf(EnumSet.copyOf(OF_THE_GATEWAY));
-        asked.remove(EARLY_DATA_WRONGLY_ACCEPTED);
+        asked.removeAll(EnumSet.of(EARLY_DATA_REFUSAL_NOT_BORNE, EARLY_DATA_WRONGLY_ACCEPTED));
+        if (role == Peer.Role.CLIENT && ASK_THE_GATEWAY.contains(peer)) {
+            asked.addAll(OF_THE_GATEWAY);
+        }
         return asked;
     }
 }

@@ -24,6 +24,7 @@ public enum PeerExecutable {
     BORINGSSL("boringssl", "BoringSSL", "version", true),
     RUSTLS("rustls", "rustls", "version", true),
     WOLFSSL_NEW("wolfssl-new", "wolfSSL 5.9", "version", true),
+    PICOTLS("picotls", "picotls", "version", true),
     S2N("s2n", "s2n-tls", "version", true),
     NODE("node", "Node", "version", true),
     FIREFOX("firefox", "Firefox", "--version", true),

@@ -123,9 +123,14 @@ public final class PeerProcess implements AutoCloseable {
 
     /// Types into it; it may have ended before it read that, which its output then explains.
     public void type(String text) {
+        type(text.getBytes(UTF_8));
+    }
+
+    /// The same for what is no text.
+    public void type(byte[] bytes) {
         try {
             OutputStream stream = process.getOutputStream();
-            stream.write(text.getBytes(UTF_8));
+            stream.write(bytes);
             stream.flush();
         } catch (IOException e) {
             awaitExit();

@@ -43,7 +43,7 @@ public final class TestAuthority {
         try {
             this.folder = Files.createTempDirectory("postern-pki");
             this.name = name;
-            this.keys = KeyKind.ECDSA_P256.generate();
+            this.keys = KeyKind.ECDSA_P256.generate().pair();
             this.root = certify(name, keys, true);
             this.rootFile = writePem("root.pem", "CERTIFICATE", root.getEncoded());
         } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
@@ -67,12 +67,12 @@ public final class TestAuthority {
     /// A certified key with `localhost`, `cover.test` and 127.0.0.1 as its names, whatever its subject is called.
     public Identity issue(String subject, KeyKind kind) {
         try {
-            KeyPair pair = kind.generate();
-            X509Certificate certificate = certify(subject, pair, false);
+            KeyKind.MadeKey key = kind.generate();
+            X509Certificate certificate = certify(subject, key.pair(), false);
             String file = subject + "-" + certificate.getSerialNumber();
-            return new Identity(subject, certificate, pair.getPrivate(),
+            return new Identity(subject, certificate, key.pair().getPrivate(),
                     writePem(file + ".pem", "CERTIFICATE", certificate.getEncoded()),
-                    writePem(file + ".key", "PRIVATE KEY", kind.encode(pair)));
+                    writePem(file + ".key", "PRIVATE KEY", key.pkcs8()));
         } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
             throw new IllegalStateException("no certificate for " + subject + " with " + kind, e);
         }
