@@ -9,6 +9,7 @@ import dev.postern.tls.crypto.CryptoProviders;
 import dev.postern.tls.earlydata.EarlyDataReason;
 import dev.postern.tls.psk.ClientSession;
 import io.netty.channel.embedded.EmbeddedChannel;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.security.SecureRandom;
@@ -34,11 +35,19 @@ class DeadlinesTest {
     private final TlsPolicy policy = TestServer.policy(environment);
     private final List<HandshakeReport> reports = new ArrayList<>();
     private final EmbeddedChannel server = new EmbeddedChannel();
+    private final EmbeddedChannel earlier = new EmbeddedChannel();
     private EmbeddedClient client = client(List.of());
 
     private EmbeddedClient client(List<ClientSession> sessions) {
         return new EmbeddedClient(environment, TlsClientConfig.to("localhost").applicationProtocols("http/1.1")
                 .sessions(sessions).earlyData(true).build());
+    }
+
+    /// What the client of a test did not read.
+    @AfterEach
+    void releaseWhatNobodyRead() {
+        earlier.finishAndReleaseAll();
+        server.finishAndReleaseAll();
     }
 
     /// A client connects, and says nothing yet.
@@ -147,7 +156,7 @@ class DeadlinesTest {
     }
 
     private void sendEarlyDataAfter(Duration silence) {
-        connected(new EmbeddedChannel()).handshake();
+        connected(earlier).handshake();
         client = client(client.sessions());
         reports.clear();
         connected(server).start("early");
