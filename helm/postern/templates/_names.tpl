@@ -51,6 +51,25 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- $listeners := list (dict "bind" $bind) }}
 {{- $server := dict "address" "0.0.0.0" "port" (int .Values.admin.containerPort) }}
 {{- $leave := dict "unreadyFor" (printf "%ds" (int .Values.leave.unreadySeconds)) "drain" (printf "%ds" (int .Values.leave.drainSeconds)) }}
-{{- $chart := dict "postern" (dict "listeners" $listeners "leave" $leave) "server" $server }}
+{{- $postern := dict "listeners" $listeners "leave" $leave }}
+{{- $chart := dict "postern" $postern "server" $server }}
+{{- if .Values.database.url }}
+{{- $datasource := dict "url" .Values.database.url "username" .Values.database.username }}
+{{- if .Values.database.caSecret }}
+{{- $_ := set $datasource "hikari" (dict "data-source-properties" (dict "sslrootcert" "/etc/postern/database-ca/ca.crt")) }}
+{{- end }}
+{{- $_ := set $chart "spring" (dict "datasource" $datasource) }}
+{{- $_ := set $postern "database" (dict "allowPlain" .Values.database.allowPlain) }}
+{{- end }}
+{{- if .Values.replay.url }}
+{{- $replay := dict "url" .Values.replay.url "allowPlain" .Values.replay.allowPlain }}
+{{- if .Values.replay.username }}
+{{- $_ := set $replay "username" .Values.replay.username }}
+{{- end }}
+{{- if .Values.replay.existingSecret }}
+{{- $_ := set $replay "passwordFile" (printf "/etc/postern/replay/%s" .Values.replay.secretKey) }}
+{{- end }}
+{{- $_ := set $postern "replay" $replay }}
+{{- end }}
 {{- mustMergeOverwrite $chart (deepCopy .Values.config) | toYaml }}
 {{- end }}

@@ -47,8 +47,10 @@ class ChartTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {"replicaCount=2|set replicaCount to 1",
-        "replicaCount=7|set replicaCount to 1",
+    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
+        "replicaCount=2|name a PostgreSQL in database.url, or set replicaCount to 1",
+        "replicaCount=2,database.url=jdbc:postgresql://db/postern|name a Secret, for example one made by",
+        "database.url=jdbc:h2:mem:x|pattern", "replay.url=redis://user:secret@redis:6379|pattern",
         "keyEncryptionKey.existingSecret=|name a Secret that holds the key-encryption key",
         "admin.containerPort=8443|give them different ports", "leave.drainSeconds=60|make the latter longer",
         "replicas=1|'replicas' not allowed", "data.service.typ=NodePort|'typ' not allowed",
@@ -102,6 +104,38 @@ class ChartTest {
         Map<String, Object> spec = at(helm.template(KEY).only("Deployment"), "spec");
         assertThat(at(spec, "strategy")).isEqualTo(Map.of("type", "Recreate"));
         assertThat(spec).containsEntry("replicas", 1);
+    }
+
+    private static Helm.Result replicas() throws Exception {
+        return helm.template(Path.of("shapes", "replicas.yaml").toAbsolutePath());
+    }
+
+    @Test
+    void replacesReplicasOfOneDatabaseOneByOne() throws Exception {
+        Map<String, Object> spec = at(replicas().only("Deployment"), "spec");
+        assertThat(spec).containsEntry("replicas", 3);
+        assertThat(at(spec, "strategy", "rollingUpdate")).isEqualTo(Map.of("maxSurge", 1, "maxUnavailable", 0));
+        assertThat(at(replicas().only("PodDisruptionBudget"), "spec")).containsEntry("maxUnavailable", 1);
+        assertThat(replicas().objects()).extracting(object -> object.get("kind"))
+                .as("a claim that one node mounts would hold up the next pod").doesNotContain("PersistentVolumeClaim");
+    }
+
+    @Test
+    void tellsReplicasOfTheirDatabaseAndNeverItsPassword() throws Exception {
+        Map<String, Object> config = new Yaml()
+                .load((String) at(replicas().only("ConfigMap"), "data").get("application.yaml"));
+        assertThat(at(config, "spring", "datasource")).containsEntry("url",
+                "jdbc:postgresql://db.example.org:5432/postern?sslmode=verify-full").doesNotContainKey("password");
+        assertThat(at(config, "spring", "datasource", "hikari", "data-source-properties"))
+                .containsEntry("sslrootcert", "/etc/postern/database-ca/ca.crt");
+        assertThat(at(config, "postern", "replay")).containsEntry("url", "rediss://redis.example.org:6379")
+                .containsEntry("passwordFile", "/etc/postern/replay/password");
+        Map<String, Object> container = container(at(replicas().only("Deployment"), "spec", "template", "spec"));
+        assertThat(list(container, "env")).anySatisfy(variable -> {
+            assertThat(variable).containsEntry("name", "SPRING_DATASOURCE_PASSWORD");
+            assertThat(at(variable, "valueFrom", "secretKeyRef")).containsEntry("name", "postern-database");
+        }).anySatisfy(variable -> assertThat(variable).containsEntry("name", "POSTERN_ADMIN_TOKEN_FILE")
+                .containsEntry("value", "/etc/postern/admin/token"));
     }
 
     @Test

@@ -25,6 +25,6 @@ final class AdminLines implements StartLines {
         var server = context.getWebServer();
         int port = server == null ? 0 : server.getPort();
         return List.of("Admin UI: https://localhost:" + port + "/ui/ (REST below /api/v1)",
-                "The admin token lies in " + settings.dataDir().resolve("admin-token").toAbsolutePath().normalize());
+                "The admin token lies in " + settings.adminToken().toAbsolutePath().normalize());
     }
 }

@@ -15,7 +15,8 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/// The bearer token of the admin plane: made once, in a file that only the process's user may read. In memory only its hash is kept.
+/// The bearer token of the admin plane: in the file that the settings name, or made once, in a file that only the process's user may read.
+/// In memory only its hash is kept.
 @Component
 final class AdminToken {
     private static final Logger LOG = LoggerFactory.getLogger(AdminToken.class);
@@ -26,7 +27,12 @@ final class AdminToken {
     private final byte[] hash;
 
     AdminToken(PosternProperties settings) {
-        this.file = settings.dataDir().resolve("admin-token");
+        boolean given = settings.admin().tokenFile() != null;
+        this.file = settings.adminToken();
+        if (given && !Files.isReadable(file)) {
+            throw new UnusableAdminToken("postern.admin.token-file names " + file + ", which cannot be read.",
+                    "Write a token of 16 characters or more into it, for example from `openssl rand -base64 32`.");
+        }
         try {
             if (!Files.exists(file)) {
                 PrivateFile.create(file, newToken() + "\n");
@@ -34,9 +40,8 @@ final class AdminToken {
             }
             String token = Files.readString(file).strip();
             if (token.length() < 16) {
-                throw new IllegalStateException(
-                        "The admin token in " + file
-                                + " is shorter than 16 characters; delete the file to get a new one.");
+                throw new UnusableAdminToken("The admin token in " + file + " is shorter than 16 characters.",
+                        given ? "Write a longer one into it." : "Delete the file to get a new one.");
             }
             this.hash = TokenHash.of(token);
         } catch (IOException e) {

@@ -25,7 +25,8 @@ public final class CurrentSettings {
     public void refresh(PosternProperties next) {
         PosternProperties now = current;
         current = new PosternProperties(now.dataDir(), now.listeners(), now.keys(), now.tickets(), now.replay(),
-                next.leave(), new PosternProperties.Admin(now.admin().sessionLifetime(), next.admin().allowedOrigins()),
+                next.leave(), new PosternProperties.Admin(now.admin().sessionLifetime(), next.admin().allowedOrigins(),
+                        now.admin().tokenFile()),
                 now.demo(), now.config(), now.limits(), now.database(), refreshed(now.earlyData(), next.earlyData()));
     }
 

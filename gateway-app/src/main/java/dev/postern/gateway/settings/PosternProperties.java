@@ -44,6 +44,12 @@ public record PosternProperties(@DefaultValue("./data") @NotNull Path dataDir,
         listeners = listeners == null ? List.of() : List.copyOf(listeners);
     }
 
+    /// Where the admin token lies.
+    public Path adminToken() {
+        Path given = admin.tokenFile();
+        return given == null ? dataDir.resolve("admin-token") : given;
+    }
+
     /// One address that clients connect to.
     ///
     /// @param name              for logs and metrics
@@ -187,8 +193,9 @@ public record PosternProperties(@DefaultValue("./data") @NotNull Path dataDir,
 
     /// @param sessionLifetime  of a sign-in to the web UI
     /// @param allowedOrigins   origins besides its own that may write with the cookie, for a UI behind another address
+    /// @param tokenFile        a file with the token, the same for every replica; made in the data directory when none is given
     public record Admin(@DefaultValue("8h") @NotNull Duration sessionLifetime,
-            @DefaultValue @NotNull List<String> allowedOrigins) {
+            @DefaultValue @NotNull List<String> allowedOrigins, @Nullable Path tokenFile) {
         public Admin {
             allowedOrigins = List.copyOf(allowedOrigins);
         }

@@ -74,6 +74,33 @@ class StartMistakesTest {
     }
 
     @Test
+    void aDatabaseBeyondThisMachineIsVerified(CapturedOutput output) {
+        assertThatThrownBy(() -> TestGateway.start(folder,
+                "--spring.datasource.url=jdbc:postgresql://db.example/postern?sslmode=require&password=hidden"))
+                .hasStackTraceContaining("db.example is beyond this machine");
+        assertThat(output).contains("APPLICATION FAILED TO START", "sslmode=verify-full",
+                "postern.database.allow-plain=true").doesNotContain("\tat ", "hidden");
+    }
+
+    @Test
+    void aTokenFileThatIsNotThereIsNamed(CapturedOutput output) throws IOException {
+        Path file = folder.resolve("token");
+        String option = "--postern.admin.token-file=" + file;
+        assertThatThrownBy(() -> TestGateway.start(folder, option))
+                .hasStackTraceContaining("postern.admin.token-file names " + file + ", which cannot be read");
+        assertThat(output).contains("APPLICATION FAILED TO START", "openssl rand -base64 32").doesNotContain("\tat ");
+        Files.writeString(file, "short\n");
+        assertThatThrownBy(() -> TestGateway.start(folder, option)).hasStackTraceContaining("is shorter than 16");
+        Files.writeString(file, "a token of many replicas\n");
+        try (TestGateway gateway = TestGateway.start(folder, option)) {
+            assertThat(folder.resolve("admin-token")).doesNotExist();
+            assertThat(output).contains("The admin token lies in " + file);
+            gateway.stranger().get().uri("/api/v1/hosts").header("Authorization", "Bearer a token of many replicas")
+                    .exchange().expectStatus().isOk();
+        }
+    }
+
+    @Test
     void aTakenPortOfAListenerIsNamed(CapturedOutput output) throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String address = "127.0.0.1:" + taken.getLocalPort();
