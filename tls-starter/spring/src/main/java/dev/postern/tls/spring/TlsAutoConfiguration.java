@@ -15,6 +15,8 @@ import dev.postern.tls.psk.StatelessTickets;
 import dev.postern.tls.psk.TicketKeyRing;
 import dev.postern.tls.psk.TicketKeySource;
 import dev.postern.tls.reactor.TlsServerCustomizer;
+import dev.postern.tls.spring.timeout.ExchangeTimeoutsArgumentResolver;
+import dev.postern.tls.spring.timeout.ExchangeTimeoutsWebFilter;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -99,9 +101,14 @@ public final class TlsAutoConfiguration {
         return new WebFluxConfigurer() {
             @Override
             public void configureArgumentResolvers(ArgumentResolverConfigurer configurer) {
-                configurer.addCustomResolver(new TlsSessionArgumentResolver());
+                configurer.addCustomResolver(new TlsSessionArgumentResolver(), new ExchangeTimeoutsArgumentResolver());
             }
         };
+    }
+
+    @Bean
+    WebFilter posternExchangeTimeoutsWebFilter() {
+        return new ExchangeTimeoutsWebFilter(Schedulers.parallel());
     }
 
     /// Certificates from SSL bundles, unless the application chooses its policies itself.
