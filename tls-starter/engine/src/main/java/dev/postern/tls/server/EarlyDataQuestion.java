@@ -5,7 +5,6 @@ import dev.postern.tls.config.ClientAuthentication;
 import dev.postern.tls.config.EarlyDataPolicy;
 import dev.postern.tls.config.TlsServerConfig;
 import dev.postern.tls.connection.Connection;
-import dev.postern.tls.earlydata.EarlyDataDecision;
 import dev.postern.tls.earlydata.EarlyDataOffer;
 import dev.postern.tls.earlydata.EarlyDataReason;
 import dev.postern.tls.earlydata.EarlyDataVerdict;

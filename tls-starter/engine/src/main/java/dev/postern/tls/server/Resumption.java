@@ -3,7 +3,6 @@ package dev.postern.tls.server;
 import dev.postern.tls.EngineEnvironment;
 import dev.postern.tls.certificate.Identity;
 import dev.postern.tls.crypto.spi.HashAlgorithm;
-import dev.postern.tls.earlydata.EarlyDataDecision;
 import dev.postern.tls.earlydata.FreshnessWindow;
 import dev.postern.tls.earlydata.ReplayKey;
 import dev.postern.tls.keys.EarlySecret;

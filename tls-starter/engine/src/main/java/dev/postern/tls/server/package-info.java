@@ -2,7 +2,7 @@
 ///
 /// Start at [ServerHandshake], which orders the answers, and [ServerState], where it can stand. Each question has a class of its own:
 /// [CipherSuiteChoice], [KeyShareChoice], [PskChoice], [CertificateChoice], [ApplicationProtocolChoice], and
-/// [dev.postern.tls.earlydata.EarlyDataDecision]. [FlightWriter] writes the answer to a hello.
+/// [EarlyDataDecision]. [FlightWriter] writes the answer to a hello.
 @NullMarked
 package dev.postern.tls.server;
 

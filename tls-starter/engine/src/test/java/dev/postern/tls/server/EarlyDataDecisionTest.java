@@ -1,13 +1,15 @@
-package dev.postern.tls.earlydata;
+package dev.postern.tls.server;
 
 import dev.postern.tls.certificate.CertificateChain;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.crypto.spi.Secret;
-import dev.postern.tls.earlydata.EarlyDataDecision.Hello;
-import dev.postern.tls.earlydata.EarlyDataDecision.Policy;
-import dev.postern.tls.earlydata.EarlyDataDecision.SelectedTicket;
+import dev.postern.tls.earlydata.EarlyDataReason;
+import dev.postern.tls.earlydata.FreshnessWindow;
 import dev.postern.tls.psk.PolicyDigest;
 import dev.postern.tls.psk.TicketState;
+import dev.postern.tls.server.EarlyDataDecision.Hello;
+import dev.postern.tls.server.EarlyDataDecision.Policy;
+import dev.postern.tls.server.EarlyDataDecision.SelectedTicket;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

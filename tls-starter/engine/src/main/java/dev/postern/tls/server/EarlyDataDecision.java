@@ -1,6 +1,8 @@
-package dev.postern.tls.earlydata;
+package dev.postern.tls.server;
 
 import dev.postern.tls.codepoint.CipherSuite;
+import dev.postern.tls.earlydata.EarlyDataReason;
+import dev.postern.tls.earlydata.FreshnessWindow;
 import dev.postern.tls.psk.PolicyDigest;
 import dev.postern.tls.psk.TicketState;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +11,7 @@ import java.util.Objects;
 
 /// Whether early data may be let in, as far as one connection can tell. What needs the memory of many connections is asked afterwards
 /// ([dev.postern.tls.Pause.JudgeEarlyData]).
-public sealed interface EarlyDataDecision {
+sealed interface EarlyDataDecision {
 
     /// The client sends none.
     record NotOffered() implements EarlyDataDecision {}
