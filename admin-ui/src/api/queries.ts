@@ -6,8 +6,13 @@ import type {
   CertificateHostUse,
   CertificateInput,
   CertificateVersion,
+  EarlyDataGate,
+  HandshakeStats,
   Host,
   HostInput,
+  KillSwitch,
+  KillSwitchInput,
+  Replicas,
   Resolution,
   Route,
   RouteInput,
@@ -33,6 +38,10 @@ export const keys = {
   route: (hostId: string, id: string) => ["hosts", hostId, "routes", id],
   trustBundles: ["trustBundles"],
   trustBundle: (id: string) => ["trustBundles", id],
+  earlyData: ["earlyData"],
+  killSwitch: ["earlyData", "killSwitch"],
+  replicas: ["replicas"],
+  outcomes: ["outcomes"],
   resolution: (question: ResolveQuestion) => ["resolution", question],
 } as const;
 
@@ -228,6 +237,41 @@ export async function deleteRoute(hostId: string, id: string, etag: string): Pro
   const params = { path: { hostId, id }, header: { "If-Match": etag } };
   await api.DELETE("/api/v1/hosts/{hostId}/routes/{id}", { params });
 }
+
+// Early data
+
+/** How long what many processes change together is shown before it is asked for again. */
+const LIVE_MILLIS = 2000;
+
+export const earlyDataQuery = queryOptions({
+  queryKey: keys.earlyData,
+  queryFn: async (): Promise<EarlyDataGate> => bodyOf(await api.GET("/api/v1/early-data")),
+  refetchInterval: LIVE_MILLIS,
+});
+
+export const killSwitchQuery = queryOptions({
+  queryKey: keys.killSwitch,
+  queryFn: async (): Promise<Tagged<KillSwitch>> => taggedBodyOf(await api.GET("/api/v1/early-data/kill-switch")),
+  refetchInterval: LIVE_MILLIS,
+});
+
+export async function setKillSwitch(etag: string, body: KillSwitchInput): Promise<KillSwitch> {
+  return bodyOf(await api.PUT("/api/v1/early-data/kill-switch", { params: { header: { "If-Match": etag } }, body }));
+}
+
+export const replicasQuery = queryOptions({
+  queryKey: keys.replicas,
+  queryFn: async (): Promise<Replicas> => bodyOf(await api.GET("/api/v1/replicas")),
+  refetchInterval: LIVE_MILLIS,
+});
+
+/** What became of the handshakes that the gateway remembers. */
+export const outcomesQuery = queryOptions({
+  queryKey: keys.outcomes,
+  queryFn: async (): Promise<HandshakeStats> =>
+    bodyOf(await api.GET("/api/v1/stats/handshakes", { params: { query: { limit: 0 } } })),
+  refetchInterval: LIVE_MILLIS,
+});
 
 // Resolve
 

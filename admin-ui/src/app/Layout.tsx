@@ -1,6 +1,7 @@
 import { ActionIcon, Drawer } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import {
+  IconBolt,
   IconCertificate,
   IconMenu2,
   IconRoute2,
@@ -21,6 +22,7 @@ const LINKS = [
   { to: paths.hosts, label: "Hosts and routes", icon: IconRoute2 },
   { to: paths.upstreams, label: "Upstreams", icon: IconServer2 },
   { to: paths.certificates, label: "Certificates", icon: IconCertificate },
+  { to: paths.earlyData, label: "Early data", icon: IconBolt },
   { to: paths.resolve, label: "Resolve", icon: IconTopologyStar3 },
 ] as const;
 

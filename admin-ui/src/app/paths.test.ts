@@ -10,6 +10,7 @@ test("keeps the addresses that people bookmark", () => {
     "/ui/hosts/new",
     "/ui/hosts/$hostId",
     "/ui/upstreams",
+    "/ui/early-data",
     "/ui/resolve",
   ]);
 });

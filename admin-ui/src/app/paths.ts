@@ -9,6 +9,7 @@ export const paths = {
   newHost: "/hosts/new",
   host: "/hosts/$hostId",
   upstreams: "/upstreams",
+  earlyData: "/early-data",
   resolve: "/resolve",
 } as const;
 

@@ -11,6 +11,7 @@ import {
 } from "@tanstack/react-router";
 import { hostQuery, sessionQuery } from "../api/queries";
 import { CertificatesPage } from "../features/certificates/CertificatesPage";
+import { EarlyDataPage } from "../features/earlydata/EarlyDataPage";
 import { parseFilter } from "../features/handshakes/filter";
 import { HandshakesPage } from "../features/handshakes/HandshakesPage";
 import { HostPage } from "../features/hosts/HostPage";
@@ -107,6 +108,12 @@ const upstreamsRoute = createRoute({
   component: UpstreamsPage,
 });
 
+const earlyDataRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: paths.earlyData,
+  component: EarlyDataPage,
+});
+
 const resolveRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: paths.resolve,
@@ -127,6 +134,7 @@ const routeTree = rootRoute.addChildren([
     newHostRoute,
     hostRoute,
     upstreamsRoute,
+    earlyDataRoute,
     resolveRoute,
   ]),
 ]);

@@ -794,6 +794,9 @@ export interface components {
         Replica: {
             /** Format: int64 */
             appliedRevision: number;
+            earlyDataHeld: boolean;
+            /** Format: int64 */
+            earlyDataRevision: number;
             id: string;
             name: string;
             /** Format: date-time */

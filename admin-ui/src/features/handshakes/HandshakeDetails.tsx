@@ -1,11 +1,11 @@
 import { Drawer, Text } from "@mantine/core";
 import { type Handshake, outcomeOf } from "../../api/handshake";
+import { explainEarlyData, explainFailure, spaced } from "../../api/reasons";
 import { Facts } from "../../ui/Facts";
 import { Notice } from "../../ui/Notice";
 import { formatMoment } from "../../ui/time";
 import classes from "./HandshakeDetails.module.css";
 import { LOOKS, OutcomeTag } from "./outcomes";
-import { explainEarlyData, explainFailure, spaced } from "./reasons";
 
 interface HandshakeDetailsProps {
   readonly handshake: Handshake | undefined;

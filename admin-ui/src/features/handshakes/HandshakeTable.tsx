@@ -2,12 +2,12 @@ import { UnstyledButton } from "@mantine/core";
 import { IconBoltOff } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { type Handshake, outcomeOf } from "../../api/handshake";
+import { spaced } from "../../api/reasons";
 import { type Column, DataTable } from "../../ui/DataTable";
 import { Tag } from "../../ui/Tag";
 import { formatClock } from "../../ui/time";
 import classes from "./HandshakeTable.module.css";
 import { OutcomeTag } from "./outcomes";
-import { spaced } from "./reasons";
 
 interface HandshakeTableProps {
   readonly handshakes: readonly Handshake[];

@@ -1,6 +1,7 @@
 package dev.postern.gateway.listener;
 
 import dev.postern.gateway.routes.SnapshotHolder;
+import dev.postern.gateway.stats.EarlyDataLog;
 import dev.postern.gateway.stats.GatewayMetrics;
 import dev.postern.tls.EngineEnvironment;
 import dev.postern.tls.netty.TlsObserver;
@@ -28,7 +29,7 @@ public record ListenerTls(SnapshotHolder snapshots, ResumptionServices services,
                 listener.limits());
         return new TlsServerContext(own,
                 new SnapshotPolicySelector(snapshots, services, listener.earlyDataBytes(), slowSigning),
-                TlsObserver.all(List.of(journal.observing(listener.name()), metrics.tls())),
+                TlsObserver.all(List.of(journal.observing(listener.name()), metrics.tls(), new EarlyDataLog())),
                 List.of("h2", "http/1.1"));
     }
 }

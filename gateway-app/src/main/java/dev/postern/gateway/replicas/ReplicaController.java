@@ -24,8 +24,10 @@ class ReplicaController {
         this.database = database;
     }
 
-    /// @param trouble why it serves nothing newer
-    /// @param self    whether this one answers
+    /// @param trouble           why it serves nothing newer
+    /// @param earlyDataRevision of the early-data policy that it acts by
+    /// @param earlyDataHeld     whether it still does; whoever lost touch with the database refuses early data
+    /// @param self              whether this one answers
     @Schema(name = "Replica")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ReplicaView(@Schema(requiredMode = RequiredMode.REQUIRED) String id,
@@ -33,10 +35,13 @@ class ReplicaController {
             @Schema(requiredMode = RequiredMode.REQUIRED) Instant startedAt,
             @Schema(requiredMode = RequiredMode.REQUIRED) long appliedRevision,
             @Schema(requiredMode = RequiredMode.REQUIRED) Instant seenAt,
+            @Schema(requiredMode = RequiredMode.REQUIRED) long earlyDataRevision,
+            @Schema(requiredMode = RequiredMode.REQUIRED) boolean earlyDataHeld,
             @Schema(requiredMode = RequiredMode.REQUIRED) boolean self, @Nullable String trouble) {
         static ReplicaView of(Replica replica) {
             return new ReplicaView(replica.id(), replica.name(), replica.startedAt(), replica.appliedRevision(),
-                    replica.seenAt(), replica.self(), replica.trouble());
+                    replica.seenAt(), replica.earlyData().revision(), replica.earlyData().held(), replica.self(),
+                    replica.trouble());
         }
     }
 

@@ -4,7 +4,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 
@@ -43,14 +46,22 @@ class ReplicaStore {
     }
 
     List<Replica> list(String self) {
-        return database.sql("select id, name, started_at, applied_revision, seen_at, current_timestamp, trouble"
+        return database.sql("select id, name, started_at, applied_revision, seen_at, current_timestamp, trouble,"
+                + " early_data_revision, early_data_lease_millis, early_data_seen_at"
                 + " from replica order by started_at, id")
                 .query((row, n) -> {
                     var seenAt = row.getObject(5, OffsetDateTime.class).toInstant();
                     var now = row.getObject(6, OffsetDateTime.class).toInstant();
                     return new Replica(row.getString(1), row.getString(2),
                             row.getObject(3, OffsetDateTime.class).toInstant(), row.getLong(4), seenAt,
-                            Duration.between(seenAt, now), row.getString(7), row.getString(1).equals(self));
+                            Duration.between(seenAt, now), row.getString(7),
+                            new Replica.EarlyDataLease(row.getLong(8), isHeld(row, now)),
+                            row.getString(1).equals(self));
                 }).list();
+    }
+
+    private static boolean isHeld(ResultSet row, Instant now) throws SQLException {
+        OffsetDateTime seenAt = row.getObject(10, OffsetDateTime.class);
+        return seenAt != null && seenAt.toInstant().plusMillis(row.getLong(9)).isAfter(now);
     }
 }

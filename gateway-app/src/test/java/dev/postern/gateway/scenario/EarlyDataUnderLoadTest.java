@@ -56,4 +56,35 @@ class EarlyDataUnderLoadTest {
             clients.gateway.awaitMeter("postern_tls_early_data_total{outcome=\"accepted\"} 1.0");
         }
     }
+
+    @Test
+    void moreConnectionsThanTheBoundDoNotWaitForTheirFinished() throws Exception {
+        try (EarlyClients clients = new EarlyClients(folder, "--postern.early-data.max-unconfirmed=2",
+                "--postern.limits.confirmation=5m")) {
+            ClientSession[] tickets = {clients.ticket(), clients.ticket(), clients.ticket(), clients.ticket()};
+            try (EngineSocket first = clients.connect(tickets[0]); EngineSocket second = clients.connect(tickets[1])) {
+                byte[] finished = letIn(clients, first);
+                letIn(clients, second);
+                try (EngineSocket third = clients.connect(tickets[2])) {
+                    third.start(GET);
+                    EarlyClients.finish(third);
+                }
+                clients.gateway.awaitMeter("postern_tls_early_data_total{outcome=\"overload\"} 1.0");
+                assertThat(clients.upstream.heads).as("one past the bound").isEmpty();
+                first.raw(finished);
+                clients.gateway.awaitMeter("postern_tls_early_data_total{outcome=\"accepted\"} 1.0");
+                try (EngineSocket fourth = clients.connect(tickets[3])) {
+                    letIn(clients, fourth);
+                }
+            }
+        }
+    }
+
+    /// @return its Finished, kept back
+    private static byte[] letIn(EarlyClients clients, EngineSocket client) throws Exception {
+        client.start(GET);
+        byte[] finished = EarlyClients.keepFinishedBack(client);
+        assertThat(clients.upstream.nextHead()).containsIgnoringCase("\r\nearly-data: 1\r\n");
+        return finished;
+    }
 }

@@ -132,6 +132,9 @@ class SharedDatabaseIT {
                 OperatedGateway other = second.operated();
                 redis.rememberForAnHour("default");
                 awaitSameRevision(one, other);
+                // A host that lets early data in widens what it may do.
+                one.awaitOpenGate();
+                other.awaitOpenGate();
                 assertThat(fleet.resumes(fleet.ticket(one), other)).isTrue();
                 assertThat(fleet.accepted(fleet.flight(fleet.ticket(one), "/early"), other)).startsWith("GET /early ");
                 List<Duration> took = new ArrayList<>();

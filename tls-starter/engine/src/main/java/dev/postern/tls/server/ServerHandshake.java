@@ -82,6 +82,9 @@ public final class ServerHandshake implements Role {
         ReceivedHello hello = ech.first(message, () -> received(message));
         clientHello = message.message();
         connection.allowChangeCipherSpec();
+        if (hello.offersEarlyData() && !hello.message().offersTls13()) {
+            connection.event(new TlsEvent.EarlyDataRejected(EarlyDataReason.PROTOCOL_VERSION));
+        }
         HelloChecks.require(hello);
         connection.ask(new Questions.ChooseConfig(connection, hello.view(),
                 config -> state = onConfigChosen(hello, config)));

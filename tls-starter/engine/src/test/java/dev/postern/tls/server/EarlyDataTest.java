@@ -6,6 +6,7 @@ import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.Fault;
 import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.codepoint.CipherSuite;
+import dev.postern.tls.codepoint.ExtensionType;
 import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.config.ClientAuthentication;
 import dev.postern.tls.config.EarlyDataPolicy;
@@ -72,6 +73,15 @@ class EarlyDataTest {
         assertThat(client.server().engine().stage()).isEqualTo(TlsEngine.Stage.UNCONFIRMED);
         assertThat(client.read().received(Finished.class)).isPresent();
         assertThat(client.server().inbox().events(TlsEvent.EarlyDataAccepted.class)).hasSize(1);
+    }
+
+    @Test
+    void saysThatEarlyDataOfAnOlderVersionIsNone() {
+        RawClient client = new RawClient(setup);
+        client.send(client.early(client.hello().offering(ticket())).without(ExtensionType.SUPPORTED_VERSIONS));
+        assertThat(client.server().inbox().events(TlsEvent.EarlyDataRejected.class))
+                .containsExactly(new TlsEvent.EarlyDataRejected(EarlyDataReason.PROTOCOL_VERSION));
+        assertThat(client.refusal()).contains(AlertDescription.PROTOCOL_VERSION);
     }
 
     @Test

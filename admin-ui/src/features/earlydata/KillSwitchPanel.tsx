@@ -1,0 +1,121 @@
+import { Button, Text, Textarea } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { IconPlayerPlay, IconPower } from "@tabler/icons-react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import type { Tagged } from "../../api/client";
+import { explain } from "../../api/errors";
+import type { KillSwitch } from "../../api/generated/schema";
+import { keys, killSwitchQuery, setKillSwitch } from "../../api/queries";
+import { ConfirmDialog } from "../../ui/ConfirmDialog";
+import { Facts } from "../../ui/Facts";
+import { Notice } from "../../ui/Notice";
+import { Panel } from "../../ui/Panel";
+import { Tag } from "../../ui/Tag";
+import { formatMoment } from "../../ui/time";
+
+/** One switch for all early data of every replica. */
+export function KillSwitchPanel() {
+  const { data, error } = useQuery(killSwitchQuery);
+  const [asking, setAsking] = useState(false);
+  if (data === undefined) {
+    return <Panel title="Kill switch">{error !== null && <Notice tone="error" {...explain(error)} />}</Panel>;
+  }
+  const { engaged, note, changedBy, changedAt, enabledBySettings } = data.value;
+  const state = engaged ? <Tag tone="red">engaged: all early data is refused</Tag> : <Tag tone="teal">released</Tag>;
+  return (
+    <Panel
+      title="Kill switch"
+      lead="Refuses all early data on every replica within two seconds. Handshakes and resumption go on as before."
+      actions={
+        engaged ? (
+          <Button
+            variant="default"
+            leftSection={<IconPlayerPlay size={16} aria-hidden="true" />}
+            onClick={() => setAsking(true)}
+          >
+            Let early data in again
+          </Button>
+        ) : (
+          <Button color="red" leftSection={<IconPower size={16} aria-hidden="true" />} onClick={() => setAsking(true)}>
+            Switch early data off
+          </Button>
+        )
+      }
+    >
+      {!enabledBySettings && (
+        <Notice
+          tone="warning"
+          title="Off by the settings of this replica"
+          detail="postern.early-data.enabled is false in its environment, whatever the switch says."
+        />
+      )}
+      <Facts
+        facts={[
+          ["State", state],
+          ["Note", note],
+          ["Changed by", changedBy],
+          ["Changed", changedBy === "" ? "" : formatMoment(changedAt)],
+        ]}
+      />
+      <SwitchDialog current={data} opened={asking} onClose={() => setAsking(false)} />
+    </Panel>
+  );
+}
+
+interface SwitchDialogProps {
+  readonly current: Tagged<KillSwitch>;
+  readonly opened: boolean;
+  readonly onClose: () => void;
+}
+
+function SwitchDialog({ current, opened, onClose }: SwitchDialogProps) {
+  const client = useQueryClient();
+  const [note, setNote] = useState("");
+  const engage = !current.value.engaged;
+  const change = useMutation({
+    mutationFn: () => setKillSwitch(current.etag, { engaged: engage, note }),
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: keys.earlyData });
+      notifications.show({
+        color: engage ? "red" : "teal",
+        title: engage ? "Early data is off" : "Early data is let in again",
+        message: engage
+          ? "Every replica refuses it within two seconds."
+          : "With several replicas, once all of them have heard of it.",
+      });
+      close();
+    },
+  });
+  const close = () => {
+    change.reset();
+    setNote("");
+    onClose();
+  };
+  return (
+    <ConfirmDialog
+      opened={opened}
+      title={engage ? "Switch all early data off?" : "Let early data in again?"}
+      confirmLabel={engage ? "Switch off" : "Let in"}
+      busy={change.isPending}
+      onConfirm={() => change.mutate()}
+      onClose={close}
+    >
+      {change.isError && <Notice tone="error" {...explain(change.error)} />}
+      <Text>
+        {engage
+          ? "Clients lose the round trip that 0-RTT saves them, and nothing else."
+          : "Hosts and routes act on it again as they are configured."}
+      </Text>
+      <Textarea
+        label="Note"
+        description="Why, for those who come later"
+        maxLength={500}
+        autosize
+        minRows={2}
+        value={note}
+        onChange={(event) => setNote(event.currentTarget.value)}
+      />
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import type { Replica } from "../../api/generated/schema";
+import { earlyOutcomes, explainStage, replicaPhase } from "./rollout";
+
+const replica: Replica = {
+  id: "r1",
+  name: "one",
+  startedAt: "2026-12-01T00:00:00Z",
+  seenAt: "2026-12-01T00:00:01Z",
+  appliedRevision: 7,
+  earlyDataRevision: 7,
+  earlyDataHeld: true,
+  self: true,
+};
+
+const prepare = { revision: 8, phase: "prepare" };
+const enable = { revision: 7, phase: "enable", enabledAt: "2026-12-01T00:00:04Z" };
+
+test("says which replica a change waits for", () => {
+  expect(replicaPhase(replica, [])).toBe("acts by it");
+  expect(replicaPhase(replica, [prepare])).toBe("waited for: has not 8 yet");
+  expect(replicaPhase({ ...replica, earlyDataRevision: 8 }, [prepare])).toBe("prepared");
+  expect(replicaPhase(replica, [enable])).toBe("prepared");
+  expect(replicaPhase({ ...replica, earlyDataHeld: false }, [prepare])).toBe("refuses: cut off");
+});
+
+test("explains both phases", () => {
+  expect(explainStage(prepare)).toContain("until every replica has it");
+  expect(explainStage(enable)).toContain("at the same moment");
+});
+
+test("lists what became of early data, without the handshakes that had none", () => {
+  expect(earlyOutcomes({ notOffered: 90, replay: 1, accepted: 5, policyPhase: 1 })).toEqual([
+    { reason: "accepted", count: 5 },
+    { reason: "policyPhase", count: 1 },
+    { reason: "replay", count: 1 },
+  ]);
+});
