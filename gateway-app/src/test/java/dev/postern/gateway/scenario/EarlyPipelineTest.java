@@ -1,5 +1,6 @@
 package dev.postern.gateway.scenario;
 
+import dev.postern.gateway.proxy.ScriptedUpstream;
 import dev.postern.tls.socket.EngineSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -8,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
 import java.nio.file.Path;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -91,6 +93,44 @@ class EarlyPipelineTest {
                 assertThat(client.untilText(EarlyClients.ANSWER)).as(route).contains(" to 500000");
             }
         }
+    }
+
+    /// The client does not even wait for the answer before it speaks the other protocol.
+    @Test
+    void aWebSocketOpensBehindFinishedAndWhatCameEarlyOnItIsNotLost() throws Exception {
+        try (ScriptedUpstream echo = new ScriptedUpstream(EarlyPipelineTest::switchAndEcho)) {
+            clients.gateway.route(clients.host, "/socket",
+                    clients.gateway.upstream("socket", echo.port(), true), "allow");
+            try (EngineSocket client = clients.connect(clients.ticket())) {
+                client.start("GET /socket HTTP/1.1\r\nHost: " + EarlyClients.HOST + """
+                        \r
+                        Upgrade: websocket\r
+                        Connection: Upgrade\r
+                        Sec-WebSocket-Version: 13\r
+                        Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r
+                        \r
+                        early words""");
+                byte[] finished = EarlyClients.keepFinishedBack(client);
+                assertThat(clients.nextHeadAfterMarker()).startsWith("GET /hold/marker ");
+                assertThat(echo.heads).isEmpty();
+
+                client.raw(finished);
+                assertThat(client.untilText("early words")).startsWith("HTTP/1.1 101 ");
+                client.sending(" and later ones").untilText("early words and later ones");
+            }
+        }
+    }
+
+    private static void switchAndEcho(ScriptedUpstream.Connection connection) throws IOException {
+        connection.readHead();
+        connection.write("""
+                HTTP/1.1 101 Switching Protocols\r
+                Upgrade: websocket\r
+                Connection: Upgrade\r
+                Sec-WebSocket-Accept: ICX+Yqv66kxgM0FcWaLWlFLwTAI=\r
+                \r
+                """);
+        connection.in.transferTo(connection.out);
     }
 
     @Test
