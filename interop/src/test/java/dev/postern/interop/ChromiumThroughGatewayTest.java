@@ -3,12 +3,14 @@ package dev.postern.interop;
 import dev.postern.interop.gateway.Gateway;
 import dev.postern.interop.gateway.GatewayExtension;
 import dev.postern.interop.gateway.Handshake;
+import dev.postern.interop.matrix.Cannot;
 import dev.postern.interop.matrix.Mode;
 import dev.postern.interop.matrix.Peer;
 import dev.postern.interop.matrix.Shows;
 import dev.postern.interop.peer.Chromium;
 import dev.postern.interop.peer.PeerExecutable;
 import dev.postern.tls.codepoint.NamedGroup;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -20,7 +22,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// away once, so that it comes back with a ticket.
 @ExtendWith(GatewayExtension.class)
 @Peer(value = PeerExecutable.CHROMIUM, role = Peer.Role.CLIENT)
+@Cannot(value = Mode.GATEWAY_EARLY_DATA_REFUSED, cases = {"ALPN", "age", "replay",
+    "HelloRetryRequest"}, because = "nobody tells a browser what to offer on its second connection; our engine refuses it for each reason")
 class ChromiumThroughGatewayTest {
+    /// Off by default.
+    private static final String EARLY = "--enable-features=EnableTLS13EarlyData";
+
+    @BeforeEach
+    void acceptEarlyData(Gateway gateway) {
+        gateway.acceptEarlyData(true);
+    }
 
     @Test
     @Shows(Mode.HTTP_2)
@@ -34,7 +45,40 @@ class ChromiumThroughGatewayTest {
         load(gateway, "http/1.1", "--disable-http2");
     }
 
-    private static void load(Gateway gateway, String protocol, String... switches) {
+    @Test
+    @Shows(Mode.GATEWAY_RESUMED)
+    void resumesAndSendsNothingEarlyByItself(Gateway gateway) {
+        assertThat(load(gateway, "h2")).anyMatch(Handshake::resumed)
+                .allSatisfy(handshake -> assertThat(handshake.earlyData()).isEqualTo("not_offered"));
+    }
+
+    @Test
+    @Shows(value = Mode.GATEWAY_EARLY_DATA_ACCEPTED, cases = "HTTP/2")
+    void sendsEarlyDataOverHttp2WhenToldTo(Gateway gateway) {
+        assertThat(load(gateway, "h2", EARLY)).extracting(Handshake::earlyData).contains("accepted");
+    }
+
+    @Test
+    @Shows(value = Mode.GATEWAY_EARLY_DATA_ACCEPTED, cases = "HTTP/1.1")
+    void sendsEarlyDataOverHttp1WhenToldTo(Gateway gateway) {
+        assertThat(load(gateway, "http/1.1", "--disable-http2", EARLY)).extracting(Handshake::earlyData)
+                .contains("accepted");
+    }
+
+    @Test
+    @Shows(value = Mode.GATEWAY_EARLY_DATA_REFUSED, cases = "policy")
+    void loadsThePageWhenTheHostTakesNoEarlyData(Gateway gateway) {
+        gateway.acceptEarlyData(false);
+        long before = gateway.lastHandshake();
+        assertThat(Chromium.visit(gateway.restlessUrl("/page"), gateway.identity().certificate(), EARLY).page())
+                .contains("a page through the gateway");
+
+        assertThat(gateway.restlessHandshakesAfter(before, 2)).extracting(Handshake::earlyDataReason)
+                .contains("disabled");
+    }
+
+    /// @return the handshakes that went well
+    private static List<Handshake> load(Gateway gateway, String protocol, String... switches) {
         long before = gateway.lastHandshake();
         Chromium.Visit visit = Chromium.visit(gateway.restlessUrl("/page"), gateway.identity().certificate(), switches);
 
@@ -56,5 +100,6 @@ class ChromiumThroughGatewayTest {
         });
         assertThat(ours).extracting(Handshake::resumed)
                 .containsAll(visit.connections().stream().map(Chromium.TlsConnection::resumed).toList());
+        return ours;
     }
 }

@@ -79,8 +79,12 @@ abstract class EarlyDataClientContract extends KeyUpdatingClientContract {
             return sort;
         }
 
-        private ServerSettings settings(Scenario scenario) {
-            TlsServerConfig.Builder config = scenario.takingEarlyData();
+        EarlyDataReason reason() {
+            return reason;
+        }
+
+        /// What the first connection had, but for what this refusal is about.
+        ServerSettings settings(TlsServerConfig.Builder config) {
             return switch (this) {
                 case DISABLED -> Scenario.settings(
                         config.earlyData(new EarlyDataPolicy(4096, false, Duration.ofSeconds(10))).build());
@@ -117,7 +121,7 @@ abstract class EarlyDataClientContract extends KeyUpdatingClientContract {
         Scenario scenario = new Scenario();
         Exchange exchange = secondExchange(scenario,
                 Scenario.settings(scenario.takingEarlyData().applicationProtocols(FIRST).build()),
-                refusal.settings(scenario), run -> earlyRun(run, refusal));
+                refusal.settings(scenario.takingEarlyData()), run -> earlyRun(run, refusal));
 
         assertThat(exchange.ours().earlyData()).isEqualTo(refusal.reason);
         assertThat(exchange.ours().session().resumed()).isEqualTo(refusal != Refusal.FULL_HANDSHAKE);
@@ -139,7 +143,7 @@ abstract class EarlyDataClientContract extends KeyUpdatingClientContract {
         Scenario scenario = new Scenario();
         try (EngineServer server = scenario.server(
                 Scenario.settings(scenario.takingEarlyData().applicationProtocols(FIRST).build()),
-                refusal.settings(scenario))) {
+                refusal.settings(scenario.takingEarlyData()))) {
             PeerReport theirs = peer()
                     .run(earlyRun(ClientRun.to(server.port(), Scenario.AUTHORITY.rootFile()), refusal));
             server.nextConnection().awaitEnd();

@@ -1,97 +1,50 @@
 package dev.postern.interop;
 
-import dev.postern.interop.engine.EngineJournal;
 import dev.postern.interop.engine.EngineServer;
-import dev.postern.interop.engine.ServerSettings;
+import dev.postern.interop.matrix.Cannot;
 import dev.postern.interop.matrix.Mode;
 import dev.postern.interop.matrix.Peer;
-import dev.postern.interop.matrix.Shows;
 import dev.postern.interop.peer.Firefox;
 import dev.postern.interop.peer.PeerExecutable;
+import dev.postern.interop.pki.Identity;
 import dev.postern.interop.pki.KeyKind;
+import dev.postern.tls.codepoint.CertificateCompressionAlgorithm;
 import dev.postern.tls.codepoint.NamedGroup;
-import dev.postern.tls.config.TlsServerConfig;
-import dev.postern.tls.event.SessionInfo;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 import java.util.List;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-/// A browser loads a page from our engine: several connections, since our server closes each after its answer.
+/// Early data is on in Firefox, for protocols that ALPN agreed on.
 @Tag(Peer.BIG)
 @Peer(value = PeerExecutable.FIREFOX, role = Peer.Role.CLIENT)
-class FirefoxTest {
-
-    @Test
-    @Shows(Mode.FULL)
-    void loadsAPageWithTheHybridGroup() {
-        SessionInfo first = firstPage(load(new Scenario(), Scenario.serverConfig().build()));
-
-        assertThat(first.group()).isEqualTo(NamedGroup.X25519MLKEM768);
-        assertThat(first.resumed()).isFalse();
+@Cannot(value = Mode.CLOSE_NOTIFY, because = "a browser tells nobody how a connection ended")
+@Cannot(value = Mode.KEY_UPDATE_BY_PEER, because = "a browser begins no key update before it reached its own limit")
+@Cannot(value = Mode.EXTERNAL_PSK, because = "a browser takes no external PSK")
+@Cannot(value = Mode.ENCRYPTED_CLIENT_HELLO, because = "a browser takes the configurations from DNS over HTTPS alone")
+@Cannot(value = {Mode.CLIENT_CERTIFICATE_REQUESTED, Mode.CLIENT_CERTIFICATE_REQUIRED,
+    Mode.CLIENT_CERTIFICATE_REFUSED}, because = "without a window, a browser has nobody to ask which certificate to present")
+@Cannot(value = Mode.CERTIFICATE_COMPRESSION, cases = "the peer's", because = "without a window, a browser has nobody to ask which certificate to present")
+@Cannot(value = Mode.POST_QUANTUM_CERTIFICATES, because = "Firefox knows no ML-DSA")
+@Cannot(value = Mode.POST_QUANTUM_GROUPS, cases = {"SecP256r1MLKEM768", "SecP384r1MLKEM1024", "MLKEM768",
+    "MLKEM1024"}, because = "Firefox has no other group with ML-KEM")
+@Cannot(value = Mode.EARLY_DATA_REFUSED, cases = "too much", because = "a browser asks for little: its request is shorter than any limit that leaves room for a ticket")
+@Cannot(value = Mode.CERTIFICATES, cases = {"RSA_PSS", "ED25519"}, because = "Firefox verifies no such certificate")
+class FirefoxTest extends BrowserContract {
+    FirefoxTest() {
+        super(List.of(NamedGroup.X25519MLKEM768, NamedGroup.X25519, NamedGroup.SECP256R1, NamedGroup.SECP384R1,
+                NamedGroup.SECP521R1),
+                List.of(KeyKind.ECDSA_P256, KeyKind.ECDSA_P384, KeyKind.ECDSA_P521, KeyKind.RSA),
+                CertificateCompressionAlgorithm.ZLIB);
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"ECDSA_P256", "ECDSA_P384", "RSA"})
-    @Shows(Mode.CERTIFICATES)
-    void verifiesEachCertificateType(KeyKind kind) {
-        SessionInfo first = firstPage(
-                load(new Scenario(), Scenario.serverConfig(Scenario.AUTHORITY.server(kind)).build()));
-
-        assertThat(String.valueOf(first.signatureScheme())).startsWith(Scenario.schemePrefix(kind));
+    @Override
+    void visit(EngineServer server, Identity identity) {
+        Firefox.visit("https://localhost:" + server.port() + "/", Scenario.AUTHORITY.rootFile());
     }
 
-    static List<NamedGroup> groups() {
-        return List.of(NamedGroup.X25519MLKEM768, NamedGroup.X25519, NamedGroup.SECP256R1, NamedGroup.SECP384R1);
-    }
-
-    @ParameterizedTest
-    @MethodSource("groups")
-    @Shows(Mode.GROUPS)
-    void agreesOnEachGroup(NamedGroup group) {
-        SessionInfo first = firstPage(
-                load(new Scenario(), Scenario.serverConfig().groups(List.of(group)).build()));
-
-        assertThat(first.group()).isEqualTo(group);
-    }
-
-    @Test
-    @Shows(Mode.HELLO_RETRY_REQUEST)
-    void sendsAnotherShareWhenAsked() {
-        SessionInfo first = firstPage(
-                load(new Scenario(), Scenario.serverConfig().groups(List.of(NamedGroup.SECP384R1)).build()));
-
-        assertThat(first.helloRetried()).isTrue();
-    }
-
-    @Test
-    @Shows(Mode.RESUMED)
-    void resumesOnALaterConnection() {
-        Scenario scenario = new Scenario();
-        List<EngineJournal> connections = load(scenario, scenario.issuing().build());
-
-        assertThat(firstPage(connections).resumed()).isFalse();
-        assertThat(connections).anyMatch(connection -> connection.session().resumed());
-    }
-
-    /// The connections that came to be. The last page can only be asked for by a browser that took the first one in.
-    private static List<EngineJournal> load(Scenario scenario, TlsServerConfig config) {
-        ServerSettings settings = Scenario.settings(config).onLine(ServerSettings.OnLine.SERVE_PAGE);
-        try (EngineServer server = scenario.server(settings)) {
-            Firefox.visit("https://localhost:" + server.port() + "/", Scenario.AUTHORITY.rootFile());
-            List<EngineJournal> ours = server.allConnections().stream().filter(j -> j.confirmed().isPresent()).toList();
-            assertThat(ours).anyMatch(connection -> connection.text().startsWith("GET /4 "));
-            return ours;
-        }
-    }
-
-    private static SessionInfo firstPage(List<EngineJournal> connections) {
-        return connections.stream().filter(j -> j.text().startsWith("GET / ")).findFirst()
-                .orElseThrow(() -> new AssertionError("nobody asked for the first page on " + connections)).session();
+    /// It takes a picture of what it says instead.
+    @Override
+    void visitUntrusting(EngineServer server) {
+        Firefox.visit("https://localhost:" + server.port() + "/", Scenario.AUTHORITY.rootFile());
     }
 }

@@ -3,11 +3,13 @@ package dev.postern.interop;
 import dev.postern.interop.gateway.Gateway;
 import dev.postern.interop.gateway.GatewayExtension;
 import dev.postern.interop.gateway.Handshake;
+import dev.postern.interop.matrix.Cannot;
 import dev.postern.interop.matrix.Mode;
 import dev.postern.interop.matrix.Peer;
 import dev.postern.interop.matrix.Shows;
 import dev.postern.interop.peer.Firefox;
 import dev.postern.interop.peer.PeerExecutable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -21,7 +23,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag(Peer.BIG)
 @ExtendWith(GatewayExtension.class)
 @Peer(value = PeerExecutable.FIREFOX, role = Peer.Role.CLIENT)
+@Cannot(value = Mode.GATEWAY_EARLY_DATA_REFUSED, cases = {"ALPN", "age", "replay",
+    "HelloRetryRequest"}, because = "nobody tells a browser what to offer on its second connection; our engine refuses it for each reason")
 class FirefoxThroughGatewayTest {
+    @BeforeEach
+    void acceptEarlyData(Gateway gateway) {
+        gateway.acceptEarlyData(true);
+    }
 
     @Test
     @Shows(Mode.HTTP_2)
@@ -35,7 +43,35 @@ class FirefoxThroughGatewayTest {
         load(gateway, "http/1.1", "network.http.http2.enabled=false");
     }
 
-    private static void load(Gateway gateway, String protocol, String... preferences) {
+    @Test
+    @Shows(Mode.GATEWAY_RESUMED)
+    void resumesWithoutEarlyDataWhenToldNotToSendAny(Gateway gateway) {
+        assertThat(load(gateway, "h2", "security.tls.enable_0rtt_data=false")).anyMatch(Handshake::resumed)
+                .allSatisfy(handshake -> assertThat(handshake.earlyData()).isEqualTo("not_offered"));
+    }
+
+    @Test
+    @Shows(value = Mode.GATEWAY_EARLY_DATA_ACCEPTED, cases = "HTTP/2")
+    void sendsEarlyDataOverHttp2ByItself(Gateway gateway) {
+        assertThat(load(gateway, "h2")).extracting(Handshake::earlyData).contains("accepted");
+    }
+
+    @Test
+    @Shows(value = Mode.GATEWAY_EARLY_DATA_ACCEPTED, cases = "HTTP/1.1")
+    void sendsEarlyDataOverHttp1ByItself(Gateway gateway) {
+        assertThat(load(gateway, "http/1.1", "network.http.http2.enabled=false")).extracting(Handshake::earlyData)
+                .contains("accepted");
+    }
+
+    @Test
+    @Shows(value = Mode.GATEWAY_EARLY_DATA_REFUSED, cases = "policy")
+    void loadsThePageWhenTheHostTakesNoEarlyData(Gateway gateway) {
+        gateway.acceptEarlyData(false);
+        assertThat(load(gateway, "h2")).extracting(Handshake::earlyDataReason).contains("disabled");
+    }
+
+    /// @return the handshakes that went well
+    private static List<Handshake> load(Gateway gateway, String protocol, String... preferences) {
         long before = gateway.lastHandshake();
         Firefox.visit(gateway.restlessUrl("/page"), gateway.roots(), preferences);
 
@@ -47,5 +83,6 @@ class FirefoxThroughGatewayTest {
             assertThat(handshake.alpn()).isEqualTo(protocol);
             assertThat(handshake.host()).isEqualTo("localhost");
         }).anyMatch(handshake -> !handshake.resumed()).anyMatch(Handshake::resumed);
+        return ours;
     }
 }

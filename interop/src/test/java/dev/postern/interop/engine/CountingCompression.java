@@ -9,11 +9,20 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.DataFormatException;
 
-/// zlib as the engine has it, that counts how often our end used it: nothing else that the engine says tells how a Certificate travelled.
+/// A form of compression that counts how often our end used it: nothing else that the engine says tells how a Certificate travelled.
 public final class CountingCompression implements CertificateCompression {
-    private final CertificateCompression zlib = new ZlibCompression();
+    private final CertificateCompression form;
     private final AtomicInteger compressed = new AtomicInteger();
     private final AtomicInteger decompressed = new AtomicInteger();
+
+    /// zlib.
+    public CountingCompression() {
+        this(new ZlibCompression());
+    }
+
+    public CountingCompression(CertificateCompression form) {
+        this.form = form;
+    }
 
     /// Certificates that travel in this form alone.
     public CertificateExchange alone() {
@@ -22,18 +31,18 @@ public final class CountingCompression implements CertificateCompression {
 
     @Override
     public CertificateCompressionAlgorithm algorithm() {
-        return zlib.algorithm();
+        return form.algorithm();
     }
 
     @Override
     public byte[] compress(byte[] message) {
         compressed.incrementAndGet();
-        return zlib.compress(message);
+        return form.compress(message);
     }
 
     @Override
     public byte[] decompress(byte[] message, int lengthBytes) throws DataFormatException {
-        byte[] plain = zlib.decompress(message, lengthBytes);
+        byte[] plain = form.decompress(message, lengthBytes);
         decompressed.incrementAndGet();
         return plain;
     }

@@ -1,6 +1,5 @@
 package dev.postern.interop.engine;
 
-import dev.postern.tls.alert.Fault;
 import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.earlydata.EarlyDataReason;
 import dev.postern.tls.ech.EchConfigList;
@@ -119,6 +118,11 @@ public final class EngineJournal {
 
     public boolean earlyDataRejected() {
         return all(TlsEvent.EarlyDataRejected.class).findAny().isPresent();
+    }
+
+    /// Why early data was refused, whether the handshake ended or not.
+    public Optional<EarlyDataReason> earlyDataRefusal() {
+        return all(TlsEvent.EarlyDataRejected.class).map(TlsEvent.EarlyDataRejected::reason).findFirst();
     }
 
     /// What a server that could not read our encrypted hello told us to use instead.

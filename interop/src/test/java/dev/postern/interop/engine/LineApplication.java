@@ -10,6 +10,7 @@ final class LineApplication {
     private final ServerSettings.OnLine onLine;
     private final StringBuilder partial = new StringBuilder();
     private String requestLine = "";
+    private int requests;
 
     LineApplication(EngineConnection connection, ServerSettings.OnLine onLine) {
         this.connection = connection;
@@ -36,18 +37,27 @@ final class LineApplication {
                 connection.send(line);
                 connection.close();
             }
-            case SERVE_PAGE -> takeHeaderLine(line);
+            case SERVE_PAGE -> takeHeaderLine(line, true);
+            case UPDATE_KEYS_AND_SERVE_PAGES -> takeHeaderLine(line, false);
         }
     }
 
-    private void takeHeaderLine(String line) {
+    private void takeHeaderLine(String line, boolean last) {
         if (requestLine.isEmpty()) {
             requestLine = line;
         } else if (line.isBlank()) {
-            String page = page(requestLine.split(" ", 3)[1]);
-            connection.send(
-                    "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
-                            .formatted(page.getBytes(UTF_8).length, page));
+            if (!last && requests++ == 0) {
+                connection.updateKeys(true);
+            }
+            serve(page(requestLine.split(" ", 3)[1]), last);
+            requestLine = "";
+        }
+    }
+
+    private void serve(String page, boolean last) {
+        connection.send("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\nConnection: %s\r\n\r\n%s"
+                .formatted(page.getBytes(UTF_8).length, last ? "close" : "keep-alive", page));
+        if (last) {
             connection.close();
         }
     }

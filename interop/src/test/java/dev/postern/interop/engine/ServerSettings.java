@@ -27,7 +27,9 @@ public record ServerSettings(TlsServerConfig config, Function<EarlyDataOffer, Ea
         ECHO_AND_CLOSE,
         /// Answers an HTTP/1.1 request with a page and closes. Each page has the next one inside, over another connection, until the
         /// fourth: a browser may have opened some of them before it had a ticket, but not all.
-        SERVE_PAGE
+        SERVE_PAGE,
+        /// The same over one connection; before the first page it moves its own key, and asks the peer to do the same.
+        UPDATE_KEYS_AND_SERVE_PAGES
     }
 
     public static ServerSettings of(TlsServerConfig config, Trust trust) {

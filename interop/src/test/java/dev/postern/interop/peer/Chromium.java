@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -19,6 +20,8 @@ import java.util.stream.Collectors;
 /// Chromium without a window, with an empty profile. What it saw is read from its network log, not from the page.
 public final class Chromium {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private static final Duration LONG = Duration.ofMinutes(2);
 
     private Chromium() {}
 
@@ -48,7 +51,7 @@ public final class Chromium {
             command.addAll(List.of(more));
             command.add(url);
             try (PeerProcess process = new PeerProcess(command)) {
-                String page = process.awaitExit();
+                String page = process.awaitExit(LONG);
                 return new Visit(page, connections(log));
             }
         } catch (IOException e) {
