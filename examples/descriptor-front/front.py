@@ -15,7 +15,8 @@ import sys
 import threading
 
 HELLO_SECONDS = 5
-HANDOVER_SECONDS = 5
+# Longer than Postern takes to answer at its slowest: its deadline for a ClientHello, 5 seconds unless it is set otherwise.
+HANDOVER_SECONDS = 60
 MOST_HELLO_BYTES = 16384
 RECORD_HEADER = 5
 HANDSHAKE_RECORD = 22
@@ -128,19 +129,26 @@ def hello_of(client, peek):
 
 
 def hand_over(client, opening, path):
-    """One connection to Postern per client. True when Postern has it; the client is still ours otherwise."""
+    """One connection to Postern per client. False when the client is still ours."""
     message = b"PSTN" + bytes([1]) + struct.pack(">I", len(opening))[1:] + opening
     for attempt in range(2):
-        try:
-            with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as postern:
-                postern.settimeout(HANDOVER_SECONDS)
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as postern:
+            postern.settimeout(HANDOVER_SECONDS)
+            try:
                 postern.connect(path)
+            except OSError as failure:
+                print(f"Postern cannot be reached: {failure}", file=sys.stderr)
+                continue
+            try:
                 sent = socket.send_fds(postern, [message], [client.fileno()])
                 postern.sendall(message[sent:])
                 answer = postern.recv(1)
-        except OSError as failure:
-            print(f"Postern cannot be reached: {failure}", file=sys.stderr)
-            continue
+            except TimeoutError:
+                # It may have it, and two that read one connection would garble it.
+                print("Postern gives no answer", file=sys.stderr)
+                return True
+            except OSError:
+                answer = b""
         if answer:
             if answer[0] != TAKEN:
                 print(f"Postern refused a connection with code {answer[0]}", file=sys.stderr)

@@ -30,8 +30,15 @@ class MinimumRateTest {
     @interface OverEachPair {
     }
 
+    /// For clients that have to keep up although the machine may have better things to do.
+    private static final Duration LONG_GRACE = Duration.ofSeconds(8);
+
     private static HopGateway.Settings with(long request, long response) {
-        return new HopGateway.Settings().timeouts(PATIENT.withMinimumRate(new MinimumRate(request, response, GRACE)));
+        return with(request, response, GRACE);
+    }
+
+    private static HopGateway.Settings with(long request, long response, Duration grace) {
+        return new HopGateway.Settings().timeouts(PATIENT.withMinimumRate(new MinimumRate(request, response, grace)));
     }
 
     private static double counted(HopGateway gateway, String reason) {
@@ -56,19 +63,20 @@ class MinimumRateTest {
         }
     }
 
-    /// The same trickle, for several times the grace, where the rate is one that it keeps, and where there is none.
+    /// The same trickle, for longer than the grace, where the rate is one that it keeps, and where there is none.
     @ParameterizedTest(name = "{0} to {1}, {2} bytes per second")
     @CsvSource({"HTTP1,HTTP1,1", "HTTP1,HTTP1,0", "HTTP2,HTTP2,1", "HTTP2,HTTP2,0"})
     void aBodyThatKeepsTheRateIsNot(Carrier front, Carrier back, long rate) throws Exception {
+        Duration grace = rate == 0 ? GRACE : LONG_GRACE;
         try (Carrier.Serving upstream = back.serve(exchange -> {
             exchange.readHead();
             String body = exchange.readBody();
             exchange.head("200", false).data(Integer.toString(body.length()), true);
         });
-                HopGateway gateway = with(rate, FAST).before(upstream.configuration());
+                HopGateway gateway = with(rate, FAST, grace).before(upstream.configuration());
                 Exchange client = front.connect(gateway)) {
             client.head("POST /", false);
-            long endNanos = System.nanoTime() + GRACE.multipliedBy(3).toNanos();
+            long endNanos = System.nanoTime() + grace.plusSeconds(2).toNanos();
             int sent = 0;
             while (System.nanoTime() < endNanos) {
                 client.data("xxxxxxxx", false);
@@ -85,16 +93,16 @@ class MinimumRateTest {
     @ParameterizedTest(name = "{0} to {1}")
     @CsvSource({"HTTP1,HTTP1", "HTTP2,HTTP2"})
     void anUpstreamThatReadsSlowlyIsNotItsClientsFault(Carrier front, Carrier back) throws Exception {
-        LongBody body = new LongBody(64);
+        LongBody body = new LongBody(24);
         try (Carrier.Serving upstream = back.serve(exchange -> {
             exchange.reads(false);
             exchange.readHead();
-            Thread.sleep(GRACE.multipliedBy(4));
+            Thread.sleep(LONG_GRACE.plusSeconds(2));
             exchange.reads(true);
             exchange.sumUp();
             exchange.head("200", true);
         });
-                HopGateway gateway = with(1_000, 0).before(upstream.configuration());
+                HopGateway gateway = with(1_000, 0, LONG_GRACE).before(upstream.configuration());
                 Exchange client = front.connect(gateway)) {
             client.head("POST /", false);
             body.startWritingTo(client);
@@ -126,7 +134,7 @@ class MinimumRateTest {
     @ParameterizedTest(name = "{0} to {1}")
     @CsvSource({"HTTP1,HTTP1", "HTTP1_OVER_TLS,HTTP1", "HTTP2,HTTP2"})
     void anAnswerThatIsTakenIsNot(Carrier front, Carrier back) throws Exception {
-        LongBody body = new LongBody(64);
+        LongBody body = new LongBody(16);
         try (Carrier.Serving upstream = back.serve(exchange -> {
             exchange.readHead();
             exchange.head("200", false);
