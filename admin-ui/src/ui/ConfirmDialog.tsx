@@ -14,14 +14,20 @@ interface ConfirmDialogProps {
 /** Asks before something is lost. The safe button has the focus. */
 export function ConfirmDialog({ opened, title, children, confirmLabel, busy, onConfirm, onClose }: ConfirmDialogProps) {
   return (
-    <Modal opened={opened} onClose={onClose} title={<Text fw={650}>{title}</Text>} centered>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={<Text fw={650}>{title}</Text>}
+      centered
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
       <Stack>
         {children}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose} data-autofocus>
             Cancel
           </Button>
-          <Button color="red" loading={busy} onClick={onConfirm}>
+          <Button color="red.9" loading={busy} onClick={onConfirm}>
             {confirmLabel}
           </Button>
         </Group>

@@ -22,7 +22,7 @@ export function KillSwitchPanel() {
     return <Panel title="Kill switch">{error !== null && <Notice tone="error" {...explain(error)} />}</Panel>;
   }
   const { engaged, note, changedBy, changedAt, enabledBySettings } = data.value;
-  const state = engaged ? <Tag tone="red">engaged: all early data is refused</Tag> : <Tag tone="teal">released</Tag>;
+  const state = engaged ? <Tag tone="red">engaged</Tag> : <Tag tone="teal">released</Tag>;
   return (
     <Panel
       title="Kill switch"
@@ -37,7 +37,11 @@ export function KillSwitchPanel() {
             Let early data in again
           </Button>
         ) : (
-          <Button color="red" leftSection={<IconPower size={16} aria-hidden="true" />} onClick={() => setAsking(true)}>
+          <Button
+            color="red.9"
+            leftSection={<IconPower size={16} aria-hidden="true" />}
+            onClick={() => setAsking(true)}
+          >
             Switch early data off
           </Button>
         )

@@ -6,12 +6,12 @@ import { changesBetween } from "../../api/changes";
 import type { Tagged } from "../../api/client";
 import { explain } from "../../api/errors";
 import type { Route } from "../../api/generated/schema";
-import { createRoute, keys, routeQuery, updateRoute } from "../../api/queries";
+import { createRoute, hostQuery, keys, routeQuery, updateRoute } from "../../api/queries";
 import { useConditionalSave } from "../../api/useConditionalSave";
 import { ConflictNotice } from "../../ui/ConflictNotice";
 import { Notice } from "../../ui/Notice";
 import { RouteForm } from "./RouteForm";
-import { fromRoute, NEW_ROUTE, type RouteValues, toRouteInput } from "./routeForm";
+import { fromRoute, newRoute, type RouteValues, toRouteInput } from "./routeForm";
 
 interface RouteDialogProps {
   readonly hostId: string;
@@ -50,9 +50,13 @@ function NewRoute({ hostId, onDone }: { readonly hostId: string; readonly onDone
       onDone();
     },
   });
+  const { data: host } = useQuery(hostQuery(hostId));
+  if (host === undefined) {
+    return <Loader type="dots" aria-label="Loading the host" />;
+  }
   return (
     <RouteForm
-      initial={NEW_ROUTE}
+      initial={newRoute(host.value.earlyData.preset)}
       submitLabel="Add route"
       busy={creation.isPending}
       error={creation.error}

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Host, HostInput, Route, RouteInput } from "../../api/generated/schema";
 import { accepting, chosenPreset, toEarlyDataInput } from "./earlyData";
 import { fromHost, toHostInput } from "./hostForm";
-import { fromRoute, toRouteInput } from "./routeForm";
+import { fromRoute, newRoute, toRouteInput } from "./routeForm";
 
 const bookkeeping = {
   declared: false,
@@ -67,6 +67,13 @@ test("sends a preset with what differs from it alone, so that another preset can
     acceptPercent: 0,
     freshnessWindow: "PT3S",
   });
+});
+
+test("a new route starts with what the host's preset would give it", () => {
+  expect(newRoute(undefined)).toMatchObject({ earlyData: "hold", earlyDataMethods: [], earlyDataQuery: true });
+  expect(newRoute("strict")).toMatchObject({ earlyData: "hold", earlyDataQuery: false });
+  expect(newRoute("permissive")).toMatchObject({ earlyData: "allow", earlyDataQuery: true });
+  expect(newRoute("permissive").earlyDataMethods).toEqual(["GET", "HEAD", "OPTIONS"]);
 });
 
 test("a chosen preset fills in what it stands for, and the gateway is told its name", () => {

@@ -1,4 +1,4 @@
-import type { Route, RouteInput } from "../../api/generated/schema";
+import type { Host, Route, RouteInput } from "../../api/generated/schema";
 import type { DurationField } from "./DurationFields";
 import { toIso, toWords } from "./duration";
 import { isoTimeouts, timeoutWords } from "./hostForm";
@@ -81,6 +81,19 @@ export const NEW_ROUTE: RouteValues = {
   rates: { request: 0, response: 0, grace: "" },
   allowEncodedSlash: false,
 };
+
+/** What the host's preset gives a route that says nothing itself is where a new one starts. */
+export function newRoute(preset: Host["earlyData"]["preset"]): RouteValues {
+  const safe = ["GET", "HEAD", "OPTIONS"];
+  switch (preset) {
+    case "strict":
+      return { ...NEW_ROUTE, earlyDataMethods: safe, earlyDataQuery: false };
+    case "permissive":
+      return { ...NEW_ROUTE, earlyData: "allow", earlyDataMethods: safe };
+    default:
+      return NEW_ROUTE;
+  }
+}
 
 export function fromRoute(route: Route): RouteValues {
   return {
