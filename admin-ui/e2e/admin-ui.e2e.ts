@@ -120,6 +120,48 @@ test("an operator signs in, watches handshakes, brings a host to life and leaves
     expect(await servedSerial(gateway.tlsPort, SHOP)).toBe(await serialOf(first));
   });
 
+  await test.step("a preset fills in a host's early data, and its route says which requests it acts on", async () => {
+    await page.getByRole("link", { name: "Hosts and routes" }).click();
+    await page.getByRole("link", { name: "shop", exact: true }).click();
+    const handshake = page.getByRole("region", { name: "Handshake" });
+    await handshake.getByRole("combobox", { name: "Preset" }).click();
+    await page.getByRole("option", { name: "Strict" }).click();
+    await expect(handshake.getByRole("switch", { name: "Accept early data" })).toBeChecked();
+    await handshake.getByRole("textbox", { name: "Share that is let in" }).fill("5");
+    await expectAccessible(page);
+    await handshake.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByText("New connections follow it at once.")).toBeVisible();
+    await page.getByRole("button", { name: "Add route" }).click();
+    const route = page.getByRole("dialog", { name: "Add route" });
+    await expect(route.getByRole("textbox", { name: "Methods to act on early" })).toHaveCount(0);
+    await route.getByRole("radio", { name: "Allow" }).check();
+    await expect(route.getByRole("switch", { name: "Also with a query" })).not.toBeChecked();
+    await expectAccessible(page);
+    await route.getByRole("button", { name: "Close" }).click();
+    await page.getByRole("link", { name: "Hosts and routes" }).click();
+    await expect(page.getByRole("row", { name: /shop/ })).toContainText("5 % accepted");
+  });
+
+  await test.step("the kill switch refuses all early data until it is released", async () => {
+    await page.getByRole("link", { name: "Early data" }).click();
+    const replicas = page.getByRole("table", { name: "Replicas" });
+    await expect(replicas.getByRole("row", { name: /this one/ })).toContainText("acts by it");
+    await expect(page.getByRole("table", { name: "Outcomes of early data" })).toContainText("accepted");
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Switch early data off" }).click();
+    const dialog = page.getByRole("dialog", { name: "Switch all early data off?" });
+    await dialog.getByRole("textbox", { name: "Note" }).fill("orders came twice");
+    await expectAccessible(page);
+    await dialog.getByRole("button", { name: "Switch off" }).click();
+    const panel = page.getByRole("region", { name: "Kill switch" });
+    await expect(panel).toContainText("engaged");
+    await expect(panel).toContainText("orders came twice");
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Let early data in again" }).click();
+    await page.getByRole("button", { name: "Let in", exact: true }).click();
+    await expect(panel).toContainText("released");
+  });
+
   await test.step("resolve explains the way", async () => {
     await page.getByRole("link", { name: "Resolve" }).click();
     await page.getByRole("textbox", { name: "Server name (SNI)" }).fill(SHOP);
