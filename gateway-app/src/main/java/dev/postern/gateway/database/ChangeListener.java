@@ -19,13 +19,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 
-/// Hears of changes that other replicas make: one connection with LISTEN, beside the pool's, in a thread of its own, and every second a look without being
-/// told, for the words that were said while nobody listened and for poolers between that carry none.
+/// Hears of changes that other replicas make: one connection with LISTEN, beside the pool's, in a thread of its own, and every second, or as often as `postern.database.poll` says, a
+/// look without being told, for the words that were said while nobody listened and for poolers between that carry none.
 @Component
 final class ChangeListener implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(ChangeListener.class);
     private static final Duration QUIET = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final String POLL = "${postern.database.poll:1s}";
 
     private final Database kind;
     private final HikariDataSource pool;
@@ -56,8 +57,8 @@ final class ChangeListener implements SmartLifecycle {
             } catch (SQLException | RuntimeException e) {
                 if (running && !reported) {
                     LOG.warn(
-                            "The database brings no word of changes ({}); they are looked for every {} s until it does",
-                            String.valueOf(e.getMessage()).lines().findFirst().orElse(""), PAUSE.toSeconds());
+                            "The database brings no word of changes ({}); they are looked for until it does",
+                            String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
                     reported = true;
                 }
                 pause();
@@ -102,7 +103,7 @@ final class ChangeListener implements SmartLifecycle {
         }
     }
 
-    @Scheduled(fixedDelayString = "PT1S", initialDelayString = "PT1S")
+    @Scheduled(fixedDelayString = POLL, initialDelayString = POLL)
     void lookWithoutBeingTold() {
         if (running) {
             catchUp();

@@ -222,5 +222,16 @@ public record PosternProperties(@DefaultValue("./data") @NotNull Path dataDir,
     }
 
     /// @param allowPlain lets a PostgreSQL beyond this machine be spoken to without TLS, or without verifying its certificate
-    public record Database(@DefaultValue("false") boolean allowPlain) {}
+    /// @param poll       how often this process looks for changes that nobody told it of, and whether ticket keys are due
+    public record Database(@DefaultValue("false") boolean allowPlain, @DefaultValue("1s") @NotNull Duration poll) {
+        private static final Duration SHORTEST_POLL = Duration.ofMillis(100);
+        private static final Duration LONGEST_POLL = Duration.ofMinutes(1);
+
+        public Database {
+            if (poll != null && (poll.compareTo(SHORTEST_POLL) < 0 || poll.compareTo(LONGEST_POLL) > 0)) {
+                throw new IllegalArgumentException("postern.database.poll is from " + SHORTEST_POLL.toMillis()
+                        + "ms to " + LONGEST_POLL.toMinutes() + "m, got " + poll);
+            }
+        }
+    }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -31,8 +32,10 @@ public final class ReplicaFleet {
         return start(name, KEY);
     }
 
-    public TestGateway start(String name, String key) throws IOException {
-        return TestGateway.start(Files.createDirectories(folder.resolve(name)), database, key);
+    public TestGateway start(String name, String key, String... more) throws IOException {
+        List<String> settings = new ArrayList<>(List.of(more));
+        settings.addAll(List.of(database, key));
+        return TestGateway.start(Files.createDirectories(folder.resolve(name)), settings.toArray(String[]::new));
     }
 
     public static void await(String failure, Callable<Boolean> condition) throws Exception {

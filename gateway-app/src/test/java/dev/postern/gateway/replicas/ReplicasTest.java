@@ -3,6 +3,7 @@ package dev.postern.gateway.replicas;
 import dev.postern.gateway.TestGateway;
 import dev.postern.gateway.database.PostgresServer;
 import dev.postern.gateway.database.SharedPostgres;
+import dev.postern.gateway.routes.SnapshotHolder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,6 +43,23 @@ class ReplicasTest {
                     .jsonPath("$.shared").isEqualTo(true).jsonPath("$.items.length()").isEqualTo(2)
                     .jsonPath("$.items[0].id").isEqualTo(own).jsonPath("$.items[0].self").isEqualTo(true)
                     .jsonPath("$.items[1].self").isEqualTo(false).jsonPath("$.items[1].appliedRevision").isEqualTo(1);
+        }
+    }
+
+    /// Nobody looks within the minute: it is the word that brings the change.
+    @Test
+    void isToldOfAChangeBeforeItLooks() throws Exception {
+        String rarely = "--postern.database.poll=1m";
+        try (TestGateway one = fleet.start("one", ReplicaFleet.KEY, rarely);
+                TestGateway other = fleet.start("other", ReplicaFleet.KEY, rarely)) {
+            SnapshotHolder served = other.bean(SnapshotHolder.class);
+            long startNanos = System.nanoTime();
+            for (int i = 1; i <= 3; i++) {
+                long revision = i;
+                ReplicaFleet.upstream(one, "u" + i);
+                ReplicaFleet.await("it was not told", () -> served.current().revision() == revision);
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - startNanos)).isLessThan(Duration.ofSeconds(30));
         }
     }
 
