@@ -137,6 +137,19 @@ final class GatewayProcess implements AutoCloseable {
         }
     }
 
+    /// It stands still until [#goOn]: its connections stay, and nothing is answered.
+    void standStill() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    void goOn() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    }
+
     void sendSigterm() {
         process.destroy();
     }
