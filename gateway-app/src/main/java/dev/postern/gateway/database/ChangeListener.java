@@ -24,6 +24,7 @@ import java.util.Properties;
 @Component
 final class ChangeListener implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(ChangeListener.class);
+    private static final String APPLICATION = "postern changes";
     private static final Duration QUIET = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final String POLL = "${postern.database.poll:1s}";
@@ -69,6 +70,8 @@ final class ChangeListener implements SmartLifecycle {
     private Connection connect() throws SQLException {
         Properties properties = new Properties();
         properties.putAll(pool.getDataSourceProperties());
+        // So that an administrator finds it in pg_stat_activity.
+        properties.setProperty("ApplicationName", APPLICATION);
         // The pool has null for what is empty.
         Optional.ofNullable(pool.getUsername()).ifPresent(user -> properties.setProperty("user", user));
         Optional.ofNullable(pool.getPassword()).ifPresent(password -> properties.setProperty("password", password));

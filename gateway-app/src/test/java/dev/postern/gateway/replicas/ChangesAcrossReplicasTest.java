@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(SharedPostgres.class)
 class ChangesAcrossReplicasTest {
     private static final String LISTENING = "select pid from pg_stat_activity where datname = current_database()"
-            + " and query like 'listen%'";
+            + " and application_name = 'postern changes'";
     @TempDir
     Path folder;
     private TestGateway one;
