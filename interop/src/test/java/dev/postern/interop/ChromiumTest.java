@@ -54,9 +54,10 @@ class ChromiumTest extends BrowserContract {
     }
 
     @Override
-    void visitUntrusting(EngineServer server) {
+    List<EngineJournal> visitUntrusting(EngineServer server) {
         Chromium.Visit visit = Chromium.visit("https://localhost:" + server.port() + "/", identity().certificate());
         assertThat(visit.page()).doesNotContain("page /");
+        return server.allConnections();
     }
 
     @Override

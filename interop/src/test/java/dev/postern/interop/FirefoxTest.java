@@ -1,11 +1,13 @@
 package dev.postern.interop;
 
+import dev.postern.interop.engine.EngineJournal;
 import dev.postern.interop.engine.EngineServer;
 import dev.postern.interop.matrix.Cannot;
 import dev.postern.interop.matrix.Mode;
 import dev.postern.interop.matrix.Peer;
 import dev.postern.interop.peer.Firefox;
 import dev.postern.interop.peer.PeerExecutable;
+import dev.postern.interop.peer.PeerProcess;
 import dev.postern.interop.pki.Identity;
 import dev.postern.interop.pki.KeyKind;
 import dev.postern.tls.codepoint.CertificateCompressionAlgorithm;
@@ -42,9 +44,13 @@ class FirefoxTest extends BrowserContract {
         Firefox.visit("https://localhost:" + server.port() + "/", Scenario.AUTHORITY.rootFile());
     }
 
-    /// It takes a picture of what it says instead.
+    /// What it says instead of a page it takes no picture of, and so it does not end by itself.
     @Override
-    void visitUntrusting(EngineServer server) {
-        Firefox.visit("https://localhost:" + server.port() + "/", Scenario.AUTHORITY.rootFile());
+    List<EngineJournal> visitUntrusting(EngineServer server) {
+        try (PeerProcess browser = Firefox.open("https://localhost:" + server.port() + "/",
+                Scenario.AUTHORITY.rootFile())) {
+            EngineJournal connection = server.nextConnection().awaitEnd();
+            return List.of(connection);
+        }
     }
 }

@@ -29,10 +29,8 @@ public final class Firefox {
     /// @throws AssertionError when it took no picture, as it does when it can load the page
     public static void visit(String url, Path root, String... preferences) {
         try {
-            Path profile = profile(root, preferences);
-            Path picture = profile.resolve("page.png");
-            try (PeerProcess process = new PeerProcess(List.of(PeerExecutable.FIREFOX.path().toString(), "--headless",
-                    "--no-remote", "--profile", profile.toString(), "--screenshot", picture.toString(), url))) {
+            Path picture = Files.createTempDirectory("postern-firefox").resolve("page.png");
+            try (PeerProcess process = open(url, root, picture, preferences)) {
                 String output = process.awaitExit(LONG);
                 if (!Files.exists(picture)) {
                     throw new AssertionError("Firefox took no picture of " + url + ". It printed: " + output);
@@ -41,6 +39,20 @@ public final class Firefox {
         } catch (IOException e) {
             throw new IllegalStateException("no temporary folder", e);
         }
+    }
+
+    /// Begins to load a page. It ends when somebody closes it.
+    public static PeerProcess open(String url, Path root, String... preferences) {
+        try {
+            return open(url, root, Files.createTempDirectory("postern-firefox").resolve("page.png"), preferences);
+        } catch (IOException e) {
+            throw new IllegalStateException("no temporary folder", e);
+        }
+    }
+
+    private static PeerProcess open(String url, Path root, Path picture, String... preferences) throws IOException {
+        return new PeerProcess(List.of(PeerExecutable.FIREFOX.path().toString(), "--headless", "--no-remote",
+                "--profile", profile(root, preferences).toString(), "--screenshot", picture.toString(), url));
     }
 
     private static Path profile(Path root, String... preferences) throws IOException {
