@@ -141,7 +141,13 @@ def hand_over(client, opening, path):
                 continue
             try:
                 sent = socket.send_fds(postern, [message], [client.fileno()])
-                postern.sendall(message[sent:])
+                if sent < len(message):
+                    # Not with nothing left: it may have answered and gone by now, and writing would fail.
+                    postern.sendall(message[sent:])
+            except OSError:
+                # It refused before it had read all; the answer says why.
+                pass
+            try:
                 answer = postern.recv(1)
             except TimeoutError:
                 # It may have it, and two that read one connection would garble it.
