@@ -28,10 +28,12 @@ class EarlyDataUnderLoadTest {
                 "--postern.listeners[0].client-hello=1m")) {
             ClientSession first = clients.ticket();
             ClientSession second = clients.ticket();
+            Await.until("those with tickets left", () -> clients.gateway.connections() == 0);
             List<Socket> crowd = new ArrayList<>();
             for (int i = 0; i < 18; i++) {
                 crowd.add(new Socket(InetAddress.getLoopbackAddress(), clients.gateway.port()));
             }
+            Await.until("the crowd is in", () -> clients.gateway.connections() == crowd.size());
             try (EngineSocket client = clients.connect(first)) {
                 client.start(GET);
                 EarlyClients.finish(client);
