@@ -1,6 +1,7 @@
 package dev.postern.gateway.ledger;
 
 import dev.postern.gateway.database.Database;
+import dev.postern.gateway.database.WritersTurn;
 import dev.postern.gateway.vault.UnusableEncryptionKey;
 import dev.postern.gateway.vault.Vault;
 import org.slf4j.Logger;
@@ -25,12 +26,15 @@ class KeyCheck {
 
     private final JdbcClient sql;
     private final TransactionTemplate transactions;
+    private final WritersTurn turn;
     private final Vault vault;
     private final Database database;
 
-    KeyCheck(JdbcClient sql, TransactionTemplate transactions, Vault vault, Database database) {
+    KeyCheck(JdbcClient sql, TransactionTemplate transactions, WritersTurn turn, Vault vault,
+            Database database) {
         this.sql = sql;
         this.transactions = transactions;
+        this.turn = turn;
         this.vault = vault;
         this.database = database;
     }
@@ -39,7 +43,7 @@ class KeyCheck {
     void run() {
         transactions.executeWithoutResult(status -> {
             // One after the other: of two replicas that start at once with different keys, one has to see the other's.
-            sql.sql("select revision from ledger_head where id = 1 for update").query(Long.class).single();
+            turn.take();
             Optional<byte[]> sealed = sql.sql("select sealed from key_check where id = 1").query(byte[].class)
                     .optional();
             if (sealed.isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.postern.gateway.ledger;
 
 import dev.postern.gateway.database.ChangeSignal;
+import dev.postern.gateway.database.WritersTurn;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -20,15 +21,17 @@ public class Ledger {
     private final Store store;
     private final JdbcClient database;
     private final TransactionTemplate transactions;
+    private final WritersTurn turn;
     private final Publication publication;
     private final ChangeSignal signal;
     private final Clock clock;
 
-    Ledger(Store store, JdbcClient database, TransactionTemplate transactions, Publication publication,
-            ChangeSignal signal, Clock clock) {
+    Ledger(Store store, JdbcClient database, TransactionTemplate transactions, WritersTurn turn,
+            Publication publication, ChangeSignal signal, Clock clock) {
         this.store = store;
         this.database = database;
         this.transactions = transactions;
+        this.turn = turn;
         this.publication = publication;
         this.signal = signal;
         this.clock = clock;
@@ -43,7 +46,7 @@ public class Ledger {
     public <T> T write(String actor, boolean dryRun, Function<Change, T> work) {
         store.requireOpen();
         Outcome<T> outcome = Objects.requireNonNull(transactions.execute(status -> {
-            Change change = new Change(lockHead() + 1, clock.instant().truncatedTo(ChronoUnit.MICROS));
+            Change change = new Change(turn.take() + 1, clock.instant().truncatedTo(ChronoUnit.MICROS));
             T result = work.apply(change);
             Publication.Checked checked = publication.check(change.revision());
             if (dryRun) {
@@ -57,10 +60,6 @@ public class Ledger {
             outcome.checked().publish();
         }
         return outcome.result();
-    }
-
-    private long lockHead() {
-        return database.sql("select revision from ledger_head where id = 1 for update").query(Long.class).single();
     }
 
     private void keep(String actor, Change change) {

@@ -1,6 +1,7 @@
 package dev.postern.gateway.tickets;
 
 import dev.postern.gateway.database.ChangeSignal;
+import dev.postern.gateway.database.WritersTurn;
 import dev.postern.gateway.vault.Vault;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -23,12 +24,15 @@ class TicketKeyStore {
 
     private final JdbcClient database;
     private final TransactionTemplate transactions;
+    private final WritersTurn turn;
     private final ChangeSignal signal;
     private final Vault vault;
 
-    TicketKeyStore(JdbcClient database, TransactionTemplate transactions, ChangeSignal signal, Vault vault) {
+    TicketKeyStore(JdbcClient database, TransactionTemplate transactions, WritersTurn turn,
+            ChangeSignal signal, Vault vault) {
         this.database = database;
         this.transactions = transactions;
+        this.turn = turn;
         this.signal = signal;
         this.vault = vault;
     }
@@ -48,7 +52,7 @@ class TicketKeyStore {
     /// Does the work in one transaction, while no other replica writes anything.
     <T> T alone(Supplier<T> work) {
         return Objects.requireNonNull(transactions.execute(status -> {
-            database.sql("select revision from ledger_head where id = 1 for update").query(Long.class).single();
+            turn.take();
             return work.get();
         }));
     }
