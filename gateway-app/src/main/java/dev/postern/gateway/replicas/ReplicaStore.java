@@ -31,10 +31,14 @@ class ReplicaStore {
         }
     }
 
-    /// Forgets those that have been silent for so long.
+    /// Forgets those that have been silent for so long, and as long again after their lease of early data: while it runs, others wait for
+    /// them, whatever its length.
     void forget(Duration silence) {
-        database.sql("delete from replica where seen_at < current_timestamp - cast(? as integer) * interval '1' second")
-                .param(silence.toSeconds()).update();
+        database.sql("""
+                delete from replica where seen_at < current_timestamp - cast(? as integer) * interval '1' second
+                and (early_data_seen_at is null or early_data_seen_at < current_timestamp
+                     - (cast(? as integer) + early_data_lease_millis / 1000) * interval '1' second)""")
+                .params(silence.toSeconds(), silence.toSeconds()).update();
     }
 
     void forget(String id) {

@@ -23,7 +23,7 @@ import java.util.UUID;
 @Component
 public class Replicas implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Replicas.class);
-    /// Longer than any lease of anything: whoever is forgotten acts on nothing old any more.
+    /// And for so long no lease of theirs: whoever is forgotten acts on nothing old any more.
     private static final Duration FORGOTTEN_AFTER = Duration.ofSeconds(60);
     private static final int LONGEST_NAME = 200;
 
@@ -50,7 +50,7 @@ public class Replicas implements SmartLifecycle {
         return id;
     }
 
-    /// All that were seen in the last minute, this one included, the eldest first. Blocking.
+    /// All that were seen in the last minute or whose lease may still run, this one included, the eldest first. Blocking.
     ///
     /// @throws DataAccessException                    while the database is away
     /// @throws dev.postern.gateway.problem.Problem when it could not be opened yet

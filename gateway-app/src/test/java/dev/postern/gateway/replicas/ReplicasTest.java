@@ -72,11 +72,25 @@ class ReplicasTest {
             JdbcClient sql = one.bean(JdbcClient.class);
             died(sql, "fresh", 10);
             died(sql, "old", 70);
+            died(sql, "leased", 70);
+            died(sql, "expired", 700);
+            died(sql, "busy", 700);
+            held(sql, "leased", 600, 70);
+            held(sql, "expired", 600, 700);
+            held(sql, "busy", 1, 10);
             seen.renew();
-            assertThat(seen.list()).extracting(Replica::id).containsExactlyInAnyOrder("fresh", seen.ownId());
+            assertThat(seen.list()).extracting(Replica::id).containsExactlyInAnyOrder("fresh", "leased", "busy",
+                    seen.ownId());
             assertThat(seen.list()).filteredOn(replica -> replica.id().equals("fresh")).singleElement()
                     .satisfies(replica -> assertThat(replica.silence()).isGreaterThanOrEqualTo(Duration.ofSeconds(10)));
         }
+    }
+
+    /// It acts on early data for so long after it was seen to.
+    private static void held(JdbcClient sql, String id, int leaseSeconds, int secondsAgo) {
+        sql.sql("update replica set early_data_lease_millis = ?, early_data_seen_at = current_timestamp"
+                + " - cast(? as integer) * interval '1' second where id = ?")
+                .params(leaseSeconds * 1000, secondsAgo, id).update();
     }
 
     private static void died(JdbcClient sql, String id, int secondsAgo) {
