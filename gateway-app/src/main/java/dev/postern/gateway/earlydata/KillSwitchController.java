@@ -96,6 +96,9 @@ class KillSwitchController {
         if (note.length() > LONGEST_NOTE) {
             faults.add("/note", "tooLong", "A note has at most " + LONGEST_NOTE + " characters.");
         }
+        if (note.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\t')) {
+            faults.add("/note", "controlCharacter", "A note has no control characters but newline and tab.");
+        }
         faults.throwIfAny();
         return new SwitchInput(input == null ? null : input.engaged(), note);
     }

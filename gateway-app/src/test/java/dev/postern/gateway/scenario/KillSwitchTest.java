@@ -54,6 +54,13 @@ class KillSwitchTest {
         putting(admin, "{\"engaged\":true}", "", "\"12345678\"").isEqualTo(412);
         putting(admin, "{\"note\":\"why\"}", "", seen).isEqualTo(422);
         putting(admin, "{\"engaged\":true,\"note\":\"" + "x".repeat(501) + "\"}", "", seen).isEqualTo(422);
+        for (String control : new String[]{"\\u0000", "\\u001b", "\\r", "\\u0085"}) {
+            put(admin, "{\"engaged\":true,\"note\":\"a" + control + "b\"}", "", seen).expectStatus().isEqualTo(422)
+                    .expectBody().jsonPath("$.errors[0].pointer").isEqualTo("/note").jsonPath("$.errors[0].code")
+                    .isEqualTo("controlCharacter");
+        }
+        put(admin, "{\"engaged\":true,\"note\":\"a\\n\\tb\"}", "?dryRun=true", seen).expectStatus().isOk().expectBody()
+                .jsonPath("$.note").isEqualTo("a\n\tb");
         put(admin, "{\"engaged\":true,\"note\":\"tried\"}", "?dryRun=true", seen).expectStatus().isOk().expectBody()
                 .jsonPath("$.engaged").isEqualTo(true);
         assertThat(etag(admin)).as("the dry run changed nothing").isEqualTo(seen);
