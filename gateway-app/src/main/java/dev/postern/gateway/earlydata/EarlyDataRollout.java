@@ -18,7 +18,6 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.stream.Stream;
@@ -119,16 +118,14 @@ public class EarlyDataRollout implements SmartLifecycle {
 
     private void enable(Look look) {
         boolean alone = others(look).findAny().isEmpty();
-        Instant at = look.now().plus(alone ? Duration.ZERO : every.multipliedBy(LOOKS_BEFORE_ENABLED));
+        Duration ahead = alone ? Duration.ZERO : every.multipliedBy(LOOKS_BEFORE_ENABLED);
         for (StageRow stage : look.stages()) {
             if (stage.enabledAt() == null && others(look).allMatch(other -> other.revision() >= stage.revision())) {
-                rows.enable(stage.revision(), at);
-                LOG.info("Every replica has revision {}: what it grants early data is enabled at {}", stage.revision(),
-                        at);
+                rows.enable(stage.revision(), ahead);
+                LOG.info("Every replica has revision {}: what it grants early data is enabled in {}", stage.revision(),
+                        ahead);
+                rows.forgetEnabledBefore(look.now().minus(KEPT));
             }
-        }
-        if (!look.stages().isEmpty()) {
-            rows.forgetEnabledBefore(look.now().minus(KEPT));
         }
     }
 

@@ -75,8 +75,11 @@ class RolloutStore {
                 .update();
     }
 
+    /// Those that are not over.
     private List<StageRow> stages() {
-        return database.sql("select revision, before_grants, enabled_at from early_data_stage order by revision")
+        return database.sql("""
+                select revision, before_grants, enabled_at from early_data_stage
+                where enabled_at is null or enabled_at > current_timestamp order by revision""")
                 .query((row, n) -> new StageRow(row.getLong(1), read(row.getString(2)),
                         row.getObject(3) == null ? null : instant(row, 3)))
                 .list();
@@ -89,17 +92,21 @@ class RolloutStore {
                 .list();
     }
 
-    /// Tells the others what this replica has. @return whether it is registered
+    /// Tells the others what this replica has. @return whether it is registered, and the revision still the newest
     boolean acknowledge(String id, long revision, Duration lease) {
-        return database.sql("update replica set early_data_revision = ?, early_data_lease_millis = ?,"
-                + " early_data_seen_at = current_timestamp where id = ?").params(revision, lease.toMillis(), id)
-                .update() == 1;
+        return database.sql("""
+                update replica set early_data_revision = ?, early_data_lease_millis = ?,
+                                   early_data_seen_at = current_timestamp
+                where id = ? and (select revision from ledger_head where id = 1) = ?""")
+                .params(revision, lease.toMillis(), id, revision).update() == 1;
     }
 
-    /// Unless another replica did, or the stage was extended meanwhile.
-    void enable(long revision, Instant at) {
-        database.sql("update early_data_stage set enabled_at = ? where revision = ? and enabled_at is null")
-                .params(at.atOffset(ZoneOffset.UTC), revision).update();
+    /// Unless another replica did. The span counts from this very statement: a look may be old, and a moment that is past when it becomes
+    /// known would have the replicas switch one after the other.
+    void enable(long revision, Duration ahead) {
+        database.sql("""
+                update early_data_stage set enabled_at = current_timestamp + cast(? as bigint) * interval '0.001' second
+                where revision = ? and enabled_at is null""").params(ahead.toMillis(), revision).update();
     }
 
     void forgetEnabledBefore(Instant time) {
@@ -120,14 +127,10 @@ class RolloutStore {
         }
     }
 
-    /// One stage waits for replicas at a time: a further change joins it, and what was granted before both stays.
+    /// Beside those that wait already: each holds what was not granted before it, and that may have become less between two of them.
     void await(long revision, Grants before) {
-        int joined = database.sql("update early_data_stage set revision = ? where enabled_at is null").param(revision)
-                .update();
-        if (joined == 0) {
-            database.sql("insert into early_data_stage (revision, before_grants) values (?, ?)")
-                    .params(revision, json.writeValueAsString(before)).update();
-        }
+        database.sql("insert into early_data_stage (revision, before_grants) values (?, ?)")
+                .params(revision, json.writeValueAsString(before)).update();
     }
 
     /// What cannot be read here, a newer release may have written; nothing is what it grants then.

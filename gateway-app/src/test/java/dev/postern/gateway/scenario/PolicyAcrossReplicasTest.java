@@ -117,6 +117,29 @@ class PolicyAcrossReplicasTest {
     }
 
     @Test
+    void aSwitchThatIsReleasedWhileAnotherChangeWaitsLetsNothingInBeforeBothHaveHeardOfIt() throws Exception {
+        Map<String, Object> narrow = Map.of("issueMaxBytes", 16_384, "accept", true, "freshnessWindow", "PT8S");
+        try (EarlyFleet fleet = fleet(narrow, "allow");
+                OperatedGateway one = fleet.node("one", settings);
+                OperatedGateway other = fleet.node("other", settings)) {
+            one.awaitOpenGate();
+            other.awaitOpenGate();
+            try (Delayed slow = new Delayed(other)) {
+                one.patchHost(Map.of("earlyData", Map.of("freshnessWindow", "PT9S")));
+                one.killSwitch(true);
+                one.killSwitch(false);
+                refused(fleet, one, "policyPhase");
+                assertThat(one.gate().path("underWay")).hasSize(2);
+            }
+            one.awaitOpenGate();
+            other.awaitOpenGate();
+            accepted(fleet, one);
+            accepted(fleet, other);
+            assertThat(fleet.upstream.heads).isEmpty();
+        }
+    }
+
+    @Test
     void earlyDataOfAHostIsLetInByNeitherBeforeBothLetItIn() throws Exception {
         try (EarlyFleet fleet = fleet(Map.of("issueMaxBytes", 16_384, "accept", true, "acceptPercent", 0), "allow");
                 OperatedGateway one = fleet.node("one", settings);

@@ -1,0 +1,112 @@
+package dev.postern.gateway.earlydata;
+
+import dev.postern.gateway.database.PostgresServer;
+import dev.postern.gateway.database.SharedPostgres;
+import dev.postern.gateway.earlydata.RolloutStore.StageRow;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// On both databases.
+@Timeout(120)
+@ExtendWith(SharedPostgres.class)
+@ParameterizedClass
+@ValueSource(booleans = {false, true})
+class RolloutStoreTest {
+    private static final Duration AHEAD = Duration.ofMinutes(3);
+    private static final Grants SOME = new Grants(List.of(new Grants.HostGrant(List.of("a.example"), true, 50, 10_000,
+            List.of())));
+    @Parameter
+    boolean shared;
+    private JdbcClient sql;
+    private RolloutStore rows;
+
+    @BeforeEach
+    void anEmptyDatabase(PostgresServer postgres, @TempDir Path folder) {
+        var source = new DriverManagerDataSource(shared ? postgres.newDatabase() : "jdbc:h2:file:" + folder + "/h2",
+                "postern", "");
+        Flyway.configure().dataSource(source).load().migrate();
+        sql = JdbcClient.create(source);
+        rows = new RolloutStore(sql, new JsonMapper(), new JdbcTransactionManager(source));
+    }
+
+    private Instant now() {
+        return sql.sql("select current_timestamp").query(OffsetDateTime.class).single().toInstant();
+    }
+
+    @Test
+    void theMomentOfEnablingCountsFromTheStatementThatSetsIt() {
+        rows.await(1, SOME);
+        Instant before = now();
+        rows.enable(1, AHEAD);
+        assertThat(rows.look().stages()).singleElement().satisfies(stage -> assertThat(stage.enabledAt())
+                .isBetween(before.plus(AHEAD), now().plus(AHEAD)));
+    }
+
+    @Test
+    void theMomentIsSetOnce() {
+        rows.await(1, SOME);
+        rows.enable(1, AHEAD);
+        List<StageRow> first = rows.look().stages();
+        rows.enable(1, AHEAD.multipliedBy(2));
+        assertThat(rows.look().stages()).isEqualTo(first);
+    }
+
+    @Test
+    void onlyTheNewestRevisionIsAcknowledged() {
+        sql.sql("insert into replica (id, name, applied_revision, started_at, seen_at)"
+                + " values ('one', 'one', 4, current_timestamp, current_timestamp)").update();
+        sql.sql("update ledger_head set revision = 5").update();
+        assertThat(rows.acknowledge("one", 4, AHEAD)).isFalse();
+        assertThat(rows.look().replicas()).singleElement()
+                .satisfies(replica -> assertThat(replica.seenAt()).isNull());
+        assertThat(rows.acknowledge("one", 5, AHEAD)).isTrue();
+        assertThat(rows.look().replicas()).singleElement().matches(replica -> replica.revision() == 5)
+                .matches(replica -> replica.lease().equals(AHEAD));
+        assertThat(rows.acknowledge("nobody", 5, AHEAD)).isFalse();
+    }
+
+    @Test
+    void aFurtherChangeKeepsWhatWasGrantedBeforeItself() {
+        rows.await(1, SOME);
+        rows.await(3, Grants.NONE);
+        assertThat(rows.look().stages()).containsExactly(new StageRow(1, SOME, null),
+                new StageRow(3, Grants.NONE, null));
+    }
+
+    @Test
+    void whatIsOverIsNotReadAndForgottenLater() {
+        rows.await(1, SOME);
+        rows.await(2, SOME);
+        rows.await(3, SOME);
+        rows.enable(1, Duration.ZERO);
+        rows.enable(2, AHEAD);
+        assertThat(rows.look().stages()).extracting(StageRow::revision).containsExactly(2L, 3L);
+        rows.forgetEnabledBefore(now().minus(AHEAD));
+        assertThat(kept()).containsExactly(1L, 2L, 3L);
+        rows.forgetEnabledBefore(now().plus(Duration.ofMinutes(1)));
+        assertThat(kept()).containsExactly(2L, 3L);
+    }
+
+    private List<Long> kept() {
+        return sql.sql("select revision from early_data_stage order by revision").query(Long.class).list();
+    }
+}
