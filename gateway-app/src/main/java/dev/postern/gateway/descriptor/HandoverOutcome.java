@@ -1,6 +1,6 @@
 package dev.postern.gateway.descriptor;
 
-/// What became of one handover: the label of the metric, and the byte that the front is answered with.
+/// What became of one handover: the label of the metric, and the byte that the front is answered with, if it is.
 public enum HandoverOutcome {
     /// The connection is this process's from now on.
     TAKEN(0, "taken", "the connection was taken"),
@@ -12,8 +12,10 @@ public enum HandoverOutcome {
     NOT_TCP(6, "notTcp", "the descriptor is no connected TCP socket"),
     DEADLINE(7, "deadline", "the handover was not whole in time"),
     FULL(8, "full", "there are as many connections as this listener may have"),
-    /// Nobody is there to read the answer.
-    BROKEN_OFF(9, "brokenOff", "the front broke off");
+    /// The front went, or this process goes: it closes without a word, and the front may try the next one.
+    BROKEN_OFF("brokenOff", "the front broke off");
+
+    private static final byte NO_ANSWER = -1;
 
     private final byte answer;
     private final String label;
@@ -23,6 +25,16 @@ public enum HandoverOutcome {
         this.answer = (byte) answer;
         this.label = label;
         this.sentence = sentence;
+    }
+
+    HandoverOutcome(String label, String sentence) {
+        this.answer = NO_ANSWER;
+        this.label = label;
+        this.sentence = sentence;
+    }
+
+    boolean isAnswered() {
+        return answer != NO_ANSWER;
     }
 
     byte answer() {

@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 
 /// One handover, from the front's connection to the answer. On one event loop, the one that serves the connection if it is taken.
 ///
-/// Whatever goes wrong, every descriptor that came is closed, and the front, which still has its own, learns from the answer that the client
-/// is still its own.
+/// Whatever goes wrong, every descriptor that came is closed, and the front, which still has its own, learns from the answer, or from there
+/// being none, that the client is still its own.
 final class PendingHandover implements EpollIoHandle {
     private final FileDescriptor front;
     private final PeerCredentials peer;
@@ -151,7 +151,9 @@ final class PendingHandover implements EpollIoHandle {
         received.release();
         descriptors.forEach(PendingHandover::close);
         socket.decided(began ? outcome : null, peer);
-        answer(outcome);
+        if (outcome.isAnswered()) {
+            answer(outcome);
+        }
         close(front);
     }
 
@@ -172,7 +174,7 @@ final class PendingHandover implements EpollIoHandle {
         }
     }
 
-    /// The event loop ends.
+    /// The event loop ends. The front is not answered, and hands over to the next process.
     @Override
     public void close() {
         decide(HandoverOutcome.BROKEN_OFF);

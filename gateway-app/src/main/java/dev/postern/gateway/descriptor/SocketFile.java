@@ -41,7 +41,7 @@ final class SocketFile {
     }
 
     /// @throws IOException with a sentence for the operator
-    void bind(Channel server) throws IOException {
+    synchronized void bind(Channel server) throws IOException {
         Path path = settings.socket();
         Path folder = Objects.requireNonNull(path.getParent(), "the path is absolute");
         Path unseen = folder.resolve("." + ProcessHandle.current().pid() + "." + path.getFileName());
@@ -91,10 +91,12 @@ final class SocketFile {
         return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /// Unless another process has put its own there meanwhile.
-    void remove() {
+    /// Unless another process has put its own there meanwhile. Once alone: the file that is there the next time may have got our number.
+    synchronized void remove() {
+        Object own = identity;
+        identity = null;
         try {
-            if (identity != null && identity.equals(attributes(settings.socket()).fileKey())) {
+            if (own != null && own.equals(attributes(settings.socket()).fileKey())) {
                 Files.delete(settings.socket());
             }
         } catch (IOException gone) {

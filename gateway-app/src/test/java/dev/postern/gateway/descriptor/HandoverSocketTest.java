@@ -15,6 +15,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -154,6 +157,20 @@ class HandoverSocketTest {
         assertThat(openHere(handed.inodes())).isEmpty();
     }
 
+    @Test
+    void aHandoverThatHasNotEndedWithTheEventLoopIsClosedWithoutAnAnswer() throws Exception {
+        LoopResources ending = LoopResources.create("ending", 1, true);
+        HandoverSocket.open(new HandoverSettings(path(), null, Set.of(), Set.of()), ending.onServer(true), MOST_BYTES,
+                PATIENT, this::take, outcomes::add);
+        try (SocketChannel waiting = SocketChannel.open(UnixDomainSocketAddress.of(path()));
+                SocketChannel malformed = SocketChannel.open(UnixDomainSocketAddress.of(path()))) {
+            malformed.write(ByteBuffer.wrap("not this".getBytes(StandardCharsets.US_ASCII)));
+            assertThat(malformed.read(ByteBuffer.allocate(1))).as("whoever connected before is waited for").isOne();
+            ending.disposeLater(Duration.ZERO, PATIENT).block(PATIENT);
+            assertThat(waiting.read(ByteBuffer.allocate(1))).isEqualTo(-1);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"stops", "silent"})
     void aFrontThatIsTooSlowIsToldSoAndLeavesNothingOpen(String mode) throws Exception {
@@ -193,6 +210,19 @@ class HandoverSocketTest {
         second.close().toCompletableFuture().join();
         assertThat(path()).doesNotExist();
         assertThat(folder.toFile().list()).containsExactly("handing.py");
+    }
+
+    /// The file system gives the number of a deleted file to the next one; here it is the same file again.
+    @Test
+    void aSocketThatIsClosedTwiceLeavesTheNextOnesFileAloneThoughItHasTheSameNumber() throws Exception {
+        HandoverSocket first = open(PATIENT, Set.of(), Set.of());
+        Path kept = folder.resolve("kept");
+        Files.createLink(kept, path());
+        first.close().toCompletableFuture().join();
+        assertThat(path()).doesNotExist();
+        Files.move(kept, path());
+        first.close().toCompletableFuture().join();
+        assertThat(path()).exists();
     }
 
     @Test
