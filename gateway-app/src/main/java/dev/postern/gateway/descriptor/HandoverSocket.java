@@ -50,7 +50,7 @@ public final class HandoverSocket {
     /// Whoever serves a connection that was handed over.
     @FunctionalInterface
     public interface Taker {
-        /// Called on the event loop that is to serve it. With any answer but [HandoverOutcome#TAKEN], connection and bytes stay the caller's.
+        /// Called on the event loop that is to serve it, which happens after the answer. With any answer but [HandoverOutcome#TAKEN], connection and bytes stay the caller's.
         ///
         /// @param connection to be registered with the loop
         /// @param opening    what the front read of it
@@ -91,7 +91,7 @@ public final class HandoverSocket {
             HandoverSocket socket = new HandoverSocket(file, server, AllowedPeers.of(settings), loops, mostBytes,
                     within,
                     taker, observer);
-            server.pipeline().addLast(socket.new Accepting());
+            server.pipeline().addLast(socket.new Accepting(), new AcceptFailures(path));
             accepting.register(server).syncUninterruptibly();
             file.bind(server);
             return socket;
@@ -185,11 +185,6 @@ public final class HandoverSocket {
             } else {
                 handover.start(within);
             }
-        }
-
-        @Override
-        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            LOG.warn("Handovers at {} cannot be accepted: {}", file.path(), cause.toString());
         }
     }
 }
