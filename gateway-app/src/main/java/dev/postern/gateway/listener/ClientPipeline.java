@@ -39,6 +39,11 @@ final class ClientPipeline {
             return;
         }
         channel.closeFuture().addListener(closed -> open.release());
+        serve(channel);
+    }
+
+    /// As [#initialise], with a place that the caller has reserved and gives back.
+    void serve(Channel channel) {
         withoutReactorBridge(channel.pipeline());
         channel.pipeline().addLast(new Agreement());
         channel.config().setAutoRead(true);

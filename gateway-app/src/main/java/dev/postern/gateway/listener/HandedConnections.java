@@ -29,24 +29,33 @@ final class HandedConnections implements HandoverSocket.Taker {
 
     @Override
     public HandoverOutcome take(Channel connection, ByteBuf opening, EventLoop loop) {
-        if (!open.hasRoom()) {
+        if (!open.reserve()) {
             return HandoverOutcome.FULL;
         }
+        // Nothing reaches the client before the front is answered: until then it may take the connection back.
+        loop.execute(() -> serve(connection, opening, loop));
+        return HandoverOutcome.TAKEN;
+    }
+
+    private void serve(Channel connection, ByteBuf opening, EventLoop loop) {
         connection.config().setOption(ChannelOption.TCP_NODELAY, true);
         connection.config().setWriteBufferWaterMark(waterMark);
         connection.pipeline().addLast(new ChannelInitializer<Channel>() {
             @Override
             protected void initChannel(Channel handed) {
-                handed.pipeline().addLast(new Opening(opening), tls.newHandler(handed.alloc()));
-                pipeline.initialise(handed);
+                handed.closeFuture().addListener(closed -> open.release());
+                handed.pipeline().addLast(new Opening(opening));
+                handed.pipeline().addLast(tls.newHandler(handed.alloc()));
+                pipeline.serve(handed);
             }
         });
         loop.register(connection).addListener(registered -> {
             if (!registered.isSuccess()) {
                 connection.unsafe().closeForcibly();
+                opening.release();
+                open.release();
             }
         });
-        return HandoverOutcome.TAKEN;
     }
 
     /// What the front read goes first, before anything is read here.

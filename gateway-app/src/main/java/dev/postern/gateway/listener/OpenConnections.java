@@ -35,11 +35,6 @@ final class OpenConnections {
         return count.get() > most - most / 10;
     }
 
-    /// Whether one more would be taken now.
-    boolean hasRoom() {
-        return count.get() < most;
-    }
-
     void release() {
         if (count.decrementAndGet() == 0 && closed) {
             emptied.complete(null);
