@@ -255,8 +255,9 @@ public final class RequestLife implements UpstreamListener {
     }
 
     private void wantMore(boolean more) {
-        client.wantMore(more);
+        // First: a stream of HTTP/2 reads at once what waits for it, and may be told to stop in the middle of being told to go on.
         deadlines.bodyAwaited(more);
+        client.wantMore(more);
     }
 
     /// The client has nothing more to read now.
