@@ -1,6 +1,8 @@
 package dev.postern.gateway.database;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.postern.gateway.lifecycle.Rounds;
+import dev.postern.gateway.settings.PosternProperties;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 import org.postgresql.PGConnection;
@@ -8,7 +10,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 import java.sql.Connection;
@@ -27,24 +28,27 @@ final class ChangeListener implements SmartLifecycle {
     private static final String APPLICATION = "postern changes";
     private static final Duration QUIET = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final String POLL = "${postern.database.poll:1s}";
 
     private final Database kind;
     private final HikariDataSource pool;
     private final ObjectProvider<ChangeFollower> followers;
+    private final Rounds looks;
     private volatile boolean running;
     private volatile @Nullable Connection listening;
     private boolean reported;
 
-    ChangeListener(Database kind, HikariDataSource pool, ObjectProvider<ChangeFollower> followers) {
+    ChangeListener(Database kind, HikariDataSource pool, ObjectProvider<ChangeFollower> followers,
+            PosternProperties settings) {
         this.kind = kind;
         this.pool = pool;
         this.followers = followers;
+        this.looks = new Rounds("look for changes", settings.database().poll(), this::lookWithoutBeingTold);
     }
 
     @Override
     public void start() {
         running = true;
+        looks.start();
         if (kind.isShared()) {
             Thread.ofVirtual().name("database changes").start(this::listen);
         }
@@ -106,8 +110,7 @@ final class ChangeListener implements SmartLifecycle {
         }
     }
 
-    @Scheduled(fixedDelayString = POLL, initialDelayString = POLL)
-    void lookWithoutBeingTold() {
+    private void lookWithoutBeingTold() {
         if (running) {
             catchUp();
         }
@@ -129,6 +132,7 @@ final class ChangeListener implements SmartLifecycle {
                 LOG.debug("The connection is gone already", e);
             }
         }
+        looks.stop();
     }
 
     @Override

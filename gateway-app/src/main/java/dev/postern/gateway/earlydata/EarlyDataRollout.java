@@ -4,22 +4,20 @@ import dev.postern.gateway.database.Database;
 import dev.postern.gateway.earlydata.RolloutStore.Look;
 import dev.postern.gateway.earlydata.RolloutStore.StageRow;
 import dev.postern.gateway.ledger.Store;
+import dev.postern.gateway.lifecycle.Rounds;
 import dev.postern.gateway.replicas.Replicas;
 import dev.postern.gateway.routes.GatewaySnapshot;
 import dev.postern.gateway.routes.SnapshotHolder;
 import dev.postern.gateway.settings.PosternProperties;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
-import org.springframework.scheduling.TaskScheduler;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ScheduledFuture;
 import java.util.stream.Stream;
 
 /// Brings what the database says about early data to the gate, keeps the lease, and leads changes that widen it over every replica: it is
@@ -40,24 +38,23 @@ public class EarlyDataRollout implements SmartLifecycle {
     private final PolicyLease lease;
     private final Replicas replicas;
     private final SnapshotHolder snapshots;
-    private final TaskScheduler scheduler;
     private final Duration recorded;
     private final Duration every;
+    private final Rounds looks;
     private volatile boolean running;
-    private volatile @Nullable ScheduledFuture<?> looks;
     private boolean reported;
 
     EarlyDataRollout(RolloutStore rows, Store store, EarlyDataGate gate, PolicyLease lease, Replicas replicas,
-            SnapshotHolder snapshots, Database database, TaskScheduler scheduler, PosternProperties settings) {
+            SnapshotHolder snapshots, Database database, PosternProperties settings) {
         this.rows = rows;
         this.store = store;
         this.gate = gate;
         this.lease = lease;
         this.replicas = replicas;
         this.snapshots = snapshots;
-        this.scheduler = scheduler;
         this.recorded = settings.replay().window();
         this.every = lease.length().dividedBy(database.isShared() ? LOOKS_SHARED : LOOKS_ALONE);
+        this.looks = new Rounds("early-data policy", every, this::look);
     }
 
     /// What a write changed, to be shown to the gate once it is committed and before its snapshot is served.
@@ -156,16 +153,14 @@ public class EarlyDataRollout implements SmartLifecycle {
     public void start() {
         running = true;
         look();
-        looks = scheduler.scheduleWithFixedDelay(this::look, every);
+        looks.start();
     }
 
+    /// After the data plane: until its last connection is gone, early data must be refused by what is newest.
     @Override
     public void stop() {
         running = false;
-        ScheduledFuture<?> planned = looks;
-        if (planned != null) {
-            planned.cancel(false);
-        }
+        looks.stop();
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.postern.gateway.documents.StoreContents;
 import dev.postern.gateway.earlydata.EarlyDataRollout;
 import dev.postern.gateway.ledger.Publication;
 import dev.postern.gateway.ledger.Store;
+import dev.postern.gateway.lifecycle.Rounds;
 import dev.postern.gateway.problem.Problem;
 import dev.postern.gateway.replicas.Replicas;
 import dev.postern.gateway.routes.GatewaySnapshot;
@@ -16,11 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,6 +31,7 @@ import java.util.Optional;
 class SnapshotPublication implements Publication, ChangeFollower, SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotPublication.class);
     private static final long NONE = -1;
+    private static final Duration JUDGED_EVERY = Duration.ofSeconds(60);
 
     private final Store store;
     private final DocumentStore documents;
@@ -39,6 +41,7 @@ class SnapshotPublication implements Publication, ChangeFollower, SmartLifecycle
     private final Replicas replicas;
     private final EarlyDataRollout earlyData;
     private final Clock clock;
+    private final Rounds judgements = new Rounds("certificates", JUDGED_EVERY, this::judgeCertificates);
     private volatile StoreContents served = StoreContents.EMPTY;
     private volatile boolean running;
     /// The newest revision of the store that was tried, served or not; none before the store was read.
@@ -88,6 +91,7 @@ class SnapshotPublication implements Publication, ChangeFollower, SmartLifecycle
     @Override
     public synchronized void start() {
         running = true;
+        judgements.start();
         if (store.open() && followed()) {
             return;
         }
@@ -180,8 +184,7 @@ class SnapshotPublication implements Publication, ChangeFollower, SmartLifecycle
     }
 
     /// Time alone can break a certificate.
-    @Scheduled(fixedDelayString = "PT60S", initialDelayString = "PT60S")
-    void judgeCertificates() {
+    private void judgeCertificates() {
         List<String> brokenNow = broken(holder.current());
         GatewaySnapshot again = compiler.compile(served, clock.instant());
         if (again.revision() == holder.current().revision() && !broken(again).equals(brokenNow)) {
@@ -202,6 +205,7 @@ class SnapshotPublication implements Publication, ChangeFollower, SmartLifecycle
     @Override
     public void stop() {
         running = false;
+        judgements.stop();
     }
 
     @Override

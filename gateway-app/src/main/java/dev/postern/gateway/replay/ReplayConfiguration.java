@@ -31,6 +31,7 @@ import static java.util.Objects.requireNonNull;
 /// A store of this process's own, or the Redis that a URL names.
 @Configuration(proxyBeanMethods = false)
 class ReplayConfiguration {
+    private static final Duration LOOKED_AT_EVERY = Duration.ofSeconds(1);
     /// How much longer than for a replay store it is worth waiting for a ticket: without it the handshake is a full one.
     private static final Duration SHELF = Duration.ofMillis(50);
 
@@ -49,7 +50,7 @@ class ReplayConfiguration {
         String bundle = settings.bundle();
         URI url = requireNonNull(settings.url());
         return new StoreWatch(RedisAccess.of(settings, url, bundle == null ? null : bundles.getBundle(bundle)),
-                new Slots(settings.zone()), settings);
+                new Slots(settings.zone()), settings, LOOKED_AT_EVERY);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.postern.gateway.replay;
 
+import dev.postern.gateway.lifecycle.Rounds;
 import dev.postern.gateway.replay.StoreCondition.Status;
 import dev.postern.gateway.settings.PosternProperties;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,6 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.data.redis.connection.ReactiveRedisConnection;
 import org.springframework.data.redis.connection.ReturnType;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
-import org.springframework.scheduling.annotation.Scheduled;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +31,7 @@ final class StoreWatch implements SmartLifecycle {
     private final PosternProperties.Replay settings;
     private final Duration patience;
     private final Script<ByteBuffer> script = new Script<>("inspect.lua", ReturnType.VALUE);
+    private final Rounds looks;
     private volatile StoreCondition condition;
     private volatile @Nullable ReactiveRedisConnection connection;
     private volatile boolean running;
@@ -44,12 +45,14 @@ final class StoreWatch implements SmartLifecycle {
         }
     }
 
-    StoreWatch(LettuceConnectionFactory connections, Slots slots, PosternProperties.Replay settings) {
+    /// @param every how often it looks
+    StoreWatch(LettuceConnectionFactory connections, Slots slots, PosternProperties.Replay settings, Duration every) {
         this.connections = connections;
         this.slots = slots;
         this.settings = settings;
         this.patience = RedisAccess.timeout(settings);
         this.condition = new StoreCondition(true, slots.zone(), Status.AWAY, "The replay store was not asked yet.");
+        this.looks = new Rounds("replay store", every, this::look);
     }
 
     /// Null while the store must not be asked.
@@ -62,7 +65,6 @@ final class StoreWatch implements SmartLifecycle {
         return condition;
     }
 
-    @Scheduled(fixedDelayString = "PT1S", initialDelayString = "PT1S")
     void look() {
         if (running) {
             lookNow();
@@ -136,11 +138,13 @@ final class StoreWatch implements SmartLifecycle {
         connections.start();
         running = true;
         lookNow();
+        looks.start();
     }
 
     @Override
     public void stop() {
         running = false;
+        looks.stop();
         connection = null;
         connections.destroy();
         connections.getClientConfiguration().getClientResources().ifPresent(resources -> resources.shutdown());

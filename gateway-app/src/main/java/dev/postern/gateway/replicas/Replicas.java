@@ -2,13 +2,13 @@ package dev.postern.gateway.replicas;
 
 import dev.postern.gateway.database.Database;
 import dev.postern.gateway.ledger.Store;
+import dev.postern.gateway.lifecycle.Rounds;
 import dev.postern.gateway.routes.SnapshotHolder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 import java.net.InetAddress;
@@ -25,6 +25,7 @@ public class Replicas implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Replicas.class);
     /// And for so long no lease of theirs: whoever is forgotten acts on nothing old any more.
     private static final Duration FORGOTTEN_AFTER = Duration.ofSeconds(60);
+    private static final Duration RENEWED_EVERY = Duration.ofSeconds(2);
     private static final int LONGEST_NAME = 200;
 
     private final ReplicaStore replicas;
@@ -33,6 +34,7 @@ public class Replicas implements SmartLifecycle {
     private final SnapshotHolder snapshots;
     private final String id = UUID.randomUUID().toString();
     private final String name = machine();
+    private final Rounds renewals = new Rounds("replica registration", RENEWED_EVERY, this::renew);
     private volatile @Nullable String trouble;
     private volatile boolean running;
     private boolean first = true;
@@ -69,7 +71,6 @@ public class Replicas implements SmartLifecycle {
     }
 
     /// Renews the row at once, for whoever waits for the revision that was just applied.
-    @Scheduled(fixedDelayString = "PT2S", initialDelayString = "PT2S")
     public synchronized void renew() {
         if (!running || !store.isOpen()) {
             return;
@@ -105,11 +106,17 @@ public class Replicas implements SmartLifecycle {
     public void start() {
         running = true;
         renew();
+        renewals.start();
     }
 
     /// After the data plane: until its last exchange has ended, this process is one of them.
     @Override
-    public synchronized void stop() {
+    public void stop() {
+        renewals.stop();
+        forgetItself();
+    }
+
+    private synchronized void forgetItself() {
         running = false;
         if (store.isOpen()) {
             try {

@@ -30,7 +30,8 @@ final class Replica implements AutoCloseable {
             throw new IllegalArgumentException("a shared store has a URL");
         }
         Slots slots = new Slots(settings.zone());
-        watch = new StoreWatch(RedisAccess.of(settings, url, bundle), slots, settings);
+        // The tests look by themselves.
+        watch = new StoreWatch(RedisAccess.of(settings, url, bundle), slots, settings, Duration.ofDays(1));
         store = new RedisReplayStore(slots, watch::usable);
         watch.start();
     }
