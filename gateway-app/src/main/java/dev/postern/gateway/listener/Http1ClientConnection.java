@@ -217,19 +217,21 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        open.remove(this);
         gone();
         ctx.fireChannelInactive();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        // The close may have to wait for a client that reads nothing. Whoever replays must not have parked requests taken up until then.
+        gone();
         ctx.close();
     }
 
     private void gone() {
         closed = true;
         deadline.clear();
-        open.remove(this);
         RequestLife life = current;
         current = null;
         if (life != null) {

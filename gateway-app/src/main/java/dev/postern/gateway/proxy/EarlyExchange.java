@@ -47,6 +47,12 @@ final class EarlyExchange {
         return early;
     }
 
+    /// Whether it can never be confirmed any more: it waited behind another request, while the handshake failed.
+    boolean isLost() {
+        TlsSession tls = session;
+        return tls != null && tls.phase() == TlsSession.Phase.FAILED;
+    }
+
     /// It carries `Early-Data`, so somebody before us received it early.
     void cameMarked() {
         marked = true;
@@ -118,6 +124,7 @@ final class EarlyExchange {
     /// Runs one of the two when it is known which, which may be now.
     void whenConfirmed(Runnable then, Runnable otherwise) {
         TlsSession tls = session;
+        dispose();
         if (tls == null) {
             then.run();
         } else {

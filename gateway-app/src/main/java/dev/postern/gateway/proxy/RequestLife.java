@@ -60,6 +60,10 @@ public final class RequestLife implements UpstreamListener {
 
     /// The head is in. Everything that can be decided is decided now.
     public void start() {
+        if (early.isLost()) {
+            handshakeFailed();
+            return;
+        }
         try {
             checkForm();
             RequestTarget target = RequestTarget.of(request.uri());
@@ -163,6 +167,8 @@ public final class RequestLife implements UpstreamListener {
             case ACT -> {
                 body.keepForAnotherTry(context.maxHeldBytes());
                 context.metrics().tls().dispatchedBeforeFinished();
+                early.whenConfirmed(() -> {
+                }, this::handshakeFailed);
                 dispatch(chosen);
             }
             // Parks the request, never the reads: Finished comes on the same connection.

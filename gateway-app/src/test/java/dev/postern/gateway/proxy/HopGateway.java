@@ -52,6 +52,7 @@ final class HopGateway implements AutoCloseable {
     static final class Settings {
         RouteTimeouts timeouts = RouteTimeouts.DEFAULTS;
         EarlyDataAction early = EarlyDataAction.HOLD;
+        EarlyRequests requests = EarlyRequests.ALL;
         UnaryOperator<ListenerSettings> listener = UnaryOperator.identity();
 
         Settings timeouts(RouteTimeouts value) {
@@ -61,6 +62,12 @@ final class HopGateway implements AutoCloseable {
 
         Settings early(EarlyDataAction value) {
             early = value;
+            return this;
+        }
+
+        /// Those that may be acted on early.
+        Settings requests(EarlyRequests value) {
+            requests = value;
             return this;
         }
 
@@ -110,7 +117,7 @@ final class HopGateway implements AutoCloseable {
     }
 
     private static Host host(Settings settings, Upstream upstream) {
-        Route route = new Route("r1", "all", RouteMatch.everything(), upstream, settings.early, EarlyRequests.ALL,
+        Route route = new Route("r1", "all", RouteMatch.everything(), upstream, settings.early, settings.requests,
                 settings.timeouts,
                 false);
         ServedCertificate certificate = new ServedCertificate("c1", "localhost", 1, IDENTITY.issued().chain(),

@@ -72,8 +72,10 @@ final class TlsConnection {
         return phase == TlsSession.Phase.CONFIRMED;
     }
 
+    /// There are requests before the confirmation only where early data was accepted. One that is taken up after the handshake failed, because
+    /// it waited behind another, came early all the same, and is never confirmed.
     TlsSession exchange() {
-        return new Exchange(this, phase == TlsSession.Phase.EARLY);
+        return new Exchange(this, phase != TlsSession.Phase.CONFIRMED);
     }
 
     private record Exchange(TlsConnection connection, boolean wasEarly) implements TlsSession {

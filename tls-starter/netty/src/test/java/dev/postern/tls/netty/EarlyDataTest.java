@@ -7,6 +7,7 @@ import dev.postern.tls.earlydata.EarlyDataReason;
 import dev.postern.tls.psk.ClientSession;
 import dev.postern.tls.socket.EngineSocket;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
@@ -178,6 +179,35 @@ class EarlyDataTest {
 
                 assertThat(unconfirmed.get(5, TimeUnit.SECONDS)).isEqualTo("SSLHandshakeException");
                 assertThat(cancelled.get(5, TimeUnit.SECONDS)).isEqualTo("cancelled");
+            }
+        }
+    }
+
+    /// A server may take up a request only then, because it waited behind another one.
+    @Test
+    void whatIsTakenUpAfterABadFinishedCameEarlyAllTheSame() throws Exception {
+        CompletableFuture<Channel> channel = new CompletableFuture<>();
+        CompletableFuture<TlsSession> after = new CompletableFuture<>();
+        try (TestServer server = new TestServer(new TestServer.Settings(), (request, response) -> {
+            if (request.uri().startsWith("/early")) {
+                return Mono.deferContextual(context -> {
+                    request.withConnection(connection -> channel.complete(connection.channel()));
+                    context.get(TlsSession.class).confirmed().subscribe(null,
+                            _ -> after.complete(TlsSession.arriving(channel.join()).orElseThrow()));
+                    return Mono.<Void>never();
+                });
+            }
+            return response.sendString(Mono.just("done"));
+        })) {
+            ClientSession ticket = ticketFrom(server);
+            try (EngineSocket client = new EngineSocket(server.environment, server.port(), early(ticket))) {
+                client.start("GET /early HTTP/1.1\r\nHost: localhost\r\n\r\n");
+                client.until(() -> client.engine().stage() == Stage.CONNECTED);
+                byte[] finished = client.heldBack();
+                finished[finished.length - 1] ^= 1;
+                client.raw(finished);
+
+                assertThat(describe(after.get(10, TimeUnit.SECONDS))).isEqualTo("early=true phase=FAILED");
             }
         }
     }

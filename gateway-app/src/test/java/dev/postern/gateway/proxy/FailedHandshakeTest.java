@@ -1,0 +1,124 @@
+package dev.postern.gateway.proxy;
+
+import dev.postern.gateway.routes.EarlyDataAction;
+import dev.postern.gateway.routes.EarlyRequests;
+import dev.postern.tls.TlsEngine.Stage;
+import dev.postern.tls.config.TlsClientConfig;
+import dev.postern.tls.psk.ClientSession;
+import dev.postern.tls.socket.EngineSocket;
+import io.netty.util.concurrent.EventExecutor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// Requests that came early in one flight, whose Finished is wrong while the first is answered. The attacker who replays them chooses the
+/// moment: the answer ends while the connection's close is still under way.
+@Timeout(120)
+class FailedHandshakeTest {
+    private static final String FIRST = "GET /first HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    private static final String SECOND = "POST /second HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\nhi";
+
+    private static final EarlyRequests GETS = new EarlyRequests(List.of("GET"), true);
+
+    private final CountDownLatch answers = new CountDownLatch(1);
+    private final CountDownLatch answered = new CountDownLatch(1);
+
+    /// Answers when the test says so, and then sees whatever comes next.
+    private void serve(ScriptedUpstream.Connection connection) throws IOException {
+        for (String head = connection.readHead(); head != null; head = connection.readHead()) {
+            connection.readBody();
+            try {
+                answers.await();
+            } catch (InterruptedException stopped) {
+                throw new IOException(stopped);
+            }
+            connection.write("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ndone");
+            answered.countDown();
+        }
+    }
+
+    private static EngineSocket early(HopGateway gateway, String requests) throws Exception {
+        TlsClientConfig config = TlsClientConfig.to("localhost").applicationProtocols("http/1.1").build();
+        ClientSession ticket;
+        try (EngineSocket first = new EngineSocket(gateway.environment, gateway.securePort(), config)) {
+            first.handshake().until(() -> !first.sessions.isEmpty());
+            ticket = first.sessions.getFirst();
+        }
+        EngineSocket client = new EngineSocket(gateway.environment, gateway.securePort(),
+                TlsClientConfig.to("localhost").applicationProtocols("http/1.1").sessions(List.of(ticket))
+                        .earlyData(true).build());
+        client.start(requests);
+        return client;
+    }
+
+    @Test
+    void whatWaitedBehindAnActedRequestReachesNobody() throws Exception {
+        try (ScriptedUpstream upstream = new ScriptedUpstream(this::serve);
+                HopGateway gateway = new HopGateway.Settings().early(EarlyDataAction.ALLOW).requests(GETS)
+                        .before(ForwardedHeadersTest.aware(upstream));
+                EngineSocket client = early(gateway, FIRST + SECOND)) {
+            client.until(() -> client.engine().stage() == Stage.CONNECTED);
+            byte[] finished = client.heldBack();
+            assertThat(upstream.nextHead()).startsWith("GET /first ").contains("\r\nearly-data: 1\r\n");
+            finished[finished.length - 1] ^= 1;
+            CountDownLatch letGo = holdLoop();
+            client.raw(finished);
+            answers.countDown();
+            assertThat(answered.await(20, TimeUnit.SECONDS)).isTrue();
+            letGo.countDown();
+
+            client.untilClosed();
+            // What comes through another connection comes later than what went on unconfirmed.
+            gateway.exchange("GET /marker HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+            assertThat(upstream.nextHead()).startsWith("GET /marker ");
+            assertThat(upstream.heads).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatWaitedGoesOnWhereFinishedIsRight(boolean answeredBefore) throws Exception {
+        try (ScriptedUpstream upstream = new ScriptedUpstream(this::serve);
+                HopGateway gateway = new HopGateway.Settings().early(EarlyDataAction.ALLOW).requests(GETS)
+                        .before(ForwardedHeadersTest.aware(upstream));
+                EngineSocket client = early(gateway, FIRST + SECOND)) {
+            client.until(() -> client.engine().stage() == Stage.CONNECTED);
+            byte[] finished = client.heldBack();
+            assertThat(upstream.nextHead()).startsWith("GET /first ");
+            if (answeredBefore) {
+                answers.countDown();
+                client.untilText("done");
+            }
+            client.raw(finished);
+            answers.countDown();
+            assertThat(upstream.nextHead()).startsWith("POST /second ");
+            client.until(() -> client.text().split("done", -1).length == 3);
+        }
+    }
+
+    /// The event loop, until it is let go: what the kernel has by then it meets in one turn, in the order of its arrival.
+    private static CountDownLatch holdLoop() throws Exception {
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch letGo = new CountDownLatch(1);
+        for (EventExecutor loop : PlainGateway.LOOPS.onServer(true)) {
+            loop.execute(() -> {
+                held.countDown();
+                try {
+                    letGo.await();
+                } catch (InterruptedException stopped) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+        }
+        assertThat(held.await(20, TimeUnit.SECONDS)).isTrue();
+        return letGo;
+    }
+}
