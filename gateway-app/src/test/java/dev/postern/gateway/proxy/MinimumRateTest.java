@@ -162,7 +162,7 @@ class MinimumRateTest {
             body.writeTo(exchange);
         });
                 HopGateway gateway = new HopGateway.Settings()
-                        .timeouts(new RouteTimeouts(LONG, LONG, LONG, LONG, GRACE, LONG))
+                        .timeouts(new RouteTimeouts(LONG, LONG, LONG, LONG, LONG_GRACE, LONG))
                         .before(upstream.configuration());
                 Exchange client = Carrier.HTTP1.connect(gateway)) {
             client.head("GET /", true);
