@@ -13,6 +13,7 @@ import dev.postern.gateway.proxy.OwnAnswer;
 import dev.postern.gateway.proxy.ProxyContext;
 import dev.postern.gateway.proxy.RequestLife;
 import dev.postern.gateway.upstream.UpstreamRequest;
+import dev.postern.tls.netty.TlsSession;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -63,6 +64,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
     private boolean closed;
     private boolean working;
     private boolean wanted = true;
+    private boolean confirmationAwaited;
     private boolean headDeadlineRuns;
 
     Http1ClientConnection(ProxyContext proxy, ListenerSettings settings, RequestDecoder decoder,
@@ -132,6 +134,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
         requestBodiless = bodyLength == 0 || bodyLength == UpstreamRequest.NO_BODY;
         RequestLife life = new RequestLife(proxy, connection, this, head, bodyLength);
         current = life;
+        wanted = true;
         life.start();
     }
 
@@ -368,12 +371,25 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
         updateReads();
     }
 
-    /// Between exchanges and while an answer is awaited reads go on, for that is how a client's leaving is noticed.
+    /// Between exchanges and while an answer is awaited reads go on, for that is how a client's leaving is noticed. And until the handshake
+    /// is confirmed, or what waits for the client's Finished would keep it from being read: early data has its limit, so it may all come.
     private void updateReads() {
-        boolean read = (wanted || !requestOpen) && parked.size() < MOST_PARKED && !upgradeAsked;
+        boolean read = ((wanted || !requestOpen) && parked.size() < MOST_PARKED && !upgradeAsked) || isUnconfirmed();
         if (context.channel().config().isAutoRead() != read) {
             context.channel().config().setAutoRead(read);
         }
+    }
+
+    private boolean isUnconfirmed() {
+        TlsSession session = TlsSession.arriving(context.channel()).orElse(null);
+        if (session == null || session.phase() != TlsSession.Phase.EARLY) {
+            return false;
+        }
+        if (!confirmationAwaited) {
+            confirmationAwaited = true;
+            session.confirmed().subscribe(null, _ -> {}, this::updateReads);
+        }
+        return true;
     }
 
     // Leaving

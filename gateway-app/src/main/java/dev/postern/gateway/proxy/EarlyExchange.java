@@ -151,7 +151,10 @@ final class EarlyExchange {
     /// It is sent once more behind the confirmation, when it is no longer early.
     void triesAgain(HttpRequest request) {
         triedAgain = true;
-        request.headers().remove(ForwardedFields.EARLY_DATA);
+        // RFC 8470 5.1: whoever marked the request on its way here may still know it as early.
+        if (!marked) {
+            request.headers().remove(ForwardedFields.EARLY_DATA);
+        }
     }
 
     /// Nobody waits for the confirmation any more.

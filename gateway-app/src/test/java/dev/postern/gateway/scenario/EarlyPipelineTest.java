@@ -95,6 +95,37 @@ class EarlyPipelineTest {
         }
     }
 
+    /// The first request left nothing to read for a while; what is held behind it must not wait for a Finished that nobody reads.
+    @Test
+    void aBodyHeldBehindAnAnsweredRequestArrivesWithFinished() throws Exception {
+        try (EngineSocket client = clients.connect(clients.ticket())) {
+            client.start(EarlyClients.get("/allow/first") + "POST /hold/second HTTP/1.1\r\nHost: " + EarlyClients.HOST
+                    + "\r\nContent-Length: 8\r\n\r\nhalf");
+            byte[] finished = EarlyClients.keepFinishedBack(client);
+            client.untilText(EarlyClients.ANSWER);
+            client.raw(finished);
+            client.send("half");
+            assertThat(client.untilText(EarlyClients.ANSWER + " to 8")).isNotEmpty();
+        }
+    }
+
+    @Test
+    void aWebSocketHeldBehindAnAnsweredRequestOpensWithFinished() throws Exception {
+        try (ScriptedUpstream echo = new ScriptedUpstream(EarlyPipelineTest::switchAndEcho)) {
+            clients.gateway.route(clients.host, "/later",
+                    clients.gateway.upstream("later", echo.port(), true), "allow");
+            try (EngineSocket client = clients.connect(clients.ticket())) {
+                client.start(EarlyClients.get("/allow/first") + "GET /later HTTP/1.1\r\nHost: " + EarlyClients.HOST
+                        + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                        + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n");
+                byte[] finished = EarlyClients.keepFinishedBack(client);
+                client.untilText(EarlyClients.ANSWER);
+                client.raw(finished);
+                client.untilText("101");
+            }
+        }
+    }
+
     /// The client does not even wait for the answer before it speaks the other protocol.
     @Test
     void aWebSocketOpensBehindFinishedAndWhatCameEarlyOnItIsNotLost() throws Exception {
