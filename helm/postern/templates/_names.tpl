@@ -51,25 +51,35 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- $listeners := list (dict "bind" $bind) }}
 {{- $server := dict "address" "0.0.0.0" "port" (int .Values.admin.containerPort) }}
 {{- $leave := dict "unreadyFor" (printf "%ds" (int .Values.leave.unreadySeconds)) "drain" (printf "%ds" (int .Values.leave.drainSeconds)) }}
-{{- $postern := dict "listeners" $listeners "leave" $leave }}
+{{- $replay := dict "zone" .Values.replay.zone "budget" .Values.replay.budget "window" .Values.replay.window }}
+{{- $postern := dict "listeners" $listeners "leave" $leave "replay" $replay "earlyData" .Values.earlyData "tickets" .Values.tickets }}
+{{- $spring := dict }}
 {{- $chart := dict "postern" $postern "server" $server }}
 {{- if .Values.database.url }}
 {{- $datasource := dict "url" .Values.database.url "username" .Values.database.username }}
 {{- if .Values.database.caSecret }}
 {{- $_ := set $datasource "hikari" (dict "data-source-properties" (dict "sslrootcert" "/etc/postern/database-ca/ca.crt")) }}
 {{- end }}
-{{- $_ := set $chart "spring" (dict "datasource" $datasource) }}
+{{- $_ := set $spring "datasource" $datasource }}
 {{- $_ := set $postern "database" (dict "allowPlain" .Values.database.allowPlain) }}
 {{- end }}
 {{- if .Values.replay.url }}
-{{- $replay := dict "url" .Values.replay.url "allowPlain" .Values.replay.allowPlain }}
+{{- $_ := set $replay "url" .Values.replay.url }}
+{{- $_ := set $replay "allowPlain" .Values.replay.allowPlain }}
+{{- $_ := set $replay "cluster" .Values.replay.cluster }}
 {{- if .Values.replay.username }}
 {{- $_ := set $replay "username" .Values.replay.username }}
 {{- end }}
 {{- if .Values.replay.existingSecret }}
 {{- $_ := set $replay "passwordFile" (printf "/etc/postern/replay/%s" .Values.replay.secretKey) }}
 {{- end }}
-{{- $_ := set $postern "replay" $replay }}
+{{- if .Values.replay.caSecret }}
+{{- $_ := set $replay "bundle" "replay" }}
+{{- $_ := set $spring "ssl" (dict "bundle" (dict "pem" (dict "replay" (dict "truststore" (dict "certificate" "file:/etc/postern/replay-ca/ca.crt"))))) }}
+{{- end }}
+{{- end }}
+{{- if $spring }}
+{{- $_ := set $chart "spring" $spring }}
 {{- end }}
 {{- mustMergeOverwrite $chart (deepCopy .Values.config) | toYaml }}
 {{- end }}

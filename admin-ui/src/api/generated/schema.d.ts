@@ -916,9 +916,13 @@ export interface components {
             };
             dataDirectory: string;
             database: string;
+            databaseAccess: components["schemas"]["SystemDatabaseAccess"];
+            demo: boolean;
+            earlyData: components["schemas"]["SystemEarlyData"];
             java: string;
             /** @enum {string} */
             keyEncryptionKey: "setting" | "file" | "generated";
+            leave: components["schemas"]["SystemLeave"];
             limits: components["schemas"]["SystemLimits"];
             listeners: components["schemas"]["SystemListener"][];
             replay: components["schemas"]["SystemReplay"];
@@ -931,6 +935,28 @@ export interface components {
             bind: string;
             selfSigned: boolean;
             sslBundle: string;
+        };
+        SystemDatabaseAccess: {
+            allowPlain: boolean;
+            poll: string;
+        };
+        SystemEarlyData: {
+            enabled: boolean;
+            lease: string;
+            /** Format: int32 */
+            maxQuestions: number;
+            /** Format: int32 */
+            maxUnconfirmed: number;
+        };
+        SystemHandover: {
+            gids: number[];
+            group: string;
+            socket: string;
+            uids: number[];
+        };
+        SystemLeave: {
+            drain: string;
+            unreadyFor: string;
         };
         SystemLimits: {
             /** Format: int32 */
@@ -965,6 +991,7 @@ export interface components {
             clientHello: string;
             /** Format: int32 */
             earlyDataMaxBytes: number;
+            handover: components["schemas"]["SystemHandover"];
             handshake: string;
             header: string;
             keepAlive: string;
@@ -976,16 +1003,26 @@ export interface components {
             trustedProxies: string[];
         };
         SystemReplay: {
+            allowPlain: boolean;
             budget: string;
+            bundle: string;
+            cluster: boolean;
             /** Format: int32 */
             maxEntries: number;
+            passwordFile: string;
+            url: string;
+            username: string;
             window: string;
+            zone: string;
         };
         SystemTickets: {
             /** Format: int32 */
             count: number;
             lifetime: string;
+            /** Format: int32 */
+            maxKept: number;
             rotationPeriod: string;
+            singleUse: boolean;
         };
         TicketKey: {
             /** Format: int64 */
@@ -1114,6 +1151,10 @@ export type Session = components['schemas']['Session'];
 export type SessionRequest = components['schemas']['SessionRequest'];
 export type System = components['schemas']['System'];
 export type SystemAdmin = components['schemas']['SystemAdmin'];
+export type SystemDatabaseAccess = components['schemas']['SystemDatabaseAccess'];
+export type SystemEarlyData = components['schemas']['SystemEarlyData'];
+export type SystemHandover = components['schemas']['SystemHandover'];
+export type SystemLeave = components['schemas']['SystemLeave'];
 export type SystemLimits = components['schemas']['SystemLimits'];
 export type SystemListener = components['schemas']['SystemListener'];
 export type SystemReplay = components['schemas']['SystemReplay'];

@@ -63,7 +63,10 @@ public final class TestGateway implements AutoCloseable {
     /// One whose listeners are those of the options alone.
     public static TestGateway startWith(Path folder, String... options) {
         List<String> arguments = new ArrayList<>(List.of(options));
-        arguments.addAll(List.of("--postern.data-dir=" + folder, "--server.port=0", "--postern.leave.drain=1s"));
+        arguments.addAll(List.of("--postern.data-dir=" + folder, "--server.port=0"));
+        if (!isGiven("--postern.leave.drain=", options)) {
+            arguments.add("--postern.leave.drain=1s");
+        }
         return new TestGateway(
                 new SpringApplication(GatewayApplication.class).run(arguments.toArray(String[]::new)), folder);
     }

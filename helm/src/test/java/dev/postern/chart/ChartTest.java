@@ -11,8 +11,10 @@ import org.yaml.snakeyaml.Yaml;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -58,7 +60,10 @@ class ChartTest {
         "admin.service.type=LoadBalancer|'type' not allowed", "data.containerPort=443|minimum",
         "replicaCount=one|got string, want integer",
         "javaOptions=--add-opens=java.base/java.lang=ALL-UNNAMED|javaOptions",
-        "image.digest=sha256:abc|pattern"})
+        "image.digest=sha256:abc|pattern", "earlyData.lease=30|got number, want string", "earlyData.lease=0s|pattern",
+        "earlyData.maxUnconfirmed=0|minimum", "earlyData.maxQuestions=0|minimum", "earlyData.lifetime=1h|not allowed",
+        "tickets.rotationPeriod=half a day|pattern", "tickets.maxKept=0|minimum", "tickets.singleUse=never|boolean",
+        "replay.zone=East|pattern", "replay.budget=3 ms|pattern", "replay.cluster=yes|boolean"})
     void refusesWithASentence(String setting, String sentence) throws Exception {
         Helm.Result result = helm.template(KEY, setting);
         assertThat(result.exitCode()).as(result.output()).isNotZero();
@@ -136,6 +141,58 @@ class ChartTest {
             assertThat(at(variable, "valueFrom", "secretKeyRef")).containsEntry("name", "postern-database");
         }).anySatisfy(variable -> assertThat(variable).containsEntry("name", "POSTERN_ADMIN_TOKEN_FILE")
                 .containsEntry("value", "/etc/postern/admin/token"));
+    }
+
+    @Test
+    void tellsTheGatewayWhatBoundsEarlyData() throws Exception {
+        Path values = Files.writeString(folder.resolve("values.yaml"), """
+                keyEncryptionKey: {existingSecret: postern-key}
+                earlyData: {enabled: false, lease: 1m, maxUnconfirmed: 1000000, maxQuestions: 7}
+                tickets: {lifetime: 2d, rotationPeriod: 1h, singleUse: true, maxKept: 2000000}
+                replay: {url: "rediss://redis.example.org:6379/2", zone: east, budget: 5ms, window: 20s, cluster: true,
+                  username: gateway, caSecret: redis-ca}
+                """);
+        Helm.Result rendered = helm.template(values);
+        Map<String, Object> config = new Yaml()
+                .load((String) at(rendered.only("ConfigMap"), "data").get("application.yaml"));
+        assertThat(at(config, "postern", "earlyData")).isEqualTo(
+                Map.of("enabled", false, "lease", "1m", "maxUnconfirmed", 1_000_000, "maxQuestions", 7));
+        assertThat(at(config, "postern", "tickets")).isEqualTo(
+                Map.of("lifetime", "2d", "rotationPeriod", "1h", "singleUse", true, "maxKept", 2_000_000));
+        assertThat(at(config, "postern", "replay")).isEqualTo(Map.of("url", "rediss://redis.example.org:6379/2", "zone",
+                "east", "budget", "5ms", "window", "20s", "cluster", true, "username", "gateway", "bundle", "replay",
+                "allowPlain", false));
+        assertThat(at(config, "spring", "ssl", "bundle", "pem", "replay", "truststore"))
+                .isEqualTo(Map.of("certificate", "file:/etc/postern/replay-ca/ca.crt"));
+        Map<String, Object> pod = at(rendered.only("Deployment"), "spec", "template", "spec");
+        assertThat(list(container(pod), "volumeMounts"))
+                .anySatisfy(mount -> assertThat(mount).containsEntry("mountPath", "/etc/postern/replay-ca"));
+        assertThat(list(pod, "volumes"))
+                .anySatisfy(volume -> assertThat(at(volume, "secret")).containsEntry("secretName", "redis-ca"));
+    }
+
+    /// Nothing fails when the gateway is told a setting that it does not have; the page of settings is tested against the gateway.
+    @Test
+    void tellsTheGatewayNothingThatIsNoSettingOfIt() throws Exception {
+        String page = Files.readString(Path.of("..", "docs", "operations", "settings.md"));
+        Helm.Result rendered = helm.template(Path.of("shapes", "two-zones.yaml").toAbsolutePath());
+        Map<String, Object> config = new Yaml()
+                .load((String) at(rendered.only("ConfigMap"), "data").get("application.yaml"));
+        List<String> names = new ArrayList<>();
+        collect("postern", at(config, "postern"), names);
+        assertThat(names).hasSizeGreaterThan(20).allSatisfy(name -> assertThat(page).contains("| `" + name + "` |"));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void collect(String prefix, Map<String, Object> group, List<String> into) {
+        group.forEach((key, value) -> {
+            String name = prefix + "." + key.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+            switch (value) {
+                case Map<?, ?> inner -> collect(name, (Map<String, Object>) inner, into);
+                case List<?> many -> many.forEach(one -> collect(name + "[]", (Map<String, Object>) one, into));
+                default -> into.add(name);
+            }
+        });
     }
 
     @Test

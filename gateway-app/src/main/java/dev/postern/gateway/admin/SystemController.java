@@ -21,7 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-/// `/api/v1/system`: what the environment decides, to be read and not written: binds, deadlines, limits, and where the keys come from.
+/// `/api/v1/system`: what the environment decides, to be read and not written: binds, deadlines, limits, the replay store, what bounds early data,
+/// and where the keys come from.
 /// No secret is among it.
 @RestController
 class SystemController {
@@ -50,9 +51,11 @@ class SystemController {
         PosternProperties now = settings.get();
         return new SystemView(version, Runtime.version().toString(), Instant.ofEpochMilli(context.getStartupDate()),
                 now.dataDir().toAbsolutePath().normalize().toString(),
-                shown(context.getEnvironment().getProperty("spring.datasource.url", "")), KeyOrigin.of(now.keys()),
+                shown(context.getEnvironment().getProperty("spring.datasource.url", "")),
+                SystemView.DatabaseAccessView.of(now.database()), KeyOrigin.of(now.keys()),
                 admin(), listeners(now.listeners()), SystemView.LimitsView.of(now.limits()),
                 SystemView.TicketsView.of(now.tickets()), SystemView.ReplayView.of(now.replay()),
+                SystemView.EarlyDataView.of(now.earlyData()), SystemView.LeaveView.of(now.leave()), now.demo(),
                 new TreeMap<>(crypto.assignments()));
     }
 

@@ -88,7 +88,18 @@ public record PosternProperties(@DefaultValue("./data") @NotNull Path dataDir,
                         "listener " + name + " has tls=false and would listen in the clear on "
                                 + bind + ": only a loopback address, such as 127.0.0.1, may");
             }
+            checkWaits(name, clientHello, handshake, header, keepAlive, maxAge);
             trustedProxies = List.copyOf(trustedProxies);
+        }
+
+        private static void checkWaits(String name, Duration clientHello, Duration handshake, Duration header,
+                Duration keepAlive, Duration maxAge) {
+            String of = " of the listener " + name;
+            DurationBounds.ofWait("client-hello" + of).check(clientHello);
+            DurationBounds.ofWait("handshake" + of).check(handshake);
+            DurationBounds.ofWait("header" + of).check(header);
+            DurationBounds.ofWait("keep-alive" + of).check(keepAlive);
+            new DurationBounds("max-age" + of, Duration.ofSeconds(1), Duration.ofDays(365)).check(maxAge);
         }
 
         /// For people: address and port, or the socket's path.
@@ -139,7 +150,11 @@ public record PosternProperties(@DefaultValue("./data") @NotNull Path dataDir,
             @DefaultValue("4") @Min(1) @Max(100) int warningAlerts,
             @DefaultValue("65536") @Min(0) @Max(16_777_216) int unconfirmedBytes,
             @DefaultValue("16777216") @Min(1) @Max(16_777_216) long keyUpdateRecords,
-            @DefaultValue("10s") @NotNull Duration confirmation) {}
+            @DefaultValue("10s") @NotNull Duration confirmation) {
+        public Limits {
+            DurationBounds.ofWait("postern.limits.confirmation").check(confirmation);
+        }
+    }
 
     /// @param encryptionKey     base64 of 32 bytes, for example from a Kubernetes Secret; wins over the file
     /// @param encryptionKeyFile a file with 32 bytes, or base64 of them; made in the data directory when neither is given
@@ -161,7 +176,18 @@ public record PosternProperties(@DefaultValue("./data") @NotNull Path dataDir,
     public record Tickets(@DefaultValue("2") @Min(0) @Max(16) int count,
             @DefaultValue("24h") @NotNull Duration lifetime,
             @DefaultValue("6h") @NotNull Duration rotationPeriod, @DefaultValue("false") boolean singleUse,
-            @DefaultValue("100000") @Min(1) int maxKept) {}
+            @DefaultValue("100000") @Min(1) int maxKept) {
+        // RFC 9846 4.7.1: servers use no lifetime longer than seven days
+        private static final DurationBounds LIFETIME = new DurationBounds("postern.tickets.lifetime",
+                Duration.ofSeconds(1), Duration.ofDays(7));
+        private static final DurationBounds ROTATION = new DurationBounds("postern.tickets.rotation-period",
+                Duration.ofSeconds(1), Duration.ofHours(12));
+
+        public Tickets {
+            LIFETIME.check(lifetime);
+            ROTATION.check(rotationPeriod);
+        }
+    }
 
     /// The memory of early data: this process's own, or, when a URL is given, a Redis that every replica of the zone shares.
     ///
@@ -176,10 +202,20 @@ public record PosternProperties(@DefaultValue("./data") @NotNull Path dataDir,
     /// @param cluster      whether the URL names a node of a Redis Cluster
     /// @param allowPlain   lets a Redis beyond this machine be asked without TLS
     public record Replay(@DefaultValue("10s") @NotNull Duration window, @DefaultValue("3ms") @NotNull Duration budget,
-            @DefaultValue("1000000") @Min(1) int maxEntries, @Nullable URI url,
-            @DefaultValue("default") @NotNull @Pattern(regexp = "[a-z0-9-]{1,32}") String zone,
+            @DefaultValue("1000000") @Min(64) int maxEntries, @Nullable URI url,
+            @DefaultValue("default") @NotNull @Pattern(regexp = "[a-z0-9-]{1,32}", message = "is 1 to 32 of a-z, 0-9 and -") String zone,
             @Nullable String username, @Nullable Path passwordFile, @Nullable String bundle,
             @DefaultValue("false") boolean cluster, @DefaultValue("false") boolean allowPlain) {
+        private static final DurationBounds WINDOW = new DurationBounds("postern.replay.window", Duration.ofMillis(10),
+                Duration.ofDays(1));
+        private static final DurationBounds BUDGET = new DurationBounds("postern.replay.budget", Duration.ofMillis(1),
+                Duration.ofMinutes(1));
+
+        public Replay {
+            WINDOW.check(window);
+            BUDGET.check(budget);
+        }
+
         /// Whether other processes share it.
         public boolean isShared() {
             return url != null;
@@ -189,14 +225,28 @@ public record PosternProperties(@DefaultValue("./data") @NotNull Path dataDir,
     /// @param unreadyFor how long to serve on after readiness went down, so that a load balancer notices
     /// @param drain      how long open exchanges may take to end
     public record Leave(@DefaultValue("0s") @NotNull Duration unreadyFor,
-            @DefaultValue("20s") @NotNull Duration drain) {}
+            @DefaultValue("20s") @NotNull Duration drain) {
+        private static final DurationBounds UNREADY = new DurationBounds("postern.leave.unready-for", Duration.ZERO,
+                Duration.ofHours(1));
+        private static final DurationBounds DRAIN = new DurationBounds("postern.leave.drain", Duration.ZERO,
+                Duration.ofHours(1));
+
+        public Leave {
+            UNREADY.check(unreadyFor);
+            DRAIN.check(drain);
+        }
+    }
 
     /// @param sessionLifetime  of a sign-in to the web UI
     /// @param allowedOrigins   origins besides its own that may write with the cookie, for a UI behind another address
     /// @param tokenFile        a file with the token, the same for every replica; made in the data directory when none is given
     public record Admin(@DefaultValue("8h") @NotNull Duration sessionLifetime,
             @DefaultValue @NotNull List<String> allowedOrigins, @Nullable Path tokenFile) {
+        private static final DurationBounds SESSION = new DurationBounds("postern.admin.session-lifetime",
+                Duration.ofMinutes(1), Duration.ofDays(30));
+
         public Admin {
+            SESSION.check(sessionLifetime);
             allowedOrigins = List.copyOf(allowedOrigins);
         }
     }
@@ -210,28 +260,22 @@ public record PosternProperties(@DefaultValue("./data") @NotNull Path dataDir,
     /// @param maxQuestions   to the replay store that have no answer yet; with more, early data is refused
     public record EarlyData(@DefaultValue("true") boolean enabled, @DefaultValue("30s") @NotNull Duration lease,
             @DefaultValue("4096") @Min(1) int maxUnconfirmed, @DefaultValue("1024") @Min(1) int maxQuestions) {
-        private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
-        private static final Duration LONGEST_LEASE = Duration.ofMinutes(10);
+        private static final DurationBounds LEASE = new DurationBounds("postern.early-data.lease",
+                Duration.ofSeconds(1), Duration.ofMinutes(10));
 
         public EarlyData {
-            if (lease != null && (lease.compareTo(SHORTEST_LEASE) < 0 || lease.compareTo(LONGEST_LEASE) > 0)) {
-                throw new IllegalArgumentException("postern.early-data.lease is from " + SHORTEST_LEASE.toSeconds()
-                        + "s to " + LONGEST_LEASE.toMinutes() + "m, got " + lease);
-            }
+            LEASE.check(lease);
         }
     }
 
     /// @param allowPlain lets a PostgreSQL beyond this machine be spoken to without TLS, or without verifying its certificate
     /// @param poll       how often this process looks for changes that nobody told it of, and whether ticket keys are due
     public record Database(@DefaultValue("false") boolean allowPlain, @DefaultValue("1s") @NotNull Duration poll) {
-        private static final Duration SHORTEST_POLL = Duration.ofMillis(100);
-        private static final Duration LONGEST_POLL = Duration.ofMinutes(1);
+        private static final DurationBounds POLL = new DurationBounds("postern.database.poll", Duration.ofMillis(100),
+                Duration.ofMinutes(1));
 
         public Database {
-            if (poll != null && (poll.compareTo(SHORTEST_POLL) < 0 || poll.compareTo(LONGEST_POLL) > 0)) {
-                throw new IllegalArgumentException("postern.database.poll is from " + SHORTEST_POLL.toMillis()
-                        + "ms to " + LONGEST_POLL.toMinutes() + "m, got " + poll);
-            }
+            POLL.check(poll);
         }
     }
 }

@@ -176,6 +176,36 @@ class StartMistakesTest {
         assertThat(output).contains("postern.limits.clientHelloBytes").contains("65536");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --postern.early-data.lease=0s                       | postern.early-data.lease is from 1s to 10m, got 0s
+            --postern.early-data.lease=11m                      | postern.early-data.lease is from 1s to 10m, got 11m
+            --postern.early-data.max-unconfirmed=0              | postern.earlyData.maxUnconfirmed
+            --postern.early-data.max-questions=0                | postern.earlyData.maxQuestions
+            --postern.tickets.rotation-period=13h               | postern.tickets.rotation-period is from 1s to 12h, got 13h
+            --postern.tickets.lifetime=8d                       | postern.tickets.lifetime is from 1s to 7d, got 8d
+            --postern.tickets.count=17                          | postern.tickets.count
+            --postern.tickets.max-kept=0                        | postern.tickets.maxKept
+            --postern.replay.window=0s                          | postern.replay.window is from 10ms to 1d, got 0s
+            --postern.replay.budget=0s                          | postern.replay.budget is from 1ms to 1m, got 0s
+            --postern.replay.max-entries=63                     | must be greater than or equal to 64
+            --postern.replay.zone=East                          | is 1 to 32 of a-z, 0-9 and -
+            --postern.database.poll=5ms                         | postern.database.poll is from 100ms to 1m, got 5ms
+            --postern.limits.confirmation=0s                    | postern.limits.confirmation is from 1ms to 1d, got 0s
+            --postern.listeners[0].client-hello=0s              | client-hello of the listener data is from 1ms to 1d, got 0s
+            --postern.listeners[0].early-data-max-bytes=-1      | postern.listeners[0].earlyDataMaxBytes
+            --postern.listeners[0].handover.socket=/tmp/x --postern.listeners[0].handover.uids[0]=-1 | handover.uids[0]
+            --postern.admin.session-lifetime=0s                 | postern.admin.session-lifetime is from 1m to 30d, got 0s
+            --postern.leave.drain=-1s                           | postern.leave.drain is from 0s to 1h, got -1s
+            """)
+    void aSettingOutOfBoundsNamesItselfAndTheBounds(String settings, String sentence, CapturedOutput output) {
+        String[] options = settings.split(" ");
+        assertThatThrownBy(() -> TestGateway.startWith(folder, options.length > 1 ? options
+                : new String[]{settings, "--postern.listeners[0].bind=127.0.0.1:0"}))
+                .isInstanceOf(RuntimeException.class);
+        assertThat(output).contains("APPLICATION FAILED TO START").contains(sentence).doesNotContain("\tat ");
+    }
+
     @Test
     void aProxyThatIsNoNetworkSaysWhatToWrite(CapturedOutput output) {
         assertThatThrownBy(() -> TestGateway.start(folder, "--postern.listeners[0].trusted-proxies=10.0.0.0/33"))
