@@ -1,6 +1,7 @@
 package dev.postern.tls.spring;
 
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.AnnotationAwareOrderComparator;
 import org.springframework.core.io.Resource;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.reactive.HandlerMapping;
@@ -28,9 +29,10 @@ final class EarlyDataSafety {
     private final List<HandlerMapping> mappings;
     private final Set<HandlerFunction<?>> safeFunctions = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    /// @param mappings in the dispatcher's order
+    /// Sorts as the dispatcher does, which knows nothing of an `@Order` on a bean's method. In another order a safe handler that is not called
+    /// would stand in for an unsafe one that is.
     EarlyDataSafety(List<HandlerMapping> mappings) {
-        this.mappings = List.copyOf(mappings);
+        this.mappings = mappings.stream().sorted(AnnotationAwareOrderComparator.INSTANCE).toList();
         for (HandlerMapping mapping : mappings) {
             if (mapping instanceof RouterFunctionMapping functional) {
                 RouterFunction<?> routes = functional.getRouterFunction();

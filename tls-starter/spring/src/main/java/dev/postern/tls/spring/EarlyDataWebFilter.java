@@ -59,17 +59,25 @@ final class EarlyDataWebFilter implements WebFilter, Ordered {
 
     private Mono<Void> early(ServerWebExchange exchange, WebFilterChain chain, TlsSession session, Mono<Void> rest) {
         return safety.get().isSafe(exchange).flatMap(safe -> {
-            Action decided = safe ? Action.ALLOWED : unsafe();
+            Action decided = decide(safe, session);
             observe(decided, session, exchange.getRequest());
             return switch (decided) {
-                case ALLOWED -> chain.filter(exchange);
+                case ALLOWED -> untilFailed(session, chain.filter(exchange));
                 case HELD -> heldUntilConfirmed(session).then(Mono.defer(() -> rest));
                 case TOO_EARLY -> tooEarly(exchange);
             };
         });
     }
 
-    private Action unsafe() {
+    /// A handshake may have failed by now: the request waited behind another one, or the search for its handler took that long. Then the
+    /// request can only be held, for good.
+    private Action decide(boolean safe, TlsSession session) {
+        if (session.phase() == TlsSession.Phase.FAILED) {
+            return Action.HELD;
+        }
+        if (safe) {
+            return Action.ALLOWED;
+        }
         return switch (action) {
             case HOLD -> Action.HELD;
             case TOO_EARLY -> Action.TOO_EARLY;
@@ -91,6 +99,14 @@ final class EarlyDataWebFilter implements WebFilter, Ordered {
     /// closing, and not with an error that is logged with its stack.
     private static Mono<Void> heldUntilConfirmed(TlsSession session) {
         return session.confirmed().onErrorResume(_ -> Mono.never());
+    }
+
+    /// Cancels what acts early at the very moment the handshake fails. The close may come later, where the client reads nothing, and an
+    /// exchange that ended in between would have the connection take up the next request of the flight.
+    private static Mono<Void> untilFailed(TlsSession session, Mono<Void> acting) {
+        Mono<Void> failed = session.confirmed().then(Mono.<Void>never()).onErrorComplete();
+        return acting.takeUntilOther(failed)
+                .then(Mono.defer(() -> session.phase() == TlsSession.Phase.FAILED ? Mono.never() : Mono.empty()));
     }
 
     private Mono<Void> safeOr(ServerWebExchange exchange, WebFilterChain chain, Mono<Void> otherwise) {

@@ -91,7 +91,7 @@ public final class TlsAutoConfiguration {
     WebFilter posternEarlyDataWebFilter(TlsProperties properties, ObjectProvider<HandlerMapping> mappings,
             ObjectProvider<EarlyRequestObserver> observer) {
         Supplier<EarlyDataSafety> safety = SingletonSupplier
-                .of(() -> new EarlyDataSafety(mappings.orderedStream().toList()));
+                .of(() -> new EarlyDataSafety(mappings.stream().toList()));
         return new EarlyDataWebFilter(properties.earlyData().defaultAction(), safety,
                 observer.getIfAvailable(() -> EarlyRequestObserver.NONE));
     }

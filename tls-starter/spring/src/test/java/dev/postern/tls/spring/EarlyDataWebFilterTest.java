@@ -76,6 +76,18 @@ class EarlyDataWebFilterTest {
     }
 
     @Test
+    void asksForTheHandlerInTheOrderOfSpringsDispatcher() throws Exception {
+        ClientSession ticket = ticket(application);
+        try (EngineSocket client = open(application, ticket)) {
+            client.start(get("/shadowing"));
+            client.until(() -> client.engine().stage() == Stage.CONNECTED);
+            client.flush();
+
+            assertThat(client.untilText("early=")).contains("unsafe, early=true phase=CONFIRMED");
+        }
+    }
+
+    @Test
     void holdsARequestThatNoHandlerTakes() throws Exception {
         ClientSession ticket = ticket(application);
         try (EngineSocket client = open(application, ticket)) {

@@ -14,6 +14,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
@@ -39,6 +40,8 @@ class TestApplication {
     /// Permits for the exchanges of `/stalled` that began, and for those that were cancelled.
     static final Semaphore STALLED = new Semaphore(0);
     static final Semaphore CANCELLED = new Semaphore(0);
+    /// Permits for the exchanges of `/settled` that began.
+    static final Semaphore SETTLING = new Semaphore(0);
 
     /// Counts requests that reached an ordinary filter, as a quota or session filter would.
     final AtomicInteger filtered = new AtomicInteger();
@@ -65,6 +68,21 @@ class TestApplication {
     }
 
     @Bean
+    HandlerMapping slow() {
+        return new SlowMapping();
+    }
+
+    /// Its order is written where neither Spring's dispatcher nor therefore we look for it: it is asked last.
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    HandlerMapping last(Pages pages) throws NoSuchMethodException {
+        HandlerMethod safe = new HandlerMethod(pages, Pages.class.getDeclaredMethod("safe", TlsSession.class));
+        return exchange -> exchange.getRequest().getURI().getPath().equals("/shadowing")
+                ? Mono.just(safe)
+                : Mono.empty();
+    }
+
+    @Bean
     RouterFunction<ServerResponse> functional() {
         return RouterFunctions.route()
                 .add(RouterFunctions.route().GET("/functional/safe", _ -> ServerResponse.ok().bodyValue("safe")).build()
@@ -73,6 +91,21 @@ class TestApplication {
                         "held " + ((TlsSession) request.exchange().getAttributes().get(TlsSession.class.getName()))
                                 .phase()))
                 .build();
+    }
+
+    /// Takes as long to look for a handler as the handshake takes to end, well or badly, and leaves it to the others.
+    private static final class SlowMapping implements HandlerMapping, Ordered {
+        @Override
+        public int getOrder() {
+            return -2;
+        }
+
+        @Override
+        public Mono<Object> getHandler(ServerWebExchange exchange) {
+            TlsSession session = exchange.getAttribute(TlsSession.class.getName());
+            boolean waits = session != null && exchange.getRequest().getURI().getPath().equals("/looked-up");
+            return waits ? session.confirmed().onErrorComplete().then(Mono.empty()) : Mono.empty();
+        }
     }
 
     /// Its handlers say what they saw.
@@ -87,6 +120,12 @@ class TestApplication {
         @GetMapping("/held")
         String held(TlsSession session) {
             return describe(session);
+        }
+
+        /// Another mapping would have a safe handler for it, but is asked later.
+        @GetMapping("/shadowing")
+        String shadowing(TlsSession session) {
+            return "unsafe, " + describe(session);
         }
 
         @PostMapping("/echo")
@@ -134,6 +173,21 @@ class TestApplication {
         Mono<String> waiting(TlsSession session) {
             String first = session.phase().toString();
             return session.confirmed().then(Mono.fromSupplier(() -> "waited from " + first + " to " + session.phase()));
+        }
+
+        /// Whoever looks for this handler has to wait.
+        @GetMapping("/looked-up")
+        @EarlyDataSafe
+        String lookedUp(TlsSession session) {
+            return describe(session);
+        }
+
+        /// Acts early, and answers when it is known how the handshake ended.
+        @GetMapping("/settled")
+        @EarlyDataSafe
+        Mono<String> settled(TlsSession session) {
+            return session.confirmed().onErrorComplete().then(Mono.fromSupplier(() -> "settled " + session.phase()))
+                    .doOnSubscribe(_ -> SETTLING.release()).doOnCancel(() -> CANCELLED.release());
         }
 
         /// Acts early and never ends by itself.
