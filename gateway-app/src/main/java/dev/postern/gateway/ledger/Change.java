@@ -1,6 +1,8 @@
 package dev.postern.gateway.ledger;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,6 +35,17 @@ public final class Change {
     public void record(String action, String kind, String id, String name, @Nullable String before,
             @Nullable String after) {
         lines.add(new Line(action, kind, id, name, before, after));
+    }
+
+    /// Done right after the commit, before all else that follows it, and not at all when the write is undone: for what must not be in use a
+    /// moment longer than the database says. It must not fail.
+    public void onceCommitted(Runnable action) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                action.run();
+            }
+        });
     }
 
     List<Line> lines() {

@@ -3,7 +3,6 @@ package dev.postern.gateway.tickets;
 import dev.postern.gateway.database.ChangeSignal;
 import dev.postern.gateway.database.WritersTurn;
 import dev.postern.gateway.vault.Vault;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -14,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /// The ring at rest: one row, sealed, for all replicas.
@@ -39,9 +39,9 @@ class TicketKeyStore {
 
     /// The ring as it was kept.
     ///
-    /// @param saved     to be wiped by whoever reads it
-    /// @param revokedAt keys of before are not to be taken up again; null when none ever were
-    record Kept(byte[] saved, long version, @Nullable Instant revokedAt) {}
+    /// @param saved      to be wiped by whoever reads it
+    /// @param revocation the name of the last one; keys of before it are not to be taken up again
+    record Kept(byte[] saved, long version, String revocation) {}
 
     /// [#NOTHING] when none is kept.
     long version() {
@@ -59,11 +59,9 @@ class TicketKeyStore {
 
     /// @throws Vault.CannotOpen when it was sealed under another key, or is damaged
     Optional<Kept> read() {
-        return database.sql("select sealed, version, revoked_at from ticket_key_ring where id = 1").query((row, n) -> {
-            OffsetDateTime revokedAt = row.getObject(3, OffsetDateTime.class);
-            return new Kept(vault.open(PLACE, row.getBytes(1)), row.getLong(2),
-                    revokedAt == null ? null : revokedAt.toInstant());
-        }).optional();
+        return database.sql("select sealed, version, revocation from ticket_key_ring where id = 1")
+                .query((row, n) -> new Kept(vault.open(PLACE, row.getBytes(1)), row.getLong(2), row.getString(3)))
+                .optional();
     }
 
     /// Seals and keeps the ring, wipes the array, and tells the other replicas. Inside [#alone].
@@ -84,9 +82,12 @@ class TicketKeyStore {
         return version();
     }
 
-    /// Keys of before this moment are never taken up again. Inside [#alone], after [#keep].
-    void revoked(Instant now) {
-        database.sql("update ticket_key_ring set revoked_at = ? where id = 1").param(now.atOffset(ZoneOffset.UTC))
-                .update();
+    /// Keys of before are never taken up again. Inside [#alone], after [#keep].
+    ///
+    /// @return its name, which no other revocation has: not even one that a restored copy of the database has forgotten
+    String revoke() {
+        String name = UUID.randomUUID().toString();
+        database.sql("update ticket_key_ring set revocation = ? where id = 1").param(name).update();
+        return name;
     }
 }

@@ -33,8 +33,9 @@ import java.util.function.Supplier;
 /// Whoever first finds the rotation due makes it, alone among the replicas, and the others read what he wrote. While the database is away
 /// each goes on by itself: the key that all know as the next one seals first, and what a replica sealed with a key of its own after that
 /// opens everywhere once the database is back, because its keys are added to the stored ring. The same holds for a process that starts
-/// while the database is away (in a restart it is still the elder's). What was revoked meanwhile is not added, and a stored ring that cannot
-/// be read is never overwritten, except by a revocation.
+/// while the database is away (in a restart it is still the elder's). If anything was revoked meanwhile, none of them is added: whether a key
+/// was made before or after that is not asked, since no two clocks agree. A stored ring that cannot be read is never overwritten, except by
+/// a revocation.
 ///
 /// It is no [TicketKeySource] itself, or the admin plane would take it for its own: a ticket of one plane opens nothing on the other.
 @Component
@@ -42,6 +43,7 @@ public class TicketKeys implements ChangeFollower, SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(TicketKeys.class);
 
     private final TicketKeyStore atRest;
+    private final KnownRevocation revocation;
     private final Store store;
     private final Ledger ledger;
     private final Clock clock;
@@ -55,8 +57,10 @@ public class TicketKeys implements ChangeFollower, SmartLifecycle {
     private boolean ahead;
     private String reported = "";
 
-    TicketKeys(TicketKeyStore atRest, Store store, Ledger ledger, Clock clock, PosternProperties settings) {
+    TicketKeys(TicketKeyStore atRest, KnownRevocation revocation, Store store, Ledger ledger, Clock clock,
+            PosternProperties settings) {
         this.atRest = atRest;
+        this.revocation = revocation;
         this.store = store;
         this.ledger = ledger;
         this.clock = clock;
@@ -92,16 +96,16 @@ public class TicketKeys implements ChangeFollower, SmartLifecycle {
     }
 
     /// A ring as it is stored, to be used once the transaction that read or wrote it is committed.
-    private record Stored(TicketKeyRing ring, long version) {}
+    private record Stored(TicketKeyRing ring, long version, String revocation) {}
 
     /// Rotates at once.
     synchronized void rotate(String actor, boolean dryRun) {
         Instant now = clock.instant();
         try {
             written(actor, dryRun, "rotate", () -> {
-                TicketKeyRing next = merged(now).ring();
-                next.rotate(now.toEpochMilli());
-                return kept(next, now);
+                Stored next = merged(now);
+                next.ring().rotate(now.toEpochMilli());
+                return kept(next.ring(), next.revocation(), now);
             });
         } catch (Vault.CannotOpen | IllegalArgumentException e) {
             throw Problem.of(ProblemType.STORE_UNAVAILABLE,
@@ -113,18 +117,23 @@ public class TicketKeys implements ChangeFollower, SmartLifecycle {
     synchronized void revokeAll(String actor, boolean dryRun) {
         Instant now = clock.instant();
         written(actor, dryRun, "revokeAll", () -> {
-            Stored next = kept(fresh(now), now);
-            atRest.revoked(now);
-            return next;
+            TicketKeyRing next = fresh(now);
+            long newest = atRest.keep(next.save(), now);
+            return new Stored(next, newest, atRest.revoke());
         });
     }
 
-    /// In the transaction that audits it.
+    /// In the transaction that audits it. The ring is in use as soon as that is committed, whatever else a write is followed by: nobody who
+    /// says "revoked" goes on with the old one.
     private void written(String actor, boolean dryRun, String action, Supplier<Stored> work) {
-        ledger.<Optional<Stored>>write(actor, dryRun, change -> {
+        ledger.write(actor, dryRun, change -> {
             change.record(action, "ticketKeys", "ring", "ticket keys", null, null);
-            return dryRun ? Optional.empty() : Optional.of(work.get());
-        }).ifPresent(this::use);
+            if (!dryRun) {
+                Stored next = work.get();
+                change.onceCommitted(() -> use(next));
+            }
+            return change.revision();
+        });
     }
 
     @Override
@@ -170,17 +179,26 @@ public class TicketKeys implements ChangeFollower, SmartLifecycle {
     private Stored merged(Instant now) {
         Optional<TicketKeyStore.Kept> found = atRest.read();
         if (found.isEmpty()) {
-            return kept(ring, now);
+            return kept(revocation.is(KnownRevocation.NONE) ? ring : fresh(now), KnownRevocation.NONE, now);
         }
         TicketKeyStore.Kept kept = found.get();
         TicketKeyRing next = restored(kept.saved());
-        boolean changed = next.advance(now.toEpochMilli());
-        if (sealedOnItsOwn()) {
-            Instant revokedAt = kept.revokedAt();
-            next.adopt(ring, now.toEpochMilli(), revokedAt == null ? 0 : revokedAt.toEpochMilli());
-            changed = true;
+        boolean rotated = next.advance(now.toEpochMilli());
+        boolean joined = sealedOnItsOwn() && joins(next, kept.revocation(), now);
+        return rotated || joined
+                ? kept(next, kept.revocation(), now)
+                : new Stored(next, kept.version(), kept.revocation());
+    }
+
+    /// @return whether the keys in use were added
+    private boolean joins(TicketKeyRing next, String lastRevocation, Instant now) {
+        if (revocation.is(lastRevocation)) {
+            next.adopt(ring, now.toEpochMilli());
+            return true;
         }
-        return changed ? kept(next, now) : new Stored(next, kept.version());
+        LOG.info(
+                "Ticket keys were revoked, perhaps while this process could not hear of it: those that it made are dropped");
+        return false;
     }
 
     /// A ring that was never stored has sealed tickets if the data plane runs.
@@ -196,8 +214,8 @@ public class TicketKeys implements ChangeFollower, SmartLifecycle {
         }
     }
 
-    private Stored kept(TicketKeyRing next, Instant now) {
-        return new Stored(next, atRest.keep(next.save(), now));
+    private Stored kept(TicketKeyRing next, String lastRevocation, Instant now) {
+        return new Stored(next, atRest.keep(next.save(), now), lastRevocation);
     }
 
     /// After the commit.
@@ -213,6 +231,7 @@ public class TicketKeys implements ChangeFollower, SmartLifecycle {
         if (old != ring) {
             old.retireFor(ring);
         }
+        revocation.heardOf(stored.revocation());
     }
 
     /// Once for each reason, since it is tried every second.

@@ -6,6 +6,7 @@ import org.springframework.http.MediaType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,9 +34,15 @@ public final class ReplicaFleet {
     }
 
     public TestGateway start(String name, String key, String... more) throws IOException {
+        return start(name, key, Clock.systemUTC(), more);
+    }
+
+    /// One whose clock is not the others'.
+    public TestGateway start(String name, String key, Clock clock, String... more) throws IOException {
         List<String> settings = new ArrayList<>(List.of(more));
         settings.addAll(List.of(database, key));
-        return TestGateway.start(Files.createDirectories(folder.resolve(name)), settings.toArray(String[]::new));
+        return TestGateway.start(Files.createDirectories(folder.resolve(name)), clock,
+                settings.toArray(String[]::new));
     }
 
     public static void await(String failure, Callable<Boolean> condition) throws Exception {

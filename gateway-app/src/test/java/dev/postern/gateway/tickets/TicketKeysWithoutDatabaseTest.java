@@ -5,11 +5,14 @@ import dev.postern.tls.psk.TicketKey;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -96,10 +99,12 @@ class TicketKeysWithoutDatabaseTest {
         }
     }
 
-    @Test
-    void bringsNothingBackThatWasRevokedMeanwhile() throws Exception {
+    /// By a clock that is ahead its key seems to be of after the revocation.
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0S", "PT1H", "PT-1H"})
+    void bringsNothingBackThatWasRevokedMeanwhile(Duration ahead) throws Exception {
         takeTheDatabaseAway();
-        try (TestGateway next = TestGateway.start(folder)) {
+        try (TestGateway next = TestGateway.start(folder, Clock.offset(Clock.systemUTC(), ahead))) {
             TicketKeys keys = next.bean(TicketKeys.class);
             TicketKey own = sealing(keys);
             revokedByAnother();
@@ -112,6 +117,42 @@ class TicketKeysWithoutDatabaseTest {
             }
             assertThat(keys.source().find(elders.name())).isEmpty();
             assertThat(keys.source().find(own.name())).as("sealed until now, but before the revocation").isEmpty();
+        }
+    }
+
+    /// By a clock that is behind its key seems to be of before the revocation.
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0S", "PT1H", "PT-1H"})
+    void keepsItsOwnOfAfterARevocation(Duration ahead) throws Exception {
+        try (TestGateway elder = TestGateway.start(folder)) {
+            elder.admin().post().uri("/api/v1/ticket-keys/revoke-all").exchange().expectStatus().isOk();
+            elders = sealing(elder.bean(TicketKeys.class));
+        }
+        takeTheDatabaseAway();
+        try (TestGateway next = TestGateway.start(folder, Clock.offset(Clock.systemUTC(), ahead))) {
+            TicketKeys keys = next.bean(TicketKeys.class);
+            TicketKey own = sealing(keys);
+            putTheDatabaseBack();
+            awaitKey(keys, elders);
+            assertThat(keys.source().find(own.name())).as("nothing was revoked since it was made").isPresent();
+        }
+    }
+
+    /// A new pod with an empty folder: whether its key is of before the revocation or of after it nobody can say.
+    @Test
+    void dropsItsOwnIfItDoesNotKnowWhetherTheyWereRevoked() throws Exception {
+        try (TestGateway elder = TestGateway.start(folder)) {
+            elder.admin().post().uri("/api/v1/ticket-keys/revoke-all").exchange().expectStatus().isOk();
+            elders = sealing(elder.bean(TicketKeys.class));
+        }
+        takeTheDatabaseAway();
+        Files.delete(folder.resolve("ticket-revocation"));
+        try (TestGateway next = TestGateway.start(folder)) {
+            TicketKeys keys = next.bean(TicketKeys.class);
+            TicketKey own = sealing(keys);
+            putTheDatabaseBack();
+            awaitKey(keys, elders);
+            assertThat(keys.source().find(own.name())).isEmpty();
         }
     }
 

@@ -173,15 +173,13 @@ public final class TicketKeyRing implements TicketKeySource {
     }
 
     /// Takes over a ring that sealed until now, beside this one or instead of it: what it sealed opens for one period more. That ring is
-    /// not to be used again.
-    ///
-    /// @param notBeforeMillis keys that were made earlier are left behind: they were revoked meanwhile
-    public synchronized void adopt(TicketKeyRing other, long nowMillis, long notBeforeMillis) {
+    /// not to be used again. Whether its keys were revoked meanwhile is for the caller to know: when they were made does not say it, since
+    /// the clocks of two processes are apart.
+    public synchronized void adopt(TicketKeyRing other, long nowMillis) {
         Generation theirs = other.generation;
         Generation old = generation;
         List<Adopted> adopted = new ArrayList<>(old.adopted);
         Stream.concat(Stream.of(theirs.current), theirs.opening())
-                .filter(key -> key.createdAtMillis() >= notBeforeMillis)
                 .filter(key -> old.keys().noneMatch(known -> known.isNamed(key.name())))
                 .forEach(key -> adopted.add(new Adopted(key, nowMillis + periodMillis)));
         int tooMany = Math.max(0, adopted.size() - MOST_ADOPTED);
