@@ -50,7 +50,9 @@ public enum Mode {
     private static final Set<PeerExecutable> ASK_THE_GATEWAY = EnumSet.of(PeerExecutable.OPENSSL_DEBIAN,
             PeerExecutable.OPENSSL_NEW, PeerExecutable.GNUTLS, PeerExecutable.NSS, PeerExecutable.WOLFSSL_NEW,
             PeerExecutable.RUSTLS, PeerExecutable.BORINGSSL, PeerExecutable.PICOTLS,
-            PeerExecutable.CURL, PeerExecutable.CHROMIUM, PeerExecutable.FIREFOX);
+            PeerExecutable.CURL, PeerExecutable.CURL_NEW, PeerExecutable.CHROMIUM, PeerExecutable.FIREFOX);
+    private static final Set<PeerExecutable> ASK_NOBODY_ELSE = EnumSet.of(PeerExecutable.CURL,
+            PeerExecutable.CURL_NEW);
     private final String sentence;
     /// Immutable, whatever its type says.
     @SuppressWarnings("ImmutableEnumChecker")
@@ -70,10 +72,10 @@ public enum Mode {
         return cases;
     }
 
-    /// What is asked of such a peer. curl is asked through the gateway alone: its TLS is Debian's OpenSSL, which has a column of its own.
+    /// What is asked of such a peer. curl is asked through the gateway alone: its TLS is OpenSSL, which has columns of its own.
     static Set<Mode> askedOf(PeerExecutable peer, Peer.Role role) {
         Set<Mode> asked = EnumSet.noneOf(Mode.class);
-        if (peer != PeerExecutable.CURL) {
+        if (!ASK_NOBODY_ELSE.contains(peer)) {
             asked.addAll(EnumSet.complementOf(EnumSet.copyOf(OF_THE_GATEWAY)));
             asked.removeAll(EnumSet.of(EARLY_DATA_REFUSAL_NOT_BORNE, EARLY_DATA_WRONGLY_ACCEPTED));
         }

@@ -28,7 +28,8 @@ public enum PeerExecutable {
     S2N("s2n", "s2n-tls", "version", true),
     NODE("node", "Node", "version", true),
     FIREFOX("firefox", "Firefox", "--version", true),
-    CURL("curl", "curl", "--version"),
+    CURL("curl", "curl 7.88", "--version"),
+    CURL_NEW("curl-new", "curl 8.23", "version"),
     CHROMIUM("chromium", "Chromium", "--version");
 
     /// The slowest is built from source: longer than the tests, but only once per machine.
