@@ -25,9 +25,13 @@ import java.util.stream.Stream;
 @Component
 public class EarlyDataRollout implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(EarlyDataRollout.class);
-    /// So many looks fit into a lease. Alone in a file there is nobody to hear from.
+    /// At least so many looks fit into a lease.
     private static final int LOOKS_SHARED = 60;
     private static final int LOOKS_ALONE = 15;
+    /// However long the lease is: a kill switch that nobody brought word of is found by these looks alone, and two seconds are promised.
+    private static final Duration LONGEST_SHARED = Duration.ofMillis(500);
+    /// In a file there is nobody to hear from, and each look writes to it.
+    private static final Duration LONGEST_ALONE = Duration.ofSeconds(1);
     /// Between the word that a change is enabled and the moment when it is: some looks of every replica.
     private static final int LOOKS_BEFORE_ENABLED = 6;
     private static final Duration KEPT = Duration.ofMinutes(5);
@@ -53,8 +57,14 @@ public class EarlyDataRollout implements SmartLifecycle {
         this.replicas = replicas;
         this.snapshots = snapshots;
         this.recorded = settings.replay().window();
-        this.every = lease.length().dividedBy(database.isShared() ? LOOKS_SHARED : LOOKS_ALONE);
+        this.every = every(lease.length(), database.isShared());
         this.looks = new Rounds("early-data policy", every, this::look);
+    }
+
+    private static Duration every(Duration lease, boolean shared) {
+        Duration share = lease.dividedBy(shared ? LOOKS_SHARED : LOOKS_ALONE);
+        Duration longest = shared ? LONGEST_SHARED : LONGEST_ALONE;
+        return share.compareTo(longest) < 0 ? share : longest;
     }
 
     /// What a write changed, to be shown to the gate once it is committed and before its snapshot is served.

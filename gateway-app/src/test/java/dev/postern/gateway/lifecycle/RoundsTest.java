@@ -4,9 +4,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,6 +50,40 @@ class RoundsTest {
         over.countDown();
         rounds.stop();
         slow.stop();
+    }
+
+    /// They give nobody way: what only computes would keep those out that take turns with it.
+    @Test
+    void isHeldUpByNoVirtualThreadsThatCompute() throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        List<Thread> computing = new ArrayList<>();
+        for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
+            computing.add(Thread.ofVirtual().start(() -> {
+                while (!over.get()) {
+                    Thread.onSpinWait();
+                }
+            }));
+        }
+        Rounds rounds = new Rounds("looking", SHORT, made::release);
+        try {
+            rounds.start();
+            assertThat(made.tryAcquire(3, 20, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            over.set(true);
+            for (Thread one : computing) {
+                one.join();
+            }
+            rounds.stop();
+        }
+    }
+
+    @Test
+    void theTimeBetweenCountsFromTheBeginningOfARound() {
+        long began = Long.MAX_VALUE - 1;
+        assertThat(Rounds.pauseNanos(Duration.ofMillis(500), began, began + 200_000_000)).isEqualTo(300_000_000);
+        assertThat(Rounds.pauseNanos(Duration.ofMillis(500), began, began)).isEqualTo(500_000_000);
+        assertThat(Rounds.pauseNanos(Duration.ofMillis(500), began, began + 700_000_000)).as("it is late already")
+                .isZero();
     }
 
     @Test

@@ -11,10 +11,15 @@ final class Await {
     private Await() {}
 
     static void until(String failure, BooleanSupplier condition) throws InterruptedException {
-        long endNanos = System.nanoTime() + PATIENCE.toNanos();
+        within(PATIENCE, failure, condition);
+    }
+
+    /// For what is promised in a time.
+    static void within(Duration promised, String failure, BooleanSupplier condition) throws InterruptedException {
+        long endNanos = System.nanoTime() + promised.toNanos();
         while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > endNanos) {
-                throw new AssertionError(failure + " within " + PATIENCE);
+            if (System.nanoTime() - endNanos > 0) {
+                throw new AssertionError(failure + " within " + promised);
             }
             Thread.sleep(PAUSE_MILLIS);
         }

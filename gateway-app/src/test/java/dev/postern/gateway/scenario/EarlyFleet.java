@@ -184,12 +184,16 @@ final class EarlyFleet implements AutoCloseable {
                 .mapToLong(line -> (long) Double.parseDouble(line.substring(meter.length()))).sum();
     }
 
-    /// Sends the flight and sees that early data was refused for this reason.
-    static void refused(byte[] flight, OperatedGateway by, String reason) throws Exception {
-        long before = count(by, reason);
+    /// Sends the flight and sees that early data was refused for this reason, or for one of these.
+    static void refused(byte[] flight, OperatedGateway by, String... reasons) throws Exception {
+        long before = refusals(by, reasons);
         send(flight, by).close();
-        Await.until("early data was not refused as " + reason,
-                () -> count(by, reason) == before + 1);
+        Await.until("early data was not refused as " + String.join(" or ", reasons),
+                () -> refusals(by, reasons) == before + 1);
+    }
+
+    private static long refusals(OperatedGateway gateway, String... reasons) {
+        return Stream.of(reasons).mapToLong(reason -> count(gateway, reason)).sum();
     }
 
     /// Sends the flight and sees its request at the upstream.
