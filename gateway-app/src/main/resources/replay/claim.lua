@@ -1,12 +1,12 @@
 -- One early hello: is it the first of its kind? One atomic step, by this server's clock alone.
 --
 -- KEYS[1] the hello, KEYS[2] since when this memory is whole
--- ARGV[1] when the hello was sent, ARGV[2] how far either way it is fresh, ARGV[3] how long after it was sent it is remembered, ARGV[4] the
--- widest window that any replica may have; milliseconds
+-- ARGV[1] when the hello was sent, ARGV[2] how far either way it is fresh, ARGV[3] how long after it was sent it is remembered;
+-- milliseconds. All three are facts of the hello: whoever asks about it says the same
 -- Returns 1 first, 0 seen, -1 not fresh, -2 the memory does not reach back far enough
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local sent, window, remembered, widest = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local sent, window, remembered = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 
 -- A server that was restarted, that took over from another, or that was set back to what it was may lack the last records, whatever it
 -- kept on disk or copied: each of these changes one of the two names.
@@ -27,9 +27,9 @@ end
 if math.abs(sent - now) > window then
   return -1
 end
--- RFC 9846 8.2: reject 0-RTT as long as any portion of the recording window overlaps the startup time. The widest window, for a replica
--- that has it may have accepted before what another finds fresh only now.
-if sent - widest <= since then
+-- RFC 9846 8.2: reject 0-RTT as long as any portion of the recording window overlaps the startup time. Its own window: under a wider one
+-- this hello was never judged, for its ticket brings early data under the window that it was issued under alone.
+if sent - window <= since then
   return -2
 end
 if redis.call('SET', KEYS[1], '', 'NX', 'PX', string.format('%.0f', sent + remembered - now)) then

@@ -54,8 +54,7 @@ final class OurHandshakes {
                 new TicketKeyRing(random, Duration.ofHours(12), System.currentTimeMillis()));
         guard = new ReplayGuard(
                 new ClientHelloRecorder(environment.time(), environment.random(), FRESHNESS.multipliedBy(2), 1 << 20),
-                FRESHNESS, ISSUER,
-                true, () -> false, System.currentTimeMillis());
+                ISSUER, true, () -> false, System.currentTimeMillis());
         server = TlsServerConfig
                 .with(LocalSigner.credential(new CertificateChain(List.of(identity.certificate())), identity.key(),
                         crypto,

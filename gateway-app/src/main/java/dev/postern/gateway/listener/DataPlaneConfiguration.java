@@ -72,19 +72,17 @@ class DataPlaneConfiguration {
         if (!properties.tickets().singleUse()) {
             return services(properties, gate, environment, stateless,
                     ticket -> CompletableFuture.completedFuture(stateless.open(ticket)), zone.issuer(),
-                    guard(zone.store(), properties, zone, zone.since(), crowding));
+                    guard(zone.store(), zone, zone.since(), crowding));
         }
         SingleUseTickets once = new SingleUseTickets(stateless, random, zone.shelf());
         // RFC 9846 8.1: whoever sends a flight again has no ticket to send it with
-        ReplayGuard byTicket = guard(hello -> CompletableFuture.completedStage(ReplayStore.Claim.FIRST), properties,
+        ReplayGuard byTicket = guard(hello -> CompletableFuture.completedStage(ReplayStore.Claim.FIRST),
                 zone, ReplayGuard.STORE_KNOWS, crowding);
         return services(properties, gate, environment, once, once::open, zone.issuer(), byTicket);
     }
 
-    private static ReplayGuard guard(ReplayStore store, PosternProperties properties, ReplayZone zone, long since,
-            Crowding crowding) {
-        return new ReplayGuard(crowding.counting(store), properties.replay().window(), zone.issuer(), true, crowding,
-                since);
+    private static ReplayGuard guard(ReplayStore store, ReplayZone zone, long since, Crowding crowding) {
+        return new ReplayGuard(crowding.counting(store), zone.issuer(), true, crowding, since);
     }
 
     private static ResumptionServices services(PosternProperties properties, EarlyDataGate gate,

@@ -21,8 +21,7 @@ import java.util.function.Supplier;
 final class RedisReplayStore implements ReplayStore {
     /// How wide a window may be.
     static final Duration WIDEST = Duration.ofSeconds(60);
-    /// No shorter for a narrow window: while a new setting is rolled out, another replica's may be the widest. And twice that, so that a clock
-    /// that is set back by less than it brings nothing back to life.
+    /// No shorter for a narrow window, and twice the widest, so that a clock that is set back by less than that brings nothing back to life.
     private static final long REMEMBERED_MILLIS = 2 * WIDEST.toMillis();
     private static final CompletionStage<Claim> UNAVAILABLE = CompletableFuture.completedStage(Claim.UNAVAILABLE);
 
@@ -44,8 +43,7 @@ final class RedisReplayStore implements ReplayStore {
         }
         return script
                 .run(redis.scriptingCommands(), slots.of(hello.key()), number(hello.sentAtMillis()),
-                        number(hello.window().eachSideMillis()), number(REMEMBERED_MILLIS),
-                        number(WIDEST.toMillis()))
+                        number(hello.window().eachSideMillis()), number(REMEMBERED_MILLIS))
                 .map(RedisReplayStore::claim)
                 .onErrorMap(QueryTimeoutException.class, late -> new TimeoutException(late.getMessage())).toFuture()
                 .thenApply(answer -> answer == null ? Claim.UNAVAILABLE : answer);

@@ -14,6 +14,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 
 import static java.util.Objects.requireNonNull;
@@ -103,12 +105,13 @@ final class StoreWatch implements SmartLifecycle {
                     + "), and a store that forgets is none; early data is refused. Set maxmemory-policy to noeviction.");
             return;
         }
-        // What comes now and is not yet fresh for us may have been fresh, before the memory began, for a replica with the widest window.
-        Duration young = settings.window().plus(RedisReplayStore.WIDEST);
-        if (found.stream().anyMatch(slot -> slot.now() - slot.since() <= young.toMillis())) {
-            become(Status.WARMING_UP,
-                    "The memory of the replay store is young; early data is refused until it covers the"
-                            + " window of every replica, " + young.toSeconds() + " seconds.");
+        Inspected youngest = found.stream().max(Comparator.comparingLong(Inspected::since)).orElseThrow();
+        // The last hello that was sent too early is fresh for another window.
+        if (youngest.now() - youngest.since() <= 2 * settings.window().toMillis()) {
+            become(Status.WARMING_UP, "The memory of the replay store is young: it began at "
+                    + Instant.ofEpochMilli(youngest.since())
+                    + ". A host refuses early data that was sent before its own freshnessWindow had passed since then; "
+                    + settings.window() + " is the widest that a host may have here.");
         } else {
             become(Status.READY, "The replay store remembers.");
         }

@@ -6,6 +6,7 @@ import dev.postern.gateway.routes.EarlyRequests;
 import dev.postern.gateway.routes.RouteMatch;
 import dev.postern.tls.earlydata.EarlyDataOffer;
 import dev.postern.tls.earlydata.EarlyDataReason;
+import dev.postern.tls.earlydata.FreshnessWindow;
 import dev.postern.tls.earlydata.ReplayKey;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,8 @@ class EarlyDataGateTest {
     }
 
     private static EarlyDataOffer offer(String name, long skewMillis) {
-        return new EarlyDataOffer(new ReplayKey(new byte[ReplayKey.BYTES]), name, "http/1.1", 0, 0, 0, skewMillis, 1);
+        return new EarlyDataOffer(new ReplayKey(new byte[ReplayKey.BYTES]), name, "http/1.1", 0, 0, 0, skewMillis,
+                new FreshnessWindow(10_000), 1);
     }
 
     private static EarlyRequest request(String method, String path, boolean query) {

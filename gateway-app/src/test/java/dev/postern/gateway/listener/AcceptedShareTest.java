@@ -3,6 +3,7 @@ package dev.postern.gateway.listener;
 import dev.postern.tls.earlydata.EarlyDataOffer;
 import dev.postern.tls.earlydata.EarlyDataReason;
 import dev.postern.tls.earlydata.EarlyDataVerdict;
+import dev.postern.tls.earlydata.FreshnessWindow;
 import dev.postern.tls.earlydata.ReplayKey;
 import dev.postern.tls.netty.TlsPolicy.EarlyDataJudge;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,9 @@ class AcceptedShareTest {
         byte[] key = new byte[ReplayKey.BYTES];
         new Random(number).nextBytes(key);
         return new AcceptedShare(percent, judge)
-                .judge(new EarlyDataOffer(new ReplayKey(key), "a.example", "h2", 0, 0, 0, 0, 1)).toCompletableFuture()
+                .judge(new EarlyDataOffer(new ReplayKey(key), "a.example", "h2", 0, 0, 0, 0,
+                        new FreshnessWindow(10_000), 1))
+                .toCompletableFuture()
                 .join();
     }
 

@@ -106,7 +106,7 @@ final class HopGateway implements AutoCloseable {
         Duration window = Duration.ofSeconds(10);
         ReplayGuard guard = new ReplayGuard(
                 new ClientHelloRecorder(environment.time(), environment.random(), window.multipliedBy(2), 1024),
-                window, issuer, true, () -> false, environment.time().currentMillis());
+                issuer, true, () -> false, environment.time().currentMillis());
         StatelessTickets tickets = new StatelessTickets(environment.crypto(), environment.random(), new TicketKeyRing(
                 environment.random(), TicketKeyRing.LONGEST_PERIOD, environment.time().currentMillis()));
         return new ResumptionServices(environment, tickets,

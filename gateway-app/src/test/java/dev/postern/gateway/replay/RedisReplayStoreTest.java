@@ -1,6 +1,7 @@
 package dev.postern.gateway.replay;
 
 import dev.postern.gateway.replay.StoreCondition.Status;
+import dev.postern.tls.earlydata.FreshnessWindow;
 import dev.postern.tls.earlydata.ReplayStore.Claim;
 import dev.postern.tls.earlydata.SentHello;
 import org.junit.jupiter.api.AfterEach;
@@ -10,8 +11,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -88,7 +91,7 @@ class RedisReplayStoreTest {
         try (Replica replica = replica()) {
             assertThat(replica.claim(Replica.hello(1, System.currentTimeMillis() - WINDOW + 1_000))).isEqualTo(FIRST);
             String key = new String(new Slots("test").of(Replica.hello(1).key())[0].array(),
-                    java.nio.charset.StandardCharsets.UTF_8);
+                    StandardCharsets.UTF_8);
             long leftMillis = Long.parseLong(redis.say("PTTL", key).substring(1));
             assertThat(leftMillis).isBetween(RedisReplayStore.WIDEST.toMillis(),
                     2 * RedisReplayStore.WIDEST.toMillis());
@@ -117,16 +120,44 @@ class RedisReplayStoreTest {
         }
     }
 
-    /// A replica that has the widest window may have accepted, before the memory began, what another finds fresh only now.
+    /// To the millisecond: what was sent a window after the memory began may have come in before it, and one millisecond later no more.
     @Test
-    void warmsUpForTheWidestWindowThatAnyReplicaMayHave() {
+    void warmsUpByTheWindowOfEachHelloAndByNoOther() throws IOException {
+        FreshnessWindow narrow = new FreshnessWindow(10_000);
+        FreshnessWindow wide = new FreshnessWindow(60_000);
         try (Replica replica = new Replica(redis.url())) {
-            redis.rememberFor("test", RedisReplayStore.WIDEST.minusSeconds(5));
-            assertThat(replica.look()).isEqualTo(Status.WARMING_UP);
-            assertThat(replica.claim(Replica.hello(1))).isEqualTo(WARMING_UP);
-            redis.rememberFor("test", RedisReplayStore.WIDEST.plusSeconds(1));
-            assertThat(replica.claim(Replica.hello(1))).isEqualTo(FIRST);
+            redis.rememberFor("test", Duration.ofSeconds(5));
+            long since = memoryBeganAt(1);
+            assertThat(replica.claim(Replica.hello(1, since + 10_000, narrow))).isEqualTo(WARMING_UP);
+            assertThat(replica.claim(Replica.hello(1, since + 10_001, narrow))).isEqualTo(FIRST);
+            assertThat(replica.claim(Replica.hello(17, since + 10_001, wide))).isEqualTo(WARMING_UP);
+            assertThat(replica.claim(Replica.hello(17, since + 60_000, wide))).isEqualTo(WARMING_UP);
+            assertThat(replica.claim(Replica.hello(17, since + 60_001, wide))).isEqualTo(FIRST);
         }
+    }
+
+    /// Until what was sent too early for the widest window is stale by itself.
+    @Test
+    void isYoungForTwiceTheWidestWindowOfAHostAndSaysSince() throws IOException {
+        try (Replica replica = new Replica(redis.url())) {
+            redis.rememberFor("test", Duration.ofSeconds(5));
+            assertThat(replica.look()).isEqualTo(Status.WARMING_UP);
+            long youngest = 0;
+            for (int slot = 0; slot < Slots.COUNT; slot++) {
+                youngest = Math.max(youngest, memoryBeganAt(slot));
+            }
+            assertThat(replica.sentence()).contains("it began at " + Instant.ofEpochMilli(youngest), "PT10S");
+            redis.rememberFor("test", Replica.WINDOW.multipliedBy(2).plusSeconds(1));
+            assertThat(replica.look()).isEqualTo(Status.READY);
+        }
+    }
+
+    /// As the slot of that hello has noted it.
+    private long memoryBeganAt(long hello) throws IOException {
+        String answer = redis.say("EVAL",
+                "return redis.status_reply(string.match(redis.call('GET', KEYS[1]), ' (%d+) '))", "1",
+                new String(new Slots("test").of(Replica.hello(hello).key())[1].array(), StandardCharsets.UTF_8));
+        return Long.parseLong(answer.substring(1));
     }
 
     /// A primary that was told to follow another, and was made a primary again before it had copied anything.
@@ -160,7 +191,7 @@ class RedisReplayStoreTest {
     /// How far the clock has come, as the slot of hello 1 has noted it.
     private void setLatest(long millis) throws IOException {
         String note = new String(new Slots("test").of(Replica.hello(1).key())[1].array(),
-                java.nio.charset.StandardCharsets.UTF_8);
+                StandardCharsets.UTF_8);
         assertThat(redis.say("EVAL",
                 "return redis.call('SET', KEYS[1], (string.gsub(redis.call('GET', KEYS[1]), ' %d+$', ' ' .. ARGV[1])))",
                 "1", note, Long.toString(millis))).isEqualTo("+OK");

@@ -47,9 +47,13 @@ final class Replica implements AutoCloseable {
     }
 
     static SentHello hello(long number, long sentAtMillis) {
+        return hello(number, sentAtMillis, FreshnessWindow.of(WINDOW));
+    }
+
+    static SentHello hello(long number, long sentAtMillis, FreshnessWindow window) {
         // The first byte chooses the slot.
         byte[] key = ByteBuffer.allocate(ReplayKey.BYTES).put((byte) number).putLong(8, number).array();
-        return new SentHello(new ReplayKey(key), sentAtMillis, FreshnessWindow.of(WINDOW));
+        return new SentHello(new ReplayKey(key), sentAtMillis, window);
     }
 
     ReplayStore.Claim claim(SentHello hello) {

@@ -104,6 +104,13 @@ public record TlsServerConfig(List<CipherSuite> cipherSuites, List<NamedGroup> g
         return tickets.count() > 0 || externalPskLookup;
     }
 
+    /// What a ticket keeps of the early-data policy: [#earlyDataDigest], and the freshness window, which is left to nobody's care. A store
+    /// that lost its memory counts on it: a hello that was judged once under a wider window may have been accepted earlier than the
+    /// window of today reaches back.
+    public PolicyDigest boundEarlyDataDigest() {
+        return earlyDataDigest.and(earlyData.window().eachSideMillis());
+    }
+
     /// A builder that starts from this configuration.
     public Builder toBuilder() {
         Builder builder = new Builder(credentials);

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param ticketIssuer        the process (or zone) that issued the ticket, from [dev.postern.tls.config.TicketPolicy]
 /// @param sentAtMillis        see [SentHello#sentAtMillis]
 /// @param ageSkewMillis       how much older the client says its ticket is than we know it to be; negative for younger
+/// @param window              see [SentHello#window]
 /// @param maxBytes            how much early data the ticket allows
 public record EarlyDataOffer(ReplayKey replayKey, @Nullable String serverName, @Nullable String applicationProtocol,
-        long ticketIssuedAtMillis, long ticketIssuer, long sentAtMillis, long ageSkewMillis, long maxBytes) {}
+        long ticketIssuedAtMillis, long ticketIssuer, long sentAtMillis, long ageSkewMillis, FreshnessWindow window,
+        long maxBytes) {}

@@ -49,8 +49,8 @@ public record FreshnessWindow(long eachSideMillis) {
         return Duration.ofMillis(2 * eachSideMillis);
     }
 
-    /// When a hello that is fresh now can have been fresh for the first time.
-    public long earliestArrivalMillis(long ageSkewMillis, long nowMillis) {
-        return nowMillis + ageSkewMillis - eachSideMillis;
+    /// When a hello that was sent then can have been fresh for the first time.
+    public long earliestArrivalMillis(long sentAtMillis) {
+        return sentAtMillis - eachSideMillis;
     }
 }

@@ -1,6 +1,5 @@
 package dev.postern.tls.earlydata;
 
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -16,23 +15,20 @@ public final class ReplayGuard {
     public static final long STORE_KNOWS = Long.MIN_VALUE;
 
     private final ReplayStore store;
-    private final FreshnessWindow window;
     private final long issuer;
     private final boolean ownTicketsOnly;
     private final BooleanSupplier overloaded;
     private volatile long memorySinceMillis;
 
     /// @param store          shared memory of accepted hellos
-    /// @param freshness      the widest that any host uses; what lies outside is refused here too, since nobody remembers it for longer
     /// @param issuer         our own [EarlyDataOffer#ticketIssuer]
     /// @param ownTicketsOnly refuse tickets of other issuers (RFC 9846 8.2: a single zone is authoritative for a given ticket). A zone is
     ///     whoever shares a store: one process with a store of its own, or all that name the same issuer
     /// @param overloaded     read for every offer; while true, early data is refused before it costs anything
     /// @param startedMillis  since when the store remembers, milliseconds since the epoch; [#STORE_KNOWS] where it tells itself
-    public ReplayGuard(ReplayStore store, Duration freshness, long issuer, boolean ownTicketsOnly,
-            BooleanSupplier overloaded, long startedMillis) {
+    public ReplayGuard(ReplayStore store, long issuer, boolean ownTicketsOnly, BooleanSupplier overloaded,
+            long startedMillis) {
         this.store = store;
-        this.window = FreshnessWindow.of(freshness);
         this.issuer = issuer;
         this.ownTicketsOnly = ownTicketsOnly;
         this.overloaded = overloaded;
@@ -49,27 +45,28 @@ public final class ReplayGuard {
         if (ownTicketsOnly && offer.ticketIssuer() != issuer) {
             return refuse(EarlyDataReason.ZONE);
         }
-        if (!window.contains(offer.ageSkewMillis())) {
+        if (!offer.window().contains(offer.sentAtMillis() - nowMillis)) {
             return refuse(EarlyDataReason.TICKET_AGE_SKEW);
         }
-        if (isWarmingUpFor(offer, nowMillis)) {
+        if (isWarmingUpFor(offer)) {
             return refuse(EarlyDataReason.WARM_UP);
         }
         if (overloaded.getAsBoolean()) {
             return refuse(EarlyDataReason.OVERLOAD);
         }
-        return ask(new SentHello(offer.replayKey(), offer.sentAtMillis(), window));
+        return ask(new SentHello(offer.replayKey(), offer.sentAtMillis(), offer.window()));
     }
 
     /// RFC 9846 8.2: when freshly started, reject 0-RTT as long as any portion of the recording window overlaps the startup time.
     ///
-    /// A ticket that we issued ourselves since then is exempt: no hello that uses it can be older than it is.
-    private boolean isWarmingUpFor(EarlyDataOffer offer, long nowMillis) {
+    /// The hello's own window, for under any other it was judged nowhere. A ticket that we issued ourselves since then is exempt: no hello
+    /// that uses it can be older than it is.
+    private boolean isWarmingUpFor(EarlyDataOffer offer) {
         long since = memorySinceMillis;
         if (offer.ticketIssuer() == issuer && offer.ticketIssuedAtMillis() >= since) {
             return false;
         }
-        return window.earliestArrivalMillis(offer.ageSkewMillis(), nowMillis) <= since;
+        return offer.window().earliestArrivalMillis(offer.sentAtMillis()) <= since;
     }
 
     private CompletionStage<EarlyDataVerdict> ask(SentHello hello) {

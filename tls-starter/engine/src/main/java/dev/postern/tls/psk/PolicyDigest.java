@@ -1,5 +1,8 @@
 package dev.postern.tls.psk;
 
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -17,13 +20,24 @@ public final class PolicyDigest {
         this.value = value.clone();
     }
 
+    /// The digest of this and of one thing more.
+    public PolicyDigest and(long part) {
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            sha256.update(value);
+            return new PolicyDigest(sha256.digest(ByteBuffer.allocate(Long.BYTES).putLong(part).array()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
     public byte[] bytes() {
         return value.clone();
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof PolicyDigest digest && java.security.MessageDigest.isEqual(value, digest.value);
+        return other instanceof PolicyDigest digest && MessageDigest.isEqual(value, digest.value);
     }
 
     @Override

@@ -75,8 +75,8 @@ final class EarlyDataQuestion {
         TlsServerConfig config = negotiation.config();
         EarlyDataPolicy earlyData = config.earlyData();
         return new EarlyDataDecision.Policy(earlyData.accept(),
-                config.clientAuthentication() != ClientAuthentication.NONE, config.earlyDataDigest(),
-                environment.limits().earlyDataBytes(), FreshnessWindow.of(earlyData.freshnessWindow()));
+                config.clientAuthentication() != ClientAuthentication.NONE, config.boundEarlyDataDigest(),
+                environment.limits().earlyDataBytes(), earlyData.window());
     }
 
     private EarlyDataOffer offer(EarlyDataDecision.Judge judge) {
@@ -89,6 +89,6 @@ final class EarlyDataQuestion {
                 negotiation.protocol(), state.issuedAtMillis(), state.issuer(),
                 FreshnessWindow.sentAtMillis(ticket.obfuscatedTicketAge(), state.ageAdd(), state.issuedAtMillis(),
                         state.roundTripMillis()),
-                judge.ageSkewMillis(), judge.maxBytes());
+                judge.ageSkewMillis(), negotiation.config().earlyData().window(), judge.maxBytes());
     }
 }

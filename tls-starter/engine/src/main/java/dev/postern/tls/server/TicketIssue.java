@@ -90,7 +90,7 @@ final class TicketIssue {
         int roundTripMillis = (int) Math.clamp(nowMillis - flight.writtenAtMillis(), 0, LONGEST_ROUND_TRIP_MILLIS);
         return new TicketState(negotiation.cipherSuite(), psk, nowMillis, authenticatedAtMillis, lifetimeSeconds,
                 ageAdd, maxEarlyDataBytes(config), negotiation.hello().serverName(), negotiation.protocol(),
-                config.policyDigest(), config.earlyDataDigest(), policy.issuer(), roundTripMillis,
+                config.policyDigest(), config.boundEarlyDataDigest(), policy.issuer(), roundTripMillis,
                 flight.info().peerIdentity());
     }
 

@@ -45,6 +45,11 @@ class FreshnessWindowTest {
     }
 
     @Test
+    void knowsWhenAHelloCanHaveBeenFreshForTheFirstTime() {
+        assertThat(WINDOW.earliestArrivalMillis(1_000_000)).isEqualTo(990_000);
+    }
+
+    @Test
     void remembersForBothSidesOfTheWindow() {
         assertThat(WINDOW.recordingTime()).isEqualTo(Duration.ofSeconds(20));
     }

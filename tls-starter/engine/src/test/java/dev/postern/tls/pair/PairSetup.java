@@ -56,8 +56,7 @@ public final class PairSetup {
         this.tickets = new StatelessTickets(crypto, random,
                 new TicketKeyRing(random, Duration.ofHours(12), clock.currentMillis()));
         ClientHelloRecorder recorder = new ClientHelloRecorder(clock, new TestRandom(2), Duration.ofSeconds(20), 1024);
-        this.guard = new ReplayGuard(recorder, Duration.ofSeconds(10), ISSUER, true, () -> false,
-                clock.currentMillis());
+        this.guard = new ReplayGuard(recorder, ISSUER, true, () -> false, clock.currentMillis());
         this.server = TlsServerConfig.with(credential).applicationProtocols("h2", "http/1.1")
                 .tickets(new TicketPolicy(2, 86_400, ISSUER, tickets))
                 .earlyData(new EarlyDataPolicy(EARLY_DATA_BYTES, true, Duration.ofSeconds(10))).build();

@@ -242,6 +242,22 @@ class EarlyDataTest {
         assertThat(info(client).resumed()).isTrue();
     }
 
+    /// Whoever keeps a flight until the window is another must not have it judged twice, by two measures.
+    @Test
+    void judgesATicketUnderNoOtherWindowThanItWasIssuedUnderButResumes() {
+        for (Duration another : List.of(WINDOW.plusMillis(1), WINDOW.minusMillis(1))) {
+            RawTicket ticket = ticket();
+            setup.server(server -> server.earlyData(new EarlyDataPolicy(4096, true, another)));
+            RawClient client = early(ticket);
+            assertRefused(client, EarlyDataReason.POLICY_DIGEST);
+            assertThat(info(client).resumed()).isTrue();
+            setup.server(server -> server.earlyData(new EarlyDataPolicy(4096, true, WINDOW)));
+            client = early(ticket);
+            client.finish();
+            assertThat(info(client).earlyData()).as("the same again").isEqualTo(EarlyDataReason.ACCEPTED);
+        }
+    }
+
     @Test
     @Rfc(number = 9846, section = "4.3.10", clause = 6)
     void rejectsUnlessTheFirstIdentityIsSelected() {

@@ -113,8 +113,7 @@ final class TestServer implements AutoCloseable {
         Duration freshness = Duration.ofSeconds(10);
         ReplayGuard guard = new ReplayGuard(
                 new ClientHelloRecorder(environment.time(), environment.random(), freshness.multipliedBy(2), 1024),
-                freshness, ISSUER, true,
-                () -> false, environment.time().currentMillis());
+                ISSUER, true, () -> false, environment.time().currentMillis());
         TlsServerConfig config = TlsServerConfig
                 .with(LocalSigner.credential(new CertificateChain(List.of(IDENTITY.certificate())), IDENTITY.key(),
                         environment.crypto(), environment.random()))

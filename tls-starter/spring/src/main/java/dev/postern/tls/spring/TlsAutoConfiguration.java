@@ -124,7 +124,7 @@ public final class TlsAutoConfiguration {
             ReplayStore shared = stores.getIfAvailable();
             ReplayStore store = shared != null ? shared
                     : new ClientHelloRecorder(environment.time(), random, freshness.multipliedBy(2), REPLAY_ENTRIES);
-            ReplayGuard guard = new ReplayGuard(store, freshness, issuer, shared == null, () -> false,
+            ReplayGuard guard = new ReplayGuard(store, issuer, shared == null, () -> false,
                     environment.time().currentMillis());
             StatelessTickets tickets = new StatelessTickets(environment.crypto(), random, keys);
             return new BundlePolicies(bundles, properties,
