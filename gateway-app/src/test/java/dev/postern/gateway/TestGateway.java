@@ -4,6 +4,9 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.client.reactive.JdkClientHttpConnector;
 import org.springframework.test.web.reactive.server.WebTestClient;
@@ -23,6 +26,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// A whole gateway in this JVM: real database in a folder, real TLS on a free port.
@@ -69,6 +73,17 @@ public final class TestGateway implements AutoCloseable {
         }
         return new TestGateway(
                 new SpringApplication(GatewayApplication.class).run(arguments.toArray(String[]::new)), folder);
+    }
+
+    /// One that is told its settings by environment variables, as a container is, and by nothing of this process's own environment.
+    public static TestGateway startIn(Path folder, Map<String, String> variables, String... options) {
+        ConfigurableEnvironment environment = new StandardEnvironment();
+        environment.getPropertySources().replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                new SystemEnvironmentPropertySource(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                        Map.<String, Object>copyOf(variables)));
+        SpringApplication application = new SpringApplication(GatewayApplication.class);
+        application.setEnvironment(environment);
+        return new TestGateway(application.run(options), folder);
     }
 
     public int port() {
