@@ -8,8 +8,8 @@ export default defineConfig({
   outputDir: "target/e2e",
   workers: 1,
   retries: 0,
-  timeout: 300_000,
-  expect: { timeout: 20_000 },
+  timeout: 900_000,
+  expect: { timeout: 30_000 },
   reporter: [
     ["list"],
     ["junit", { outputFile: "target/e2e-reports/e2e.xml" }],
@@ -18,7 +18,7 @@ export default defineConfig({
   use: {
     headless: true,
     viewport: { width: 1360, height: 900 },
-    actionTimeout: 20_000,
+    actionTimeout: 30_000,
     screenshot: "only-on-failure",
     trace: "retain-on-failure",
     ignoreHTTPSErrors: true,

@@ -1,15 +1,12 @@
-import { readFile } from "node:fs/promises";
-import { basename } from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
 import { type APIRequestContext, expect, type Locator, type Page, test } from "@playwright/test";
 import { ConsoleWatch } from "./console-watch";
 import { type Gateway, startGateway } from "./gateway";
+import { choose, drop, expectAccessible, signIn } from "./page";
 import { get, makeCertificate, OpenSslClient, PASSPHRASE, serialOf, servedSerial, startUpstream } from "./peers";
+import { keepRevocationLists } from "./trust-bundles";
 
 const DEMO = "demo.localhost";
 const SHOP = "shop.localhost";
-
-const WCAG_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 let gateway: Gateway;
 
@@ -29,6 +26,7 @@ test("an operator signs in, watches handshakes, brings a host to life and leaves
     { status: 422, path: /\/api\/v1\/hosts$/ },
     { status: 412, path: /\/api\/v1\/hosts\// },
     { status: 409, path: /\/api\/v1\/certificates\// },
+    { status: 422, path: /\/api\/v1\/trust-bundles$/ },
   ]);
   const foreign: string[] = [];
   page.on("request", (request) => {
@@ -195,6 +193,9 @@ test("an operator signs in, watches handshakes, brings a host to life and leaves
     await dialog.getByRole("button", { name: "Cancel" }).click();
   });
 
+  await test.step("an authority of clients takes its word back", () =>
+    keepRevocationLists(page, gateway.dataDirectory));
+
   await test.step("what someone else saved in the meantime is not lost", () => resolveConflict(page, request));
 
   await test.step("signing out ends the session", async () => {
@@ -209,32 +210,6 @@ test("an operator signs in, watches handshakes, brings a host to life and leaves
   expect(watch.complaints).toEqual([]);
   expect(foreign).toEqual([]);
 });
-
-/** What can be judged by a machine of WCAG 2.2 AA, in both colour schemes. */
-async function expectAccessible(page: Page): Promise<void> {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", colorScheme);
-    await noTransition(page);
-    const { violations } = await new AxeBuilder({ page }).withTags(WCAG_AA).analyze();
-    expect(violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)])).toEqual([]);
-  }
-}
-
-/** Colours that are still on their way have no contrast that could be judged. */
-async function noTransition(page: Page): Promise<void> {
-  await page.waitForFunction(() =>
-    document
-      .getAnimations()
-      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
-      .every(({ playState }) => playState !== "running"),
-  );
-}
-
-async function signIn(page: Page, token: string): Promise<void> {
-  await page.getByLabel("Token", { exact: true }).fill(token);
-  await page.getByRole("button", { name: "Sign in" }).click();
-}
 
 /** All that a script of the page could read back later. */
 const everythingStored = (page: Page): Promise<string> =>
@@ -275,34 +250,12 @@ async function watchHandshakes(page: Page): Promise<void> {
   await expect(newest).toContainText("Full");
 }
 
-/** Files as the desktop would drop them. */
-async function drop(target: Locator, ...paths: string[]): Promise<void> {
-  const files = await Promise.all(
-    paths.map(async (path) => ({ name: basename(path), base64: (await readFile(path)).toString("base64") })),
-  );
-  const dataTransfer = await target.page().evaluateHandle((dropped) => {
-    const transfer = new DataTransfer();
-    for (const { name, base64 } of dropped) {
-      const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-      transfer.items.add(new File([bytes], name));
-    }
-    return transfer;
-  }, files);
-  await target.dispatchEvent("drop", { dataTransfer });
-}
-
 /** A self-signed certificate is taken, but not without a remark: reads it and goes on. */
 async function closeFindings(dialog: Locator): Promise<void> {
   const done = dialog.getByRole("button", { name: "Done" });
   await expect(done.or(dialog.page().getByRole("alert"))).toBeVisible();
   await done.click();
   await expect(dialog).toBeHidden();
-}
-
-async function choose(page: Page, input: Locator, option: RegExp): Promise<void> {
-  await input.click();
-  await page.getByRole("option", { name: option }).click();
-  await input.press("Tab");
 }
 
 async function resolveConflict(page: Page, request: APIRequestContext): Promise<void> {

@@ -16,15 +16,22 @@ export interface Gateway {
   readonly tlsPort: number;
   readonly token: string;
   readonly dataDirectory: string;
+  /** Stops its clock, so to speak: the process is there and does nothing. */
+  freeze(): void;
+  thaw(): void;
   stop(): Promise<void>;
 }
 
-export async function startGateway(): Promise<Gateway> {
+/** @param settings more of them, as options */
+export async function startGateway(settings: readonly string[] = []): Promise<Gateway> {
   const dataDirectory = await mkdtemp(join(tmpdir(), "postern-e2e-"));
   const [adminPort, tlsPort] = [await freePort(), await freePort()];
   const child = spawn(
     join(ROOT, "bin/postern"),
-    ["--spring.profiles.active=demo", `--server.port=${adminPort}`, `--postern.listeners[0].bind=127.0.0.1:${tlsPort}`],
+    [
+      ...["--spring.profiles.active=demo", `--server.port=${adminPort}`],
+      ...[`--postern.listeners[0].bind=127.0.0.1:${tlsPort}`, ...settings],
+    ],
     { cwd: dataDirectory, env: { ...process.env, POSTERN_DATA_DIR: dataDirectory }, stdio: ["ignore", "pipe", "pipe"] },
   );
   keepLog(child);
@@ -35,8 +42,11 @@ export async function startGateway(): Promise<Gateway> {
     tlsPort,
     dataDirectory,
     token: (await readFile(join(dataDirectory, "admin-token"), "utf8")).trim(),
+    freeze: () => void child.kill("SIGSTOP"),
+    thaw: () => void child.kill("SIGCONT"),
     stop: async () => {
       if (child.exitCode === null) {
+        child.kill("SIGCONT");
         child.kill("SIGTERM");
         await once(child, "exit");
       }
@@ -49,7 +59,7 @@ export async function startGateway(): Promise<Gateway> {
 function keepLog(child: ChildProcess): void {
   const folder = join(ROOT, "admin-ui/target");
   mkdirSync(folder, { recursive: true });
-  const log = createWriteStream(join(folder, "e2e-gateway.log"));
+  const log = createWriteStream(join(folder, "e2e-gateway.log"), { flags: "a" });
   child.stdout?.pipe(log, { end: false });
   child.stderr?.pipe(log, { end: false });
 }
@@ -82,7 +92,7 @@ function isReady(adminUrl: string): Promise<boolean> {
   });
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();

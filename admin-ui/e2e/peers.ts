@@ -93,6 +93,38 @@ export async function makeCertificate(folder: string, name: string, dnsName: str
   return pair;
 }
 
+export interface Authority {
+  readonly certificate: string;
+  /** A revocation list, in DER as authorities publish theirs. */
+  list(of: { readonly revoked: number; readonly days: number }): Promise<string>;
+}
+
+/** Certifies clients, and takes its word back. */
+export async function makeAuthority(folder: string, name: string): Promise<Authority> {
+  const at = (ending: string) => join(folder, `${name}.${ending}`);
+  await run("openssl", [
+    ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "30"],
+    ...["-subj", `/CN=${name}`, "-addext", "keyUsage=critical,keyCertSign,cRLSign"],
+    ...["-keyout", at("ca.key.pem"), "-out", at("ca.crt.pem")],
+  ]);
+  await writeFile(
+    at("ca.conf"),
+    `[ca]\ndefault_ca=own\n[own]\ndatabase=${at("index")}\ncertificate=${at("ca.crt.pem")}\nprivate_key=${at("ca.key.pem")}\ndefault_md=sha256\n`,
+  );
+  return {
+    certificate: at("ca.crt.pem"),
+    list: async ({ revoked, days }) => {
+      const entries = Array.from({ length: revoked }, (_, serial) =>
+        ["R", "491231235959Z", "260101000000Z", `0${serial + 1}`, "unknown", `/CN=client ${serial}\n`].join("\t"),
+      );
+      await writeFile(at("index"), entries.join(""));
+      await run("openssl", ["ca", "-config", at("ca.conf"), "-gencrl", "-crldays", `${days}`, "-out", at("crl.pem")]);
+      await run("openssl", ["crl", "-in", at("crl.pem"), "-outform", "DER", "-out", at("crl")]);
+      return at("crl");
+    },
+  };
+}
+
 /** The certificate that a client of this name is shown, as its serial number. */
 export async function servedSerial(port: number, serverName: string): Promise<string> {
   const socket = connect({ host: "127.0.0.1", port, servername: serverName, rejectUnauthorized: false });

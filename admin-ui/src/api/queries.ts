@@ -144,6 +144,11 @@ export async function createTrustBundle(body: TrustBundleInput): Promise<TrustBu
   return bodyOf(await api.POST("/api/v1/trust-bundles", { body }));
 }
 
+export async function replaceTrustBundle(id: string, etag: string, body: TrustBundleInput): Promise<TrustBundle> {
+  const params = { path: { id }, header: { "If-Match": etag } };
+  return bodyOf(await api.PUT("/api/v1/trust-bundles/{id}", { params, body }));
+}
+
 export async function deleteTrustBundle(id: string, etag: string): Promise<void> {
   await api.DELETE("/api/v1/trust-bundles/{id}", { params: { path: { id }, header: { "If-Match": etag } } });
 }

@@ -7,11 +7,13 @@ interface FileDropProps {
   readonly hint: string;
   /** File name endings, such as `.pem`. A convenience for the file chooser, never a check. */
   readonly accept: readonly string[];
+  /** What is wrong with what was dropped. */
+  readonly error?: string | undefined;
   readonly onFiles: (files: readonly File[]) => void;
 }
 
 /** A place to drop files on; with the keyboard it is an ordinary file chooser. */
-export function FileDrop({ label, hint, accept, onFiles }: FileDropProps) {
+export function FileDrop({ label, hint, accept, error, onFiles }: FileDropProps) {
   const id = useId();
   const [over, setOver] = useState(false);
   const drop = (event: DragEvent) => {
@@ -27,6 +29,7 @@ export function FileDrop({ label, hint, accept, onFiles }: FileDropProps) {
     <label
       className={classes["drop"]}
       data-over={over || undefined}
+      data-invalid={error !== undefined || undefined}
       onDrop={drop}
       onDragOver={hover}
       onDragLeave={() => setOver(false)}
@@ -36,13 +39,19 @@ export function FileDrop({ label, hint, accept, onFiles }: FileDropProps) {
       <span className={classes["hint"]} id={id}>
         {hint}
       </span>
+      {error !== undefined && (
+        <span className={classes["error"]} id={`${id}-error`} role="alert">
+          {error}
+        </span>
+      )}
       <input
         type="file"
         multiple
         className={classes["input"]}
         accept={accept.join(",")}
         aria-label={label}
-        aria-describedby={id}
+        aria-invalid={error !== undefined}
+        aria-describedby={error === undefined ? id : `${id}-error ${id}`}
         onChange={(event) => {
           onFiles([...(event.currentTarget.files ?? [])]);
           event.currentTarget.value = "";

@@ -826,6 +826,15 @@ export interface components {
             reason: string;
             step: string;
         };
+        RevocationList: {
+            issuer: string;
+            /** Format: date-time */
+            nextUpdate?: string;
+            /** Format: int32 */
+            revokedCertificates: number;
+            /** Format: date-time */
+            thisUpdate: string;
+        };
         Route: {
             allowEncodedSlash: boolean;
             /** Format: date-time */
@@ -950,7 +959,7 @@ export interface components {
         };
         SystemHandover: {
             gids: number[];
-            group: string;
+            group?: string;
             socket: string;
             uids: number[];
         };
@@ -991,7 +1000,7 @@ export interface components {
             clientHello: string;
             /** Format: int32 */
             earlyDataMaxBytes: number;
-            handover: components["schemas"]["SystemHandover"];
+            handover?: components["schemas"]["SystemHandover"];
             handshake: string;
             header: string;
             keepAlive: string;
@@ -1005,13 +1014,13 @@ export interface components {
         SystemReplay: {
             allowPlain: boolean;
             budget: string;
-            bundle: string;
+            bundle?: string;
             cluster: boolean;
             /** Format: int32 */
             maxEntries: number;
-            passwordFile: string;
-            url: string;
-            username: string;
+            passwordFile?: string;
+            url?: string;
+            username?: string;
             window: string;
             zone: string;
         };
@@ -1044,6 +1053,7 @@ export interface components {
             pem: string;
             /** Format: int64 */
             revision: number;
+            revocationLists: components["schemas"]["RevocationList"][];
             /** Format: int32 */
             revokedCertificates: number;
             subjects: string[];
@@ -1139,6 +1149,7 @@ export type Replica = components['schemas']['Replica'];
 export type Replicas = components['schemas']['Replicas'];
 export type Resolution = components['schemas']['Resolution'];
 export type ResolutionStep = components['schemas']['ResolutionStep'];
+export type RevocationList = components['schemas']['RevocationList'];
 export type Route = components['schemas']['Route'];
 export type RouteInput = components['schemas']['RouteInput'];
 export type RouteMatch = components['schemas']['RouteMatch'];

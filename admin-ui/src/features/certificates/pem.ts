@@ -12,18 +12,39 @@ export const NOTHING: Material = { certificates: [], keys: [], pkcs12: undefined
 const BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----[\s\S]+?-----END \1-----/g;
 
 /** Sorts PEM blocks by what they are, from any number of files and in any order. */
-export function readPem(text: string): Pick<Material, "certificates" | "keys"> {
-  const certificates: string[] = [];
-  const keys: string[] = [];
-  for (const [block, label = ""] of text.matchAll(BLOCK)) {
-    if (label === "CERTIFICATE") {
-      certificates.push(block);
-    } else if (label.endsWith("PRIVATE KEY")) {
-      keys.push(block);
-    }
+export const readPem = (text: string): Pick<Material, "certificates" | "keys"> => ({
+  certificates: blocksOf(text, (label) => label === "CERTIFICATE"),
+  keys: blocksOf(text, (label) => label.endsWith("PRIVATE KEY")),
+});
+
+export const readRevocationLists = (text: string): readonly string[] => blocksOf(text, (label) => label === "X509 CRL");
+
+/** The revocation lists of a file: PEM, or one in DER, as most authorities publish theirs. */
+export async function revocationListsOf(file: File): Promise<readonly string[]> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const found = readRevocationLists(new TextDecoder().decode(bytes));
+  if (found.length > 0) {
+    return found;
   }
-  return { certificates, keys };
+  if (isDer(bytes)) {
+    return [
+      `-----BEGIN X509 CRL-----\n${(toBase64(bytes).match(/.{1,64}/g) ?? []).join("\n")}\n-----END X509 CRL-----`,
+    ];
+  }
+  throw new Error(`${file.name} holds no revocation list.`);
 }
+
+/** The certificates of a file. */
+export async function certificatesOf(file: File): Promise<readonly string[]> {
+  const { certificates } = readPem(await file.text());
+  if (certificates.length === 0) {
+    throw new Error(`${file.name} holds no certificate in PEM.`);
+  }
+  return certificates;
+}
+
+const blocksOf = (text: string, wanted: (label: string) => boolean): string[] =>
+  [...text.matchAll(BLOCK)].filter(([, label = ""]) => wanted(label)).map(([block]) => block);
 
 /** Reads files: PEM of any kind, or one PKCS#12. Files dropped one after the other add up. */
 export async function readFiles(known: Material, files: readonly File[]): Promise<Material> {
@@ -80,7 +101,7 @@ export function toInput(material: Material, passphrase: string): CertificateInpu
   return { chainPem: joined(material.certificates), privateKeyPem: joined(material.keys), ...secret };
 }
 
-const joined = (blocks: readonly string[]): string => `${blocks.join("\n")}\n`;
+export const joined = (blocks: readonly string[]): string => `${blocks.join("\n")}\n`;
 
 /** A PKCS#12 store is one DER SEQUENCE with a long length. */
 const isDer = (bytes: Uint8Array): boolean => bytes[0] === 0x30 && ((bytes[1] ?? 0) & 0x80) !== 0;

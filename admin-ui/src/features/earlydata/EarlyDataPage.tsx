@@ -12,11 +12,13 @@ import { Panel } from "../../ui/Panel";
 import { Tag } from "../../ui/Tag";
 import { formatMoment } from "../../ui/time";
 import { KillSwitchPanel } from "./KillSwitchPanel";
-import { earlyOutcomes, explainStage, replicaPhase } from "./rollout";
+import { earlyOutcomes, replicaPhase } from "./rollout";
+import { WideningPanel } from "./WideningPanel";
 
 /** Whether early data goes through at all, on which replicas, and what became of it. */
 export function EarlyDataPage() {
   const { data: gate, error, refetch } = useQuery(earlyDataQuery);
+  const { data: replicas } = useQuery(replicasQuery);
   return (
     <Page
       title="Early data"
@@ -32,10 +34,8 @@ export function EarlyDataPage() {
           detail="It has not seen its policy in the database for too long. Everything else is served on."
         />
       )}
-      {gate?.underWay.map((stage) => (
-        <Notice key={stage.revision} tone="info" title="A change is on its way" detail={explainStage(stage)} />
-      ))}
       <KillSwitchPanel />
+      <WideningPanel stages={gate?.underWay ?? []} replicas={replicas?.items ?? []} />
       <ReplicasPanel underWay={gate?.underWay ?? []} />
       <OutcomesPanel />
     </Page>

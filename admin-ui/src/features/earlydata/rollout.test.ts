@@ -24,9 +24,19 @@ test("says which replica a change waits for", () => {
   expect(replicaPhase({ ...replica, earlyDataHeld: false }, [prepare])).toBe("refuses: cut off");
 });
 
-test("explains both phases", () => {
-  expect(explainStage(prepare)).toContain("until every replica has it");
-  expect(explainStage(enable)).toContain("at the same moment");
+test("a replica that has the first of two changes is still waited for", () => {
+  const later = { revision: 9, phase: "prepare" };
+  expect(replicaPhase(replica, [prepare, later])).toBe("waited for: has not 8, 9 yet");
+  expect(replicaPhase({ ...replica, earlyDataRevision: 8 }, [prepare, later])).toBe("waited for: has not 9 yet");
+  expect(replicaPhase({ ...replica, earlyDataRevision: 9 }, [prepare, later])).toBe("prepared");
+});
+
+test("explains both phases, and names those who are waited for", () => {
+  const cutOff = { ...replica, id: "r2", name: "two", earlyDataHeld: false };
+  const prepared = { ...replica, id: "r3", name: "three", earlyDataRevision: 8 };
+  expect(explainStage(prepare, [replica, cutOff, prepared])).toBe("Held until these have it: one.");
+  expect(explainStage(prepare, [])).toBe("Held until every replica has it.");
+  expect(explainStage(enable, [replica])).toContain("at the same moment, at ");
 });
 
 test("lists what became of early data, without the handshakes that had none", () => {

@@ -1,24 +1,32 @@
 import type { EarlyDataGate, Replica } from "../../api/generated/schema";
+import { formatMoment } from "../../ui/time";
 
-type Stage = EarlyDataGate["underWay"][number];
+export type Stage = EarlyDataGate["underWay"][number];
 
 /** What a replica does about early data, in words. */
 export function replicaPhase(replica: Replica, underWay: readonly Stage[]): string {
   if (!replica.earlyDataHeld) {
     return "refuses: cut off";
   }
-  const waiting = underWay.find(({ phase }) => phase === "prepare");
-  if (waiting !== undefined && replica.earlyDataRevision < waiting.revision) {
-    return `waited for: has not ${waiting.revision} yet`;
+  const lacking = underWay.filter((stage) => isWaitedFor(replica, stage)).map(({ revision }) => revision);
+  if (lacking.length > 0) {
+    return `waited for: has not ${lacking.join(", ")} yet`;
   }
   return underWay.length > 0 ? "prepared" : "acts by it";
 }
 
+/** A replica that was cut off refuses early data by itself, so nobody waits for it. */
+const isWaitedFor = (replica: Replica, { revision, phase }: Stage): boolean =>
+  phase === "prepare" && replica.earlyDataHeld && replica.earlyDataRevision < revision;
+
 /** What is under way, for whoever wonders why a change is not in effect. */
-export function explainStage({ revision, phase }: Stage): string {
-  return phase === "prepare"
-    ? `Revision ${revision} lets early data do more. It is held until every replica has it.`
-    : `Every replica has revision ${revision}. It is enabled on all of them at the same moment.`;
+export function explainStage(stage: Stage, replicas: readonly Replica[]): string {
+  if (stage.phase !== "prepare") {
+    const moment = stage.enabledAt === undefined ? "" : `, at ${formatMoment(stage.enabledAt)}`;
+    return `Every replica has it. It is enabled on all of them at the same moment${moment}.`;
+  }
+  const names = replicas.filter((replica) => isWaitedFor(replica, stage)).map(({ name }) => name);
+  return names.length === 0 ? "Held until every replica has it." : `Held until these have it: ${names.join(", ")}.`;
 }
 
 /** Outcomes of early data that came, the most frequent first. */

@@ -7,6 +7,7 @@ import org.springframework.stereotype.Component;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// What the document should say about types that the data plane and the starter share and that therefore carry no annotations of an API.
 @Component
@@ -19,6 +20,10 @@ final class OpenApiDetails implements OpenApiCustomizer {
                     "recent", "total"),
             "RecentHandshake", List.of("handshake", "id"));
 
+    /// Of the system view: what is left out where there is none.
+    private static final Set<String> NOT_ALWAYS_THERE = Set.of("bound", "bundle", "group", "handover", "passwordFile",
+            "url", "username");
+
     @Override
     public void customise(OpenAPI document) {
         document.getComponents().getSchemas().forEach((name, schema) -> require(schema, alwaysThere(name, schema)));
@@ -29,7 +34,7 @@ final class OpenApiDetails implements OpenApiCustomizer {
             return List.of("items");
         }
         if (name.startsWith("System") && schema.getProperties() != null) {
-            return schema.getProperties().keySet().stream().filter(field -> !field.equals("bound")).sorted().toList();
+            return schema.getProperties().keySet().stream().filter(field -> !NOT_ALWAYS_THERE.contains(field)).sorted().toList();
         }
         return ALWAYS_THERE.getOrDefault(name, List.of());
     }

@@ -70,8 +70,10 @@ public class TrustBundles implements Resource<TrustBundleInput, TrustBundle> {
     public TrustBundle view(Document document, TrustBundleInput body) {
         List<String> subjects = certificates(body).stream()
                 .map(certificate -> certificate.getSubjectX500Principal().getName()).toList();
+        RevocationLists lists = lists(body);
         return new TrustBundle(document.id(), document.name(), String.valueOf(body.pem()), body.crlPem(), subjects,
-                lists(body).revocations().entries().size(), document.revision(), document.changedAt());
+                lists.lists().stream().map(RevocationList::of).toList(), lists.revocations().entries().size(),
+                document.revision(), document.changedAt());
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.math.BigInteger;
@@ -85,10 +86,12 @@ final class ClientAuthority {
         Files.writeString(file, text);
     }
 
-    /// @param nextUpdate when a newer one has to be there
-    String revoking(Instant nextUpdate, Client... clients) throws Exception {
+    /// @param nextUpdate when a newer one has to be there, or null for a list that does not say
+    String revoking(@Nullable Instant nextUpdate, Client... clients) throws Exception {
         X509v2CRLBuilder list = new X509v2CRLBuilder(name, Date.from(now.minus(SKEW)));
-        list.setNextUpdate(Date.from(nextUpdate));
+        if (nextUpdate != null) {
+            list.setNextUpdate(Date.from(nextUpdate));
+        }
         for (Client client : clients) {
             list.addCRLEntry(client.serial(), Date.from(now), CRLReason.keyCompromise);
         }
