@@ -17,8 +17,8 @@ test.beforeAll(async () => {
   const settings = [
     `--spring.datasource.url=${postgres.url}`,
     `--postern.keys.encryption-key=${KEY}`,
-    // Whoever is held up here keeps its lease meanwhile.
-    "--postern.early-data.lease=10m",
+    // Whoever is held up here keeps its lease meanwhile; what everybody has is enabled after a tenth of it.
+    "--postern.early-data.lease=5m",
   ];
   one = await startGateway(settings);
   other = await startGateway(settings);
@@ -58,7 +58,7 @@ test("what is widened waits, change by change, until the replica that is held up
   await expectFits(page);
 
   other.thaw();
-  await expect(waiting).toBeHidden({ timeout: 60_000 });
+  await expect(waiting).toBeHidden({ timeout: 180_000 });
   await expect(replicas.getByText("acts by it")).toHaveCount(2);
   expect(watch.complaints).toEqual([]);
 });

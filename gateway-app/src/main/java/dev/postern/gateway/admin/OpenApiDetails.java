@@ -34,7 +34,8 @@ final class OpenApiDetails implements OpenApiCustomizer {
             return List.of("items");
         }
         if (name.startsWith("System") && schema.getProperties() != null) {
-            return schema.getProperties().keySet().stream().filter(field -> !NOT_ALWAYS_THERE.contains(field)).sorted().toList();
+            return schema.getProperties().keySet().stream().filter(field -> !NOT_ALWAYS_THERE.contains(field)).sorted()
+                    .toList();
         }
         return ALWAYS_THERE.getOrDefault(name, List.of());
     }

@@ -33,7 +33,8 @@ class EarlyDataStepByStepTest {
             assertThat(said.get(2)).as("one memory").contains("\"replay\":{", "\"zone\":\"default\"", "\"self\":true");
             assertThat(said.get(3)).as("the shadow").contains("Early data was rejected", "\"shadow\":1");
             assertThat(said.get(4)).as("all of it").contains("\"underWay\":[]", "Early data was accepted");
-            assertThat(said.get(5)).as("act").contains("Early data was accepted", "allow for GET, HEAD without a query");
+            assertThat(said.get(5)).as("act").contains("Early data was accepted",
+                    "allow for GET, HEAD without a query");
             assertThat(said.get(6)).as("back").contains("\"engaged\":false");
             assertThat(upstream.heads).as("with a ticket and early, in the shadow, held and acted on").hasSize(6);
             List<String> heads = List.copyOf(upstream.heads);

@@ -48,7 +48,8 @@ class ShownRevocationListTest {
         String lists = authority.revoking(nextWeek, authority.issue(folder, "one", Duration.ofDays(1)),
                 authority.issue(folder, "two", Duration.ofDays(1))) + authority.revoking(null);
         JsonNode bundle = body(
-                post(gateway, Map.of("name", name, "pem", authority.pem(), "crlPem", lists)).expectStatus().isCreated());
+                post(gateway, Map.of("name", name, "pem", authority.pem(), "crlPem", lists)).expectStatus()
+                        .isCreated());
         JsonNode first = bundle.path("revocationLists").path(0);
         assertThat(first.path("issuer").asString()).isEqualTo("CN=Authority of clients");
         assertThat(Instant.parse(first.path("thisUpdate").asString())).isBefore(Instant.now());
