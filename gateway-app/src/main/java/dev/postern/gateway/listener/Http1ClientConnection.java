@@ -1,7 +1,5 @@
 package dev.postern.gateway.listener;
 
-import dev.postern.gateway.deadline.Deadline;
-import dev.postern.gateway.deadline.DeadlineWheel;
 import dev.postern.gateway.http.ContentLength;
 import dev.postern.gateway.http.FramingError;
 import dev.postern.gateway.http.RequestDecoder;
@@ -13,7 +11,6 @@ import dev.postern.gateway.proxy.OwnAnswer;
 import dev.postern.gateway.proxy.ProxyContext;
 import dev.postern.gateway.proxy.RequestLife;
 import dev.postern.gateway.upstream.UpstreamRequest;
-import dev.postern.tls.netty.TlsSession;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -33,26 +30,18 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
-import java.time.Duration;
-import java.util.ArrayDeque;
-
 /// One HTTP/1.1 connection of a client: requests one after the other, answers in their order (RFC 9112 9.3).
 final class Http1ClientConnection extends ChannelInboundHandlerAdapter implements ClientStream, OpenConnection {
-    private static final Duration LINGER = Duration.ofSeconds(1);
-    /// Pipelined messages that wait for their turn; with more, the client's socket waits.
-    private static final int MOST_PARKED = 64;
-
     private final ProxyContext proxy;
     private final ListenerSettings settings;
     private final RequestDecoder decoder;
     private final ClientConnection connection;
     private final OpenConnections open;
     private final ChannelHandlerContext context;
-    private final Deadline deadline;
-    private final DeadlineWheel wheel;
+    private final Http1Times times;
+    private final Http1Reads reads;
     private final Http1Answer answer;
-    private final long oldAtNanos;
-    private final ArrayDeque<Object> parked = new ArrayDeque<>(0);
+    private final ParkedMessages parked = new ParkedMessages(this::hasToWait, this::take);
 
     private @Nullable RequestLife current;
     private boolean oldClient;
@@ -62,10 +51,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
     private boolean upgradeAsked;
     private boolean closing;
     private boolean closed;
-    private boolean working;
     private boolean wanted = true;
-    private boolean confirmationAwaited;
-    private boolean headDeadlineRuns;
 
     Http1ClientConnection(ProxyContext proxy, ListenerSettings settings, RequestDecoder decoder,
             ClientConnection connection, OpenConnections open, ChannelHandlerContext decoderContext) {
@@ -76,16 +62,14 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
         this.open = open;
         this.context = decoderContext;
         this.answer = new Http1Answer(decoderContext);
-        this.wheel = DeadlineWheel.of(decoderContext.channel().eventLoop());
-        this.deadline = wheel.deadline(this::tookTooLong);
-        this.oldAtNanos = wheel.after(settings.maxAge());
+        this.times = new Http1Times(decoderContext.channel().eventLoop(), settings, this::tookTooLong);
+        this.reads = new Http1Reads(decoderContext.channel());
     }
 
     /// The first head has to come in time, from the moment that it can.
     void start() {
         open.add(this);
-        headDeadlineRuns = true;
-        deadline.set(wheel.after(settings.header()));
+        times.awaitHead();
     }
 
     // From the client
@@ -94,16 +78,14 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (closed) {
             ReferenceCountUtil.release(message);
-        } else if (!parked.isEmpty() || belongsToNext(message)) {
-            parked.add(message);
+        } else if (parked.park(message)) {
             updateReads();
-        } else {
-            take(message);
         }
     }
 
-    private boolean belongsToNext(Object message) {
-        return switch (message) {
+    /// Until the exchange that it belongs to has its turn; for ever if there will be none any more.
+    private boolean hasToWait(Object message) {
+        return closed || switch (message) {
             case HttpRequest head -> requestOpen || responseOpen;
             // In the middle of a request it is about that request.
             case FramingError error -> !requestOpen && responseOpen;
@@ -122,12 +104,11 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
     }
 
     private void begin(HttpRequest head) {
-        deadline.clear();
-        headDeadlineRuns = false;
+        times.headRead();
         requestOpen = true;
         responseOpen = true;
         oldClient = !head.protocolVersion().equals(HttpVersion.HTTP_1_1);
-        closing |= oldClient || open.isLeaving() || wheel.nowNanos() >= oldAtNanos
+        closing |= oldClient || open.isLeaving() || times.isOld()
                 || head.headers().containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true);
         upgradeAsked = decoder.isSuspended() && WebSocketUpgrade.isRequested(head.headers());
         long bodyLength = bodyLength(head.headers());
@@ -193,7 +174,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
     }
 
     private void answer(FramingError error) {
-        deadline.clear();
+        times.stop();
         responseOpen = true;
         requestOpen = false;
         OwnAnswer.send(this, GatewayError.malformed(error.status(), error.sentence()), false);
@@ -204,9 +185,8 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
         RequestLife life = current;
         if (life != null && requestOpen) {
             life.bodyReadComplete();
-        } else if (life == null && !headDeadlineRuns && decoder.isMidHead()) {
-            headDeadlineRuns = true;
-            deadline.set(wheel.after(settings.header()));
+        } else if (life == null && decoder.isMidHead()) {
+            times.awaitHead();
         }
     }
 
@@ -234,15 +214,14 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
 
     private void gone() {
         closed = true;
-        deadline.clear();
+        times.stop();
         RequestLife life = current;
         current = null;
         if (life != null) {
             life.clientGone();
         }
         answer.drop();
-        parked.forEach(ReferenceCountUtil::release);
-        parked.clear();
+        parked.drop();
     }
 
     private void tookTooLong() {
@@ -317,18 +296,10 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
             decoder.resume(context);
         }
         if (parked.isEmpty()) {
-            deadline.set(Math.min(wheel.after(settings.keepAlive()), oldAtNanos));
-            updateReads();
-            return;
+            times.rest();
+        } else {
+            parked.takeTurn();
         }
-        if (working) {
-            return;
-        }
-        working = true;
-        while (!parked.isEmpty() && !closed && !belongsToNext(parked.peek())) {
-            take(parked.poll());
-        }
-        working = false;
         updateReads();
     }
 
@@ -342,7 +313,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
         // TLS lingers by itself when it is closed.
         if (stillSending && !settings.secure() && context.channel() instanceof DuplexChannel halves) {
             context.channel().config().setAutoRead(true);
-            deadline.set(wheel.after(LINGER));
+            times.linger();
             written.addListener(done -> halves.shutdownOutput());
         } else {
             written.addListener(ChannelFutureListener.CLOSE);
@@ -371,25 +342,9 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
         updateReads();
     }
 
-    /// Between exchanges and while an answer is awaited reads go on, for that is how a client's leaving is noticed. And until the handshake
-    /// is confirmed, or what waits for the client's Finished would keep it from being read: early data has its limit, so it may all come.
+    /// Between exchanges and while an answer is awaited reads go on, for that is how a client's leaving is noticed.
     private void updateReads() {
-        boolean read = ((wanted || !requestOpen) && parked.size() < MOST_PARKED && !upgradeAsked) || isUnconfirmed();
-        if (context.channel().config().isAutoRead() != read) {
-            context.channel().config().setAutoRead(read);
-        }
-    }
-
-    private boolean isUnconfirmed() {
-        TlsSession session = TlsSession.arriving(context.channel()).orElse(null);
-        if (session == null || session.phase() != TlsSession.Phase.EARLY) {
-            return false;
-        }
-        if (!confirmationAwaited) {
-            confirmationAwaited = true;
-            session.confirmed().subscribe(null, _ -> {}, this::updateReads);
-        }
-        return true;
+        reads.want((wanted || !requestOpen) && !parked.isFull() && !upgradeAsked);
     }
 
     // Leaving

@@ -3,10 +3,7 @@ package dev.postern.gateway.proxy;
 import dev.postern.gateway.earlydata.EarlyRequest;
 import dev.postern.gateway.http.FramingError;
 import dev.postern.gateway.http.WebSocketUpgrade;
-import dev.postern.gateway.routes.Host;
-import dev.postern.gateway.routes.RequestMatch;
 import dev.postern.gateway.routes.Route;
-import dev.postern.gateway.stats.AccessLog;
 import dev.postern.gateway.upstream.UpstreamFailure;
 import dev.postern.gateway.upstream.UpstreamListener;
 import dev.postern.gateway.upstream.UpstreamRequest;
@@ -29,13 +26,11 @@ public final class RequestLife implements UpstreamListener {
     private final HttpRequest request;
     private final long bodyLength;
     private final EarlyExchange early;
-    private final long startedNanos = System.nanoTime();
-    private final RequestBody body = new RequestBody();
+    private final ExchangeReport report;
     private final RequestDeadlines deadlines;
+    private final RequestUpload upload;
 
-    private @Nullable Host host;
-    private @Nullable Route route;
-    private @Nullable String path;
+    private RequestDestination.@Nullable Found destination;
     private @Nullable UpstreamRequest forwarded;
     private @Nullable UpstreamStream upstream;
     private boolean discardingTooEarly;
@@ -44,7 +39,6 @@ public final class RequestLife implements UpstreamListener {
     private boolean switched;
     private boolean done;
     private int status;
-    private long received;
 
     /// @param bodyLength of the request, [UpstreamRequest#UNKNOWN_LENGTH] or [UpstreamRequest#NO_BODY]
     public RequestLife(ProxyContext context, ClientConnection connection, ClientStream client, HttpRequest request,
@@ -55,7 +49,9 @@ public final class RequestLife implements UpstreamListener {
         this.request = request;
         this.bodyLength = bodyLength;
         this.early = EarlyExchange.arriving(context, connection, client.channel());
+        this.report = new ExchangeReport(context.metrics(), connection, request.method());
         this.deadlines = new RequestDeadlines(client.channel().eventLoop(), this::timedOut);
+        this.upload = new RequestUpload(client, deadlines, context.maxHeldBytes());
     }
 
     /// The head is in. Everything that can be decided is decided now.
@@ -64,115 +60,56 @@ public final class RequestLife implements UpstreamListener {
             handshakeFailed();
             return;
         }
-        try {
-            checkForm();
-            RequestTarget target = RequestTarget.of(request.uri());
-            String authority = authority(target);
-            if (resolve(target, authority)) {
-                act();
+        switch (RequestDestination.of(context, connection, request, bodyLength)) {
+            case RequestDestination.Refused refused -> refuse(refused.error());
+            case RequestDestination.Found found -> {
+                destination = found;
+                goTo(found);
             }
-        } catch (FramingError malformed) {
-            refuse(GatewayError.malformed(malformed.status(), malformed.sentence()));
         }
     }
 
-    private void checkForm() {
-        HttpMethod method = request.method();
-        if (bodyLength > context.maxBodyBytes()) {
-            throw new FramingError(413, "a request body of more than " + context.maxBodyBytes() + " bytes");
-        }
-        HttpHeaders headers = request.headers();
-        GatewayError refused = method.equals(HttpMethod.CONNECT) ? GatewayError.CONNECT
-                : method.equals(HttpMethod.TRACE) ? GatewayError.TRACE
-                        : hasUnknownExpectation(headers) ? GatewayError.EXPECTATION
-                                : ForwardedFields.isLooping(headers) ? GatewayError.LOOP : null;
-        if (refused != null) {
-            refuse(refused);
-        }
+    private void goTo(RequestDestination.Found to) {
+        early.ask(to.route(), new EarlyRequest(to.authority(), to.asked().path(), request.method().name(),
+                request.uri().indexOf('?') >= 0, request.headers()::get));
+        deadlines.start(
+                to.host().timeouts().exchange(to.route().timeouts(), connection.isProved(), early.cameEarly()),
+                mayHaveBody());
+        UpstreamRequest head = prepare(to);
+        forwarded = head;
+        act(to, head);
     }
 
-    private static boolean hasUnknownExpectation(HttpHeaders headers) {
-        return headers.contains(HttpHeaderNames.EXPECT) && (headers.getAll(HttpHeaderNames.EXPECT).size() > 1
-                || !HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(headers.get(HttpHeaderNames.EXPECT)));
+    private boolean mayHaveBody() {
+        return bodyLength != UpstreamRequest.NO_BODY && bodyLength != 0;
     }
 
-    private String authority(RequestTarget target) {
-        String given = request.headers().get(HttpHeaderNames.HOST);
-        String absolute = target.authority();
-        if (absolute == null) {
-            return given == null ? "" : given;
-        }
-        if (given != null && !absolute.equalsIgnoreCase(given)) {
-            throw new FramingError(400, "the absolute request target and Host name different hosts");
-        }
-        return absolute;
-    }
-
-    /// @return whether there is a route, and nothing was refused before
-    private boolean resolve(RequestTarget target, String authority) {
-        if (done) {
-            return false;
-        }
-        boolean wholeServer = target.path().equals("*");
-        if (wholeServer && !request.method().equals(HttpMethod.OPTIONS)) {
-            throw new FramingError(400, "only OPTIONS may ask about the whole server");
-        }
-        RequestMatch match = connection.match(context.snapshots().current(), authority,
-                wholeServer ? "/" : target.path(), request.method().name(), request.headers()::get);
-        return switch (match) {
-            case RequestMatch.Refused refused -> {
-                refuse(GatewayError.of(refused));
-                yield false;
-            }
-            case RequestMatch.Routed routed -> {
-                host = routed.host();
-                route = routed.route();
-                early.ask(routed.route(), new EarlyRequest(authority, target.path(), request.method().name(),
-                        request.uri().indexOf('?') >= 0, request.headers()::get));
-                deadlines.start(
-                        routed.host().timeouts().exchange(routed.route().timeouts(), connection.isProved(),
-                                early.cameEarly()),
-                        bodyLength != UpstreamRequest.NO_BODY && bodyLength != 0);
-                path = routed.path().value();
-                prepare(authority, wholeServer ? "*" : routed.path().value() + target.query());
-                yield true;
-            }
-        };
-    }
-
-    private void prepare(String authority, String target) {
+    private UpstreamRequest prepare(RequestDestination.Found to) {
         HttpHeaders headers = request.headers();
         boolean webSocket = WebSocketUpgrade.isRequested(headers) && request.method().equals(HttpMethod.GET)
-                && (bodyLength == UpstreamRequest.NO_BODY || bodyLength == 0)
-                && request.protocolVersion().equals(HttpVersion.HTTP_1_1);
+                && !mayHaveBody() && request.protocolVersion().equals(HttpVersion.HTTP_1_1);
         if (headers.contains(ForwardedFields.EARLY_DATA)) {
             early.cameMarked();
         }
-        ForwardedFields.prepareRequest(headers, connection, authority);
-        forwarded = new UpstreamRequest(request.method(), target, authority, connection.scheme().toString(), headers,
-                bodyLength, webSocket);
+        ForwardedFields.prepareRequest(headers, connection, to.authority());
+        return new UpstreamRequest(request.method(), to.target(), to.authority(), connection.scheme().toString(),
+                headers, bodyLength, webSocket);
     }
 
-    private void act() {
-        Host routedHost = host;
-        Route chosen = route;
-        UpstreamRequest head = forwarded;
-        if (routedHost == null || chosen == null || head == null) {
-            throw new IllegalStateException("nothing is decided before there is a route");
-        }
-        EarlyDecision decision = early.decide(request, routedHost, chosen, head.webSocket());
-        early.follow(request, routedHost, chosen, () -> done);
+    private void act(RequestDestination.Found to, UpstreamRequest head) {
+        EarlyDecision decision = early.decide(request, to.host(), to.route(), head.webSocket());
+        early.follow(request, to.host(), to.route(), () -> done);
         switch (decision) {
-            case FORWARD, FORWARD_MARKED -> dispatch(chosen);
+            case FORWARD, FORWARD_MARKED -> dispatch(to.route());
             case ACT -> {
-                body.keepForAnotherTry(context.maxHeldBytes());
+                upload.keepForAnotherTry();
                 context.metrics().tls().dispatchedBeforeFinished();
                 early.whenConfirmed(() -> {
                 }, this::handshakeFailed);
-                dispatch(chosen);
+                dispatch(to.route());
             }
             // Parks the request, never the reads: Finished comes on the same connection.
-            case HOLD -> whenConfirmed(() -> dispatch(chosen));
+            case HOLD -> whenConfirmed(() -> dispatch(to.route()));
             case TOO_EARLY -> refuse(GatewayError.TOO_EARLY);
         }
     }
@@ -199,7 +136,7 @@ public final class RequestLife implements UpstreamListener {
         context.upstreams().open(client.channel().eventLoop(), chosen.upstream(), chosen.timeouts().connect(), this);
         if (opening) {
             // The body waits in the kernel, not here, while there is nowhere to write it.
-            wantMore(false);
+            upload.wantMore(false);
         }
     }
 
@@ -216,26 +153,20 @@ public final class RequestLife implements UpstreamListener {
             throw new IllegalStateException("nothing was prepared to be forwarded");
         }
         stream.head(head);
-        body.replayTo(stream);
-        if (body.isComplete()) {
-            stream.end(body.trailers());
-            deadlines.requestSent();
-        } else {
-            stream.flush();
-            wantMore(stream.isWritable());
-        }
+        upload.startTo(stream);
     }
 
     /// A piece of the request's body; taken over.
     public void body(ByteBuf piece) {
-        received += piece.readableBytes();
+        long received = upload.received(piece);
         if (done) {
             piece.release();
             return;
         }
         if (received > context.maxBodyBytes() && !switched) {
             piece.release();
-            failed(GatewayError.malformed(413, "a request body of more than " + context.maxBodyBytes() + " bytes"));
+            FramingError tooLong = RequestDestination.bodyTooLong(context);
+            failed(GatewayError.malformed(tooLong.status(), tooLong.sentence()));
             return;
         }
         if (switched) {
@@ -243,33 +174,13 @@ public final class RequestLife implements UpstreamListener {
         } else {
             deadlines.bodyMoved(piece.readableBytes());
         }
-        UpstreamStream stream = upstream;
-        if (stream == null || discardingTooEarly) {
-            body.park(piece);
-            if (body.parkedBytes() > context.maxHeldBytes()) {
-                // Early bytes are bounded by the ticket's limit, and what comes after Finished must wait outside.
-                wantMore(false);
-            }
-            return;
-        }
-        body.keep(piece);
-        stream.data(piece);
-        if (!stream.isWritable()) {
-            stream.flush();
-            wantMore(stream.isWritable());
-        }
-    }
-
-    private void wantMore(boolean more) {
-        // First: a stream of HTTP/2 reads at once what waits for it, and may be told to stop in the middle of being told to go on.
-        deadlines.bodyAwaited(more);
-        client.wantMore(more);
+        upload.piece(piece);
     }
 
     /// The client has nothing more to read now.
     public void bodyReadComplete() {
         UpstreamStream stream = upstream;
-        if (stream != null && !done && (switched || !body.isComplete())) {
+        if (stream != null && !done && (switched || !upload.isComplete())) {
             stream.flush();
         }
     }
@@ -278,18 +189,12 @@ public final class RequestLife implements UpstreamListener {
         if (done) {
             return;
         }
-        body.complete(ForwardedFields.trailers(trailers));
-        deadlines.bodyEnded();
-        UpstreamStream stream = upstream;
-        if (stream != null && !discardingTooEarly) {
-            stream.end(body.trailers());
-            deadlines.requestSent();
-        }
+        upload.end(trailers);
     }
 
     /// Whether the request was read to its end.
     public boolean isRequestComplete() {
-        return body.isComplete();
+        return upload.isComplete();
     }
 
     public boolean isSwitched() {
@@ -334,34 +239,34 @@ public final class RequestLife implements UpstreamListener {
         head.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
         head.headers().set(HttpHeaderNames.UPGRADE, protocol == null ? HttpHeaderValues.WEBSOCKET : protocol);
         client.switched(head);
-        wantMore(true);
+        upload.wantMore(true);
     }
 
     @Override
     public void response(HttpResponse head, long length) {
-        if (early.mayTryAgain(head.status().code()) && body.canBeReplayed()) {
+        if (early.mayTryAgain(head.status().code()) && upload.canBeSentAgain()) {
             tryAgainWhenConfirmed();
             return;
         }
         responseStarted = true;
         status = head.status().code();
-        body.forget();
+        upload.forget();
         deadlines.responseMoved();
         ForwardedFields.prepareResponse(head);
         client.head(head, length);
     }
 
     private void tryAgainWhenConfirmed() {
-        Route chosen = route;
+        RequestDestination.Found to = destination;
         discardingTooEarly = true;
         cancelUpstream();
-        if (chosen == null) {
+        if (to == null) {
             throw new IllegalStateException("an answer without a route");
         }
         early.triesAgain(request);
         whenConfirmed(() -> {
             discardingTooEarly = false;
-            dispatch(chosen);
+            dispatch(to.route());
         });
     }
 
@@ -388,7 +293,7 @@ public final class RequestLife implements UpstreamListener {
 
     @Override
     public void ended(@Nullable HttpHeaders trailers) {
-        upstream = null;
+        noUpstream();
         if (!done && !discardingTooEarly) {
             finish(status);
             client.end(ForwardedFields.trailers(trailers));
@@ -399,13 +304,13 @@ public final class RequestLife implements UpstreamListener {
     public void writabilityChanged() {
         UpstreamStream stream = upstream;
         if (stream != null && !done && !opening) {
-            wantMore(stream.isWritable());
+            upload.wantMore(stream.isWritable());
         }
     }
 
     @Override
     public void failed(UpstreamFailure failure) {
-        upstream = null;
+        noUpstream();
         opening = false;
         if (!done) {
             failed(GatewayError.of(failure));
@@ -426,9 +331,7 @@ public final class RequestLife implements UpstreamListener {
             case RESPONSE_RATE -> ExpiredTimeout.RESPONSE_RATE;
             case TOTAL -> ExpiredTimeout.TOTAL;
         };
-        Host at = host;
-        Route by = route;
-        context.metrics().timeout(at == null ? null : at.name(), by == null ? null : by.name(), timeout.reason());
+        report.timedOut(destination, timeout);
         failed(timeout.error());
     }
 
@@ -458,28 +361,22 @@ public final class RequestLife implements UpstreamListener {
 
     private void cancelUpstream() {
         UpstreamStream stream = upstream;
-        upstream = null;
+        noUpstream();
         if (stream != null) {
             stream.cancel();
         }
     }
 
+    private void noUpstream() {
+        upstream = null;
+        upload.stop();
+    }
+
     private void finish(int answered) {
         done = true;
         deadlines.clear();
-        body.forget();
+        upload.forget();
         early.dispose();
-        Host at = host;
-        Route by = route;
-        String hostName = at == null ? null : at.name();
-        String routeName = by == null ? null : by.name();
-        String upstreamName = by == null ? null : by.upstream().name();
-        long tookNanos = System.nanoTime() - startedNanos;
-        context.metrics().request(hostName, routeName, upstreamName, answered, tookNanos);
-        if (context.metrics().access().isOn()) {
-            context.metrics().access().add(new AccessLog.Line(connection.peerText().toString(), hostName, routeName,
-                    upstreamName, request.method().name(), path, answered, tookNanos, early.label(),
-                    early.handshake()));
-        }
+        report.over(destination, answered, early);
     }
 }
