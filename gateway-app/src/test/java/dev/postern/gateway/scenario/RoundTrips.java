@@ -6,17 +6,28 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.LockSupport;
 
-/// Somebody between a client and the gateway who counts how often the client speaks after it was spoken to: on a long way each of these
-/// flights costs a round trip, however fast either end is. Time plays no part in it.
+/// A long way between a client and the gateway, and somebody on it who counts how often the client speaks after it was spoken to: each of
+/// these flights costs a round trip, however fast either end is.
 ///
-/// For one connection, whose TCP handshake is not counted. A client that writes only what it has to wait for nothing to write makes the
-/// count exact.
+/// What either end sends arrives [#ONE_WAY] later. So what a client writes without waiting for the gateway, in however many pieces, has left
+/// before an answer can be there, and is one flight; time plays no other part. For one connection, whose TCP handshake is not counted.
 final class RoundTrips implements AutoCloseable {
+    static final Duration ONE_WAY = Duration.ofMillis(200);
+
     private final ServerSocket front = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     private final int target;
     private boolean answered = true;
     private int flights;
+
+    /// @param bytes    none for the end
+    /// @param dueNanos when they arrive
+    private record Piece(byte[] bytes, long dueNanos) {}
 
     RoundTrips(OperatedGateway gateway) throws IOException {
         target = gateway.port();
@@ -37,7 +48,7 @@ final class RoundTrips implements AutoCloseable {
         answered = false;
     }
 
-    private synchronized void serverSpoke() {
+    private synchronized void serverWasHeard() {
         answered = true;
     }
 
@@ -45,27 +56,48 @@ final class RoundTrips implements AutoCloseable {
         try (Socket client = front.accept(); Socket server = new Socket(InetAddress.getLoopbackAddress(), target)) {
             client.setTcpNoDelay(true);
             server.setTcpNoDelay(true);
-            Thread back = Thread.ofVirtual().start(() -> pump(server, client, this::serverSpoke));
-            pump(client, server, this::clientSpoke);
+            Thread back = Thread.ofVirtual().start(() -> carry(server, client, () -> {}, this::serverWasHeard));
+            carry(client, server, this::clientSpoke, () -> {});
             back.join();
         } catch (IOException | InterruptedException over) {
             // The test has seen what it wanted.
         }
     }
 
-    private static void pump(Socket from, Socket to, Runnable told) {
+    private static void carry(Socket from, Socket to, Runnable sent, Runnable heard) {
+        BlockingQueue<Piece> way = new LinkedBlockingQueue<>();
+        Thread.ofVirtual().start(() -> deliver(way, to, heard));
         byte[] chunk = new byte[64 * 1024];
         try {
             InputStream in = from.getInputStream();
-            OutputStream out = to.getOutputStream();
             for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
-                told.run();
-                out.write(chunk, 0, count);
+                sent.run();
+                way.add(new Piece(Arrays.copyOf(chunk, count), System.nanoTime() + ONE_WAY.toNanos()));
+            }
+        } catch (IOException over) {
+            // It is gone; what it sent is under way still.
+        }
+        way.add(new Piece(new byte[0], System.nanoTime() + ONE_WAY.toNanos()));
+    }
+
+    private static void deliver(BlockingQueue<Piece> way, Socket to, Runnable heard) {
+        try {
+            OutputStream out = to.getOutputStream();
+            for (Piece piece = way.take(); piece.bytes().length > 0; piece = way.take()) {
+                for (long left = left(piece); left > 0; left = left(piece)) {
+                    LockSupport.parkNanos(left);
+                }
+                heard.run();
+                out.write(piece.bytes());
             }
             to.shutdownOutput();
-        } catch (IOException over) {
-            // One of the two is gone.
+        } catch (IOException | InterruptedException over) {
+            // Whom it was for is gone.
         }
+    }
+
+    private static long left(Piece piece) {
+        return piece.dueNanos() - System.nanoTime();
     }
 
     @Override

@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// The time to the first byte of an answer, in round trips behind the TCP handshake. Whatever a client could send, it sends at once.
+/// The time to the first byte of an answer, in round trips of a long way, behind the TCP handshake.
 @Timeout(120)
 class RoundTripsTest {
     @TempDir
@@ -50,6 +50,18 @@ class RoundTripsTest {
     void anAllowedEarlyRequestIsAnsweredInOneRoundTrip() throws Exception {
         try (EngineSocket client = clients.connect(clients.ticket(), way.port())) {
             client.start(EarlyClients.get("/allow/page"));
+            client.untilText(EarlyClients.ANSWER);
+            assertThat(way.count()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void evenWhenItLeavesBehindItsHelloInManyPieces() throws Exception {
+        try (EngineSocket client = clients.connect(clients.ticket(), way.port())) {
+            client.start("");
+            for (String piece : EarlyClients.get("/allow/page").split("(?<=\\n)")) {
+                client.send(piece);
+            }
             client.untilText(EarlyClients.ANSWER);
             assertThat(way.count()).isEqualTo(1);
         }

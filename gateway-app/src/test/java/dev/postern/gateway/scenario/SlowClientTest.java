@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +95,10 @@ class SlowClientTest {
     @Test
     void oneThatSaysNothingAfterItsHandshakeMeetsTheHeaderDeadline() throws Exception {
         try (JdkClient client = new JdkClient(tls, HOST, gateway.port())) {
+            long silentNanos = System.nanoTime();
             assertThat(client.untilClosed()).isEmpty();
+            assertThat(Duration.ofNanos(System.nanoTime() - silentNanos)).as("what ends it is not keep-alive, 75 s")
+                    .isLessThan(Duration.ofMillis(PATIENCE_MILLIS));
         }
     }
 
