@@ -87,6 +87,10 @@ sealed interface EarlyDataDecision {
             // RFC 9846 4.3.10: the server MUST have selected the first key offered
             return EarlyDataReason.FIRST_IDENTITY_NOT_SELECTED;
         }
+        if (policy.asksForCertificate()) {
+            // Before what follows from it: such a host issues and accepts none.
+            return EarlyDataReason.CLIENT_AUTH;
+        }
         if (state.maxEarlyDataBytes() == 0 || state.maxEarlyDataBytes() > policy.maxBytes()) {
             return EarlyDataReason.UNSUPPORTED_FOR_SESSION;
         }
@@ -102,9 +106,6 @@ sealed interface EarlyDataDecision {
         }
         if (!Objects.equals(state.serverName(), hello.serverName())) {
             return EarlyDataReason.SERVER_NAME_MISMATCH;
-        }
-        if (policy.asksForCertificate()) {
-            return EarlyDataReason.CLIENT_AUTH;
         }
         return state.earlyDataDigest().equals(policy.digest()) ? null : EarlyDataReason.POLICY_DIGEST;
     }

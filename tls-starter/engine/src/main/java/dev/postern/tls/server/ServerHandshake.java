@@ -123,6 +123,8 @@ public final class ServerHandshake implements Role {
         }
         if (first.offersEarlyData()) {
             connection.skipEarlyData(EarlyDataSkip.OUTER_TYPE);
+            // Said now: whoever replays a flight has no second hello to send.
+            connection.event(new TlsEvent.EarlyDataRejected(EarlyDataReason.HELLO_RETRY_REQUEST));
         }
         return new WaitSecondClientHello(first, config, suite, group, retry);
     }
@@ -160,7 +162,8 @@ public final class ServerHandshake implements Role {
             connection.event(new TlsEvent.EarlyDataAccepted(written.info()));
             return new WaitEndOfEarlyData(written);
         }
-        if (reason != EarlyDataReason.NOT_OFFERED) {
+        boolean saidBefore = reason == EarlyDataReason.HELLO_RETRY_REQUEST;
+        if (reason != EarlyDataReason.NOT_OFFERED && !saidBefore) {
             connection.event(new TlsEvent.EarlyDataRejected(reason));
         }
         return written.asksForCertificate() ? new WaitCertificate(written) : new WaitFinished(written);

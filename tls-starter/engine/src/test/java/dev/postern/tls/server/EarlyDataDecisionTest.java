@@ -142,22 +142,24 @@ class EarlyDataDecisionTest {
         named.add(reason(hello, ticket, policy));
         ticket = new SelectedTicket(0, 90_000, ticket.state());
         named.add(reason(hello, ticket, policy));
+        policy = new Policy(false, false, DIGEST, 16_384, POLICY.window());
+        named.add(reason(hello, ticket, policy));
         ticket = new SelectedTicket(0, 90_000, state(16_384, new PolicyDigest(changed)));
         named.add(reason(hello, ticket, policy));
-        policy = new Policy(true, true, DIGEST, 16_384, POLICY.window());
+        policy = POLICY;
         named.add(reason(hello, ticket, policy));
         hello = new Hello(true, false, 0, "b.example", HELLO.cipherSuite(), null);
         named.add(reason(hello, ticket, policy));
         hello = new Hello(true, false, 0, "b.example", HELLO.cipherSuite(), "h2");
         named.add(reason(hello, ticket, policy));
         named.add(reason(HELLO, ticket, policy));
-        named.add(reason(HELLO, ticket, POLICY));
         named.add(reason(HELLO, new SelectedTicket(0, 90_000, STATE), POLICY));
 
         assertThat(named).containsExactly(EarlyDataReason.HELLO_RETRY_REQUEST, EarlyDataReason.NO_SESSION_OFFERED,
-                EarlyDataReason.FIRST_IDENTITY_NOT_SELECTED, EarlyDataReason.UNSUPPORTED_FOR_SESSION,
-                EarlyDataReason.DISABLED, EarlyDataReason.CIPHER_SUITE_MISMATCH, EarlyDataReason.ALPN_MISMATCH,
-                EarlyDataReason.SERVER_NAME_MISMATCH, EarlyDataReason.CLIENT_AUTH, EarlyDataReason.POLICY_DIGEST,
+                EarlyDataReason.FIRST_IDENTITY_NOT_SELECTED, EarlyDataReason.CLIENT_AUTH,
+                EarlyDataReason.UNSUPPORTED_FOR_SESSION, EarlyDataReason.DISABLED,
+                EarlyDataReason.CIPHER_SUITE_MISMATCH, EarlyDataReason.ALPN_MISMATCH,
+                EarlyDataReason.SERVER_NAME_MISMATCH, EarlyDataReason.POLICY_DIGEST,
                 EarlyDataReason.TICKET_AGE_SKEW);
     }
 

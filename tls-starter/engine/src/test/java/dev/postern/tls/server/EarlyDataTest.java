@@ -109,6 +109,24 @@ class EarlyDataTest {
         assertRefused(client, EarlyDataReason.HELLO_RETRY_REQUEST);
     }
 
+    /// Whoever replays a flight has no second hello to send.
+    @Test
+    void saysAtTheRetryWhatBecameOfEarlyData() {
+        RawTicket ticket = ticket();
+        RawClient client = new RawClient(setup);
+        client.send(client.early(client.hello().offering(ticket).with(new KeyShareClientHello(List.of()))));
+        assertThat(client.server().inbox().events(TlsEvent.EarlyDataRejected.class))
+                .containsExactly(new TlsEvent.EarlyDataRejected(EarlyDataReason.HELLO_RETRY_REQUEST));
+    }
+
+    @Test
+    void saysNothingAtARetryWhereNoneWasOffered() {
+        RawClient client = new RawClient(setup);
+        client.send(client.hello().with(new KeyShareClientHello(List.of())));
+        client.readRetry();
+        assertThat(client.server().inbox().events(TlsEvent.EarlyDataRejected.class)).isEmpty();
+    }
+
     @Test
     @Rfc(number = 9846, section = "4.3.2", clause = 3)
     void skipsEarlyDataBeforeTheSecondClientHello() {
@@ -228,6 +246,16 @@ class EarlyDataTest {
     void rejectsWhereClientsAuthenticate() {
         RawTicket ticket = ticket();
         setup.server(server -> server.clientAuthentication(ClientAuthentication.REQUEST));
+        assertRefused(early(ticket), EarlyDataReason.CLIENT_AUTH);
+    }
+
+    /// Such a host issues no early data and accepts none, and that is why.
+    @Test
+    void namesClientsThatAuthenticateBeforeWhatFollowsFromIt() {
+        EarlyDataPolicy nothing = new EarlyDataPolicy(0, false, WINDOW);
+        setup.server(server -> server.earlyData(nothing));
+        RawTicket ticket = ticket();
+        setup.server(server -> server.earlyData(nothing).clientAuthentication(ClientAuthentication.REQUEST));
         assertRefused(early(ticket), EarlyDataReason.CLIENT_AUTH);
     }
 
