@@ -19,16 +19,24 @@ public final class SlowLink implements AutoCloseable {
         Thread.ofVirtual().start(() -> {
             try {
                 while (true) {
-                    Socket client = near.accept();
-                    Socket server = new Socket(InetAddress.getLoopbackAddress(), farPort);
-                    sockets.addAll(List.of(client, server));
-                    Thread.ofVirtual().start(() -> pass(client, server, false));
-                    Thread.ofVirtual().start(() -> pass(server, client, true));
+                    connect(near.accept(), farPort);
                 }
             } catch (IOException closed) {
-                // The test is over, or the server is away.
+                // The test is over.
             }
         });
+    }
+
+    private void connect(Socket client, int farPort) throws IOException {
+        sockets.add(client);
+        try {
+            Socket server = new Socket(InetAddress.getLoopbackAddress(), farPort);
+            sockets.add(server);
+            Thread.ofVirtual().start(() -> pass(client, server, false));
+            Thread.ofVirtual().start(() -> pass(server, client, true));
+        } catch (IOException away) {
+            client.close();
+        }
     }
 
     public String url() {

@@ -2,6 +2,9 @@ package dev.postern.gateway.scenario;
 
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// Waits for the thing itself, as long as a slow machine may need.
 final class Await {
@@ -23,5 +26,16 @@ final class Await {
             }
             Thread.sleep(PAUSE_MILLIS);
         }
+    }
+
+    /// The same for a value that a failure shows.
+    static <T> void equal(T expected, Supplier<T> actual) throws InterruptedException {
+        long endNanos = System.nanoTime() + PATIENCE.toNanos();
+        T seen = actual.get();
+        while (!seen.equals(expected) && System.nanoTime() < endNanos) {
+            Thread.sleep(PAUSE_MILLIS);
+            seen = actual.get();
+        }
+        assertThat(seen).as("within %s", PATIENCE).isEqualTo(expected);
     }
 }

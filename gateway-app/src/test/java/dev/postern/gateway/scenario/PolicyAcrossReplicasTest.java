@@ -3,7 +3,6 @@ package dev.postern.gateway.scenario;
 import dev.postern.gateway.database.PostgresServer;
 import dev.postern.gateway.database.SharedPostgres;
 import dev.postern.gateway.earlydata.EarlyDataGate;
-import dev.postern.gateway.ledger.Publication;
 import dev.postern.tls.earlydata.EarlyDataReason;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,31 +50,6 @@ class PolicyAcrossReplicasTest {
                 .containsIgnoringCase("\r\nearly-data: 1\r\n");
     }
 
-    /// Holds up what a replica does with a change, as a slow machine would.
-    private static final class Delayed implements AutoCloseable {
-        private final Thread holder;
-
-        Delayed(OperatedGateway replica) throws InterruptedException {
-            Object publication = replica.bean(Publication.class);
-            holder = Thread.ofPlatform().start(() -> {
-                synchronized (publication) {
-                    try {
-                        Thread.sleep(Duration.ofMinutes(5));
-                    } catch (InterruptedException over) {
-                        Thread.currentThread().interrupt();
-                    }
-                }
-            });
-            Await.until("the replica is not held up", () -> holder.getState() == Thread.State.TIMED_WAITING);
-        }
-
-        @Override
-        public void close() throws InterruptedException {
-            holder.interrupt();
-            holder.join();
-        }
-    }
-
     @Test
     void theKillSwitchOfOneRefusesOnTheOtherWithinTwoSeconds() throws Exception {
         try (EarlyFleet fleet = fleet(ON, "allow");
@@ -100,7 +74,7 @@ class PolicyAcrossReplicasTest {
                 OperatedGateway other = fleet.node("other", settings)) {
             one.killSwitch(true);
             other.awaitGate("killSwitch");
-            try (Delayed slow = new Delayed(other)) {
+            try (HeldUpReplica slow = new HeldUpReplica(other)) {
                 one.killSwitch(false);
                 refused(fleet, one, "policyPhase");
                 assertThat(one.gate().path("underWay").path(0).path("phase").asString("")).isEqualTo("prepare");
@@ -121,7 +95,7 @@ class PolicyAcrossReplicasTest {
                 OperatedGateway other = fleet.node("other", settings)) {
             one.awaitOpenGate();
             other.awaitOpenGate();
-            try (Delayed slow = new Delayed(other)) {
+            try (HeldUpReplica slow = new HeldUpReplica(other)) {
                 one.patchHost(Map.of("earlyData", Map.of("freshnessWindow", "PT9S")));
                 one.killSwitch(true);
                 one.killSwitch(false);
@@ -143,7 +117,7 @@ class PolicyAcrossReplicasTest {
                 OperatedGateway other = fleet.node("other", settings)) {
             one.awaitOpenGate();
             other.awaitOpenGate();
-            try (Delayed slow = new Delayed(other)) {
+            try (HeldUpReplica slow = new HeldUpReplica(other)) {
                 one.patchHost(Map.of("earlyData", Map.of("acceptPercent", 100)));
                 for (int i = 0; i < 2; i++) {
                     refused(fleet, one, "policyPhase");
@@ -166,7 +140,7 @@ class PolicyAcrossReplicasTest {
                 OperatedGateway other = fleet.node("other", settings)) {
             one.awaitOpenGate();
             other.awaitOpenGate();
-            try (Delayed slow = new Delayed(other)) {
+            try (HeldUpReplica slow = new HeldUpReplica(other)) {
                 one.patchHost(Map.of("earlyData", Map.of("acceptPercent", 0)));
                 assertThat(one.gate().path("underWay")).isEmpty();
                 refused(fleet, one, "shadow");
@@ -192,7 +166,7 @@ class PolicyAcrossReplicasTest {
                 OperatedGateway other = fleet.node("other", settings)) {
             one.awaitOpenGate();
             other.awaitOpenGate();
-            try (Delayed slow = new Delayed(other)) {
+            try (HeldUpReplica slow = new HeldUpReplica(other)) {
                 one.patchHost(Map.of("earlyData", Map.of("acceptPercent", 100)));
                 refused(fleet, one, "policyPhase");
                 one.awaitOpenGate();
