@@ -3,7 +3,7 @@
 .PHONY: run test interop bogo fuzz sidechannel bench chart image ui
 
 run:
-	@scripts/run
+	@scripts/run $(ARGS)
 
 test:
 	@scripts/test

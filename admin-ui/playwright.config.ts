@@ -1,7 +1,7 @@
 import { defineConfig } from "@playwright/test";
 import { chromiumPath } from "./e2e/chromium";
 
-// One test, one gateway, one browser: the machine's own Chromium, so that nothing is downloaded.
+// One browser at a time: the machine's own Chromium, so that nothing is downloaded.
 export default defineConfig({
   testDir: "e2e",
   testMatch: "*.e2e.ts",

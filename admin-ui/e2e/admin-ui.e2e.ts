@@ -1,7 +1,7 @@
 import { type APIRequestContext, expect, type Locator, type Page, test } from "@playwright/test";
 import { ConsoleWatch } from "./console-watch";
 import { type Gateway, startGateway } from "./gateway";
-import { choose, drop, expectAccessible, signIn } from "./page";
+import { choose, drop, expectAccessible, expectFits, signIn } from "./page";
 import { get, makeCertificate, OpenSslClient, PASSPHRASE, serialOf, servedSerial, startUpstream } from "./peers";
 import { keepRevocationLists } from "./trust-bundles";
 
@@ -160,6 +160,19 @@ test("an operator signs in, watches handshakes, brings a host to life and leaves
     await expect(panel).toContainText("released");
   });
 
+  await test.step("ticket keys are rotated, and all tickets revoked", async () => {
+    const ring = page.getByRole("table", { name: "Ticket keys" });
+    await expect(ring.getByRole("row", { name: /current/ })).toContainText("Seals new tickets");
+    await expect(ring.getByText("previous", { exact: true })).toHaveCount(0);
+    await page.getByRole("button", { name: "Rotate now" }).click();
+    await expect(ring.getByText("previous", { exact: true })).toBeVisible();
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Revoke all tickets" }).click();
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Revoke all", exact: true }).click();
+    await expect(ring.getByText("previous", { exact: true })).toHaveCount(0);
+  });
+
   await test.step("resolve explains the way", async () => {
     await page.getByRole("link", { name: "Resolve" }).click();
     await page.getByRole("textbox", { name: "Server name (SNI)" }).fill(SHOP);
@@ -197,6 +210,18 @@ test("an operator signs in, watches handshakes, brings a host to life and leaves
     keepRevocationLists(page, gateway.dataDirectory));
 
   await test.step("what someone else saved in the meantime is not lost", () => resolveConflict(page, request));
+
+  await test.step("every page fits a narrow screen", async () => {
+    const wide = page.viewportSize();
+    await page.setViewportSize({ width: 390, height: 844 });
+    for (const place of ["", "hosts", "hosts/new", "upstreams", "certificates", "early-data", "resolve"]) {
+      await page.goto(`${gateway.adminUrl}/ui/${place}`);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      await expect(page.getByRole("status", { name: /loading/ })).toHaveCount(0);
+      await expectFits(page);
+    }
+    await page.setViewportSize(wide ?? { width: 1360, height: 900 });
+  });
 
   await test.step("signing out ends the session", async () => {
     await page.getByRole("button", { name: "Account" }).click();

@@ -53,11 +53,18 @@ export async function choose(page: Page, input: Locator, option: RegExp): Promis
   await input.press("Tab");
 }
 
-/** Nothing may stick out on the right, where it could be reached only by scrolling sideways. */
+/** Nothing may stick out of the screen, or of what it lies in. */
 export async function expectFits(page: Page): Promise<void> {
   const sticking = await page.evaluate(() =>
     [...document.querySelectorAll("body *")]
-      .filter((element) => element.checkVisibility() && element.getBoundingClientRect().right > window.innerWidth + 1)
+      .filter((element) => element.checkVisibility() && getComputedStyle(element).clipPath === "none")
+      .filter(
+        (element) =>
+          element.getBoundingClientRect().right > window.innerWidth + 1 ||
+          (element.scrollWidth > element.clientWidth + 1 &&
+            element.clientWidth > 0 &&
+            getComputedStyle(element).overflowX === "visible"),
+      )
       .map((element) => element.outerHTML.slice(0, 160)),
   );
   expect(sticking).toEqual([]);

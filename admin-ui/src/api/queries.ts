@@ -17,6 +17,7 @@ import type {
   Route,
   RouteInput,
   Session,
+  TicketKeys,
   TrustBundle,
   TrustBundleInput,
   Upstream,
@@ -42,6 +43,7 @@ export const keys = {
   killSwitch: ["earlyData", "killSwitch"],
   replicas: ["replicas"],
   outcomes: ["outcomes"],
+  ticketKeys: ["ticketKeys"],
   resolution: (question: ResolveQuestion) => ["resolution", question],
 } as const;
 
@@ -277,6 +279,23 @@ export const outcomesQuery = queryOptions({
     bodyOf(await api.GET("/api/v1/stats/handshakes", { params: { query: { limit: 0 } } })),
   refetchInterval: LIVE_MILLIS,
 });
+
+// Ticket keys
+
+export const ticketKeysQuery = queryOptions({
+  queryKey: keys.ticketKeys,
+  queryFn: async (): Promise<TicketKeys> => bodyOf(await api.GET("/api/v1/ticket-keys")),
+  refetchInterval: LIVE_MILLIS,
+});
+
+export async function rotateTicketKeys(): Promise<TicketKeys> {
+  return bodyOf(await api.POST("/api/v1/ticket-keys/rotate"));
+}
+
+/** Makes every ticket that was issued so far worthless. */
+export async function revokeAllTickets(): Promise<TicketKeys> {
+  return bodyOf(await api.POST("/api/v1/ticket-keys/revoke-all"));
+}
 
 // Resolve
 

@@ -59,7 +59,15 @@ const columns = (
   onEdit: (bundle: TrustBundle) => void,
   onDelete: (bundle: TrustBundle) => void,
 ): Column<TrustBundle>[] => [
-  { header: "Name", rowHeader: true, cell: (bundle) => <Text fw={600}>{bundle.name}</Text> },
+  {
+    header: "Name",
+    rowHeader: true,
+    cell: (bundle) => (
+      <Text fw={600} inherit>
+        {bundle.name}
+      </Text>
+    ),
+  },
   { header: "Authorities", cell: (bundle) => <Names names={bundle.subjects} /> },
   { header: "Revocation lists", cell: (bundle) => <RevocationCell lists={bundle.revocationLists} /> },
   {

@@ -12,7 +12,8 @@ import { Panel } from "../../ui/Panel";
 import { Tag } from "../../ui/Tag";
 import { formatMoment } from "../../ui/time";
 import { KillSwitchPanel } from "./KillSwitchPanel";
-import { earlyOutcomes, replicaPhase } from "./rollout";
+import { earlyOutcomes, replicaLabel, replicaPhase } from "./rollout";
+import { TicketKeysPanel } from "./TicketKeysPanel";
 import { WideningPanel } from "./WideningPanel";
 
 /** Whether early data goes through at all, on which replicas, and what became of it. */
@@ -37,6 +38,7 @@ export function EarlyDataPage() {
       <KillSwitchPanel />
       <WideningPanel stages={gate?.underWay ?? []} replicas={replicas?.items ?? []} />
       <ReplicasPanel underWay={gate?.underWay ?? []} />
+      <TicketKeysPanel />
       <OutcomesPanel />
     </Page>
   );
@@ -53,7 +55,7 @@ function ReplicasPanel({ underWay }: { readonly underWay: EarlyDataGate["underWa
       {error === null ? (
         <DataTable
           caption="Replicas"
-          columns={replicaColumns(underWay)}
+          columns={replicaColumns(underWay, data?.items ?? [])}
           rows={data?.items ?? []}
           rowKey={({ id }) => id}
           loading={isPending}
@@ -70,14 +72,14 @@ function ReplicasPanel({ underWay }: { readonly underWay: EarlyDataGate["underWa
   );
 }
 
-const replicaColumns = (underWay: EarlyDataGate["underWay"]): Column<Replica>[] => [
+const replicaColumns = (underWay: EarlyDataGate["underWay"], replicas: readonly Replica[]): Column<Replica>[] => [
   {
     header: "Name",
     rowHeader: true,
     cell: (replica) => (
-      <>
-        {replica.name} {replica.self && <Tag tone="iris">this one</Tag>}
-      </>
+      <span>
+        {replicaLabel(replica, replicas)} {replica.self && <Tag tone="iris">this one</Tag>}
+      </span>
     ),
   },
   { header: "Serves revision", numeric: true, cell: (replica) => replica.appliedRevision },

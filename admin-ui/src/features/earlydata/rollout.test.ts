@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Replica } from "../../api/generated/schema";
-import { earlyOutcomes, explainStage, replicaPhase } from "./rollout";
+import { earlyOutcomes, explainStage, replicaLabel, replicaPhase } from "./rollout";
 
 const replica: Replica = {
   id: "r1",
@@ -37,6 +37,12 @@ test("explains both phases, and names those who are waited for", () => {
   expect(explainStage(prepare, [replica, cutOff, prepared])).toBe("Held until these have it: one.");
   expect(explainStage(prepare, [])).toBe("Held until every replica has it.");
   expect(explainStage(enable, [replica])).toContain("at the same moment, at ");
+});
+
+test("tells replicas of one machine apart", () => {
+  const twin = { ...replica, id: "5f0c9a7e-1111" };
+  expect(replicaLabel(replica, [replica])).toBe("one");
+  expect(replicaLabel(twin, [replica, twin])).toBe("one (5f0c9a7e)");
 });
 
 test("lists what became of early data, without the handshakes that had none", () => {

@@ -15,6 +15,11 @@ export function replicaPhase(replica: Replica, underWay: readonly Stage[]): stri
   return underWay.length > 0 ? "prepared" : "acts by it";
 }
 
+/** Its name, which is that of its machine; with a part of its number where another one has the same. */
+export function replicaLabel({ id, name }: Replica, replicas: readonly Replica[]): string {
+  return replicas.some((other) => other.name === name && other.id !== id) ? `${name} (${id.slice(0, 8)})` : name;
+}
+
 /** A replica that was cut off refuses early data by itself, so nobody waits for it. */
 const isWaitedFor = (replica: Replica, { revision, phase }: Stage): boolean =>
   phase === "prepare" && replica.earlyDataHeld && replica.earlyDataRevision < revision;
@@ -25,7 +30,9 @@ export function explainStage(stage: Stage, replicas: readonly Replica[]): string
     const moment = stage.enabledAt === undefined ? "" : `, at ${formatMoment(stage.enabledAt)}`;
     return `Every replica has it. It is enabled on all of them at the same moment${moment}.`;
   }
-  const names = replicas.filter((replica) => isWaitedFor(replica, stage)).map(({ name }) => name);
+  const names = replicas
+    .filter((replica) => isWaitedFor(replica, stage))
+    .map((replica) => replicaLabel(replica, replicas));
   return names.length === 0 ? "Held until every replica has it." : `Held until these have it: ${names.join(", ")}.`;
 }
 

@@ -2,7 +2,7 @@ import { UnstyledButton } from "@mantine/core";
 import { IconBoltOff } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { type Handshake, outcomeOf } from "../../api/handshake";
-import { spaced } from "../../api/reasons";
+import { explainFailure, spaced } from "../../api/reasons";
 import { type Column, DataTable } from "../../ui/DataTable";
 import { Tag } from "../../ui/Tag";
 import { formatClock } from "../../ui/time";
@@ -54,11 +54,13 @@ const columns = (onOpen: (handshake: Handshake) => void): Column<Handshake>[] =>
 
 function Story({ handshake }: { readonly handshake: Handshake }) {
   if (handshake.result === "failure") {
-    const reason = handshake.failure === undefined ? "no reason given" : spaced(handshake.failure.reason);
+    const reason = handshake.failure?.reason;
+    // Where the alert is all that is known, its meaning says more than its name a second time.
+    const words = reason === handshake.alert ? explainFailure(reason, handshake.alert) : spaced(reason);
     return (
       <span className={classes["failure"]}>
         {handshake.alert !== undefined && <code className={classes["code"]}>{handshake.alert}</code>}
-        <span>{reason}</span>
+        <span>{words ?? "no reason given"}</span>
       </span>
     );
   }

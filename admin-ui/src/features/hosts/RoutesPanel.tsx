@@ -3,7 +3,7 @@ import { IconDots, IconPlus, IconRoute, IconTrash } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { explain } from "../../api/errors";
-import type { Route } from "../../api/generated/schema";
+import type { Route, Upstream } from "../../api/generated/schema";
 import { deleteRoute, keys, routeQuery, routesQuery, upstreamsQuery } from "../../api/queries";
 import { ConfirmDialog } from "../../ui/ConfirmDialog";
 import { type Column, DataTable } from "../../ui/DataTable";
@@ -23,7 +23,7 @@ export function RoutesPanel({ hostId, readOnly }: { readonly hostId: string; rea
   const { data: upstreams = [] } = useQuery(upstreamsQuery);
   const [opened, setOpened] = useState<Opened>();
   const close = () => setOpened(undefined);
-  const upstreamName = (id: string) => upstreams.find((upstream) => upstream.id === id)?.name ?? id;
+  const upstreamOf = (route: Route) => upstreams.find(({ id }) => id === route.upstreamId);
   return (
     <Panel
       title="Routes"
@@ -44,7 +44,7 @@ export function RoutesPanel({ hostId, readOnly }: { readonly hostId: string; rea
       {error === null ? (
         <DataTable
           caption="Routes"
-          columns={columns(upstreamName, setOpened)}
+          columns={columns(upstreamOf, setOpened)}
           rows={routes}
           rowKey={(route) => route.id}
           loading={isPending}
@@ -70,7 +70,10 @@ export function RoutesPanel({ hostId, readOnly }: { readonly hostId: string; rea
   );
 }
 
-const columns = (upstreamName: (id: string) => string, onOpen: (opened: Opened) => void): Column<Route>[] => [
+const columns = (
+  upstreamOf: (route: Route) => Upstream | undefined,
+  onOpen: (opened: Opened) => void,
+): Column<Route>[] => [
   {
     header: "Name",
     rowHeader: true,
@@ -88,8 +91,8 @@ const columns = (upstreamName: (id: string) => string, onOpen: (opened: Opened) 
       ),
   },
   { header: "Takes", cell: (route) => <Match route={route} /> },
-  { header: "Upstream", cell: (route) => upstreamName(route.upstreamId) },
-  { header: "Early requests", cell: (route) => <EarlyAction action={route.earlyData} /> },
+  { header: "Upstream", cell: (route) => upstreamOf(route)?.name ?? route.upstreamId },
+  { header: "Early requests", cell: (route) => <EarlyAction route={route} upstream={upstreamOf(route)} /> },
   {
     header: "Actions",
     actions: true,
@@ -132,8 +135,17 @@ function Match({ route }: { readonly route: Route }) {
 
 const ACTION_TONES: Readonly<Record<EarlyDataAction, Tone>> = { hold: "plain", tooEarly: "iris", allow: "amber" };
 
-function EarlyAction({ action }: { readonly action: EarlyDataAction }) {
-  return <Tag tone={ACTION_TONES[action]}>{EARLY_ACTIONS.find(({ value }) => value === action)?.label ?? action}</Tag>;
+/** What a route says, and where the gateway holds all the same. */
+function EarlyAction({ route, upstream }: { readonly route: Route; readonly upstream: Upstream | undefined }) {
+  const action = route.earlyData;
+  return (
+    <span className={classes["early"]}>
+      <Tag tone={ACTION_TONES[action]}>{EARLY_ACTIONS.find(({ value }) => value === action)?.label ?? action}</Tag>
+      {action === "allow" && upstream?.earlyDataAware === false && (
+        <span className={classes["held"]}>held: the upstream is not early-data aware</span>
+      )}
+    </span>
+  );
 }
 
 interface DeleteRouteProps {

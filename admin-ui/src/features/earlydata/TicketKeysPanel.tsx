@@ -1,0 +1,114 @@
+import { Button, Group, Text } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { IconKey, IconRotate, IconTicketOff } from "@tabler/icons-react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { explain } from "../../api/errors";
+import type { TicketKey } from "../../api/generated/schema";
+import { keys, revokeAllTickets, rotateTicketKeys, ticketKeysQuery } from "../../api/queries";
+import { ConfirmDialog } from "../../ui/ConfirmDialog";
+import { type Column, DataTable } from "../../ui/DataTable";
+import { EmptyState } from "../../ui/EmptyState";
+import { Notice } from "../../ui/Notice";
+import { Panel } from "../../ui/Panel";
+import { Tag, type Tone } from "../../ui/Tag";
+import { durationInWords, MEANING, secondsOf } from "./ticketKeys";
+
+/** The keys that seal tickets, one ring for all replicas. */
+export function TicketKeysPanel() {
+  const client = useQueryClient();
+  const { data, error, isPending } = useQuery(ticketKeysQuery);
+  const [revoking, setRevoking] = useState(false);
+  const rotation = useMutation({
+    mutationFn: rotateTicketKeys,
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: keys.ticketKeys });
+      notifications.show({ color: "teal", title: "Ticket keys rotated", message: "Tickets that are out still open." });
+    },
+  });
+  const failure = error ?? rotation.error;
+  return (
+    <Panel
+      title="Ticket keys"
+      lead={`They seal the tickets of every replica${data === undefined ? "." : `, and rotate every ${durationInWords(secondsOf(data.rotationPeriod))}.`}`}
+      flush
+      actions={
+        <Group gap="xs">
+          <Button
+            variant="default"
+            leftSection={<IconRotate size={16} aria-hidden="true" />}
+            loading={rotation.isPending}
+            onClick={() => rotation.mutate()}
+          >
+            Rotate now
+          </Button>
+          <Button
+            color="red.9"
+            leftSection={<IconTicketOff size={16} aria-hidden="true" />}
+            onClick={() => setRevoking(true)}
+          >
+            Revoke all tickets
+          </Button>
+        </Group>
+      }
+    >
+      {failure !== null && <Notice tone="error" {...explain(failure)} />}
+      {error === null && (
+        <DataTable
+          caption="Ticket keys"
+          columns={COLUMNS}
+          rows={data?.items ?? []}
+          rowKey={({ id }) => id}
+          loading={isPending}
+          empty={
+            <EmptyState icon={<IconKey />} title="No ticket keys">
+              Without one no ticket is issued, and none opens.
+            </EmptyState>
+          }
+        />
+      )}
+      <RevokeDialog opened={revoking} onClose={() => setRevoking(false)} />
+    </Panel>
+  );
+}
+
+const TONES: Readonly<Record<TicketKey["role"], Tone>> = { next: "iris", current: "teal", previous: "plain" };
+
+const COLUMNS: Column<TicketKey>[] = [
+  { header: "Role", rowHeader: true, cell: ({ role }) => <Tag tone={TONES[role]}>{role}</Tag> },
+  { header: "Key", cell: ({ id }) => <code title={id}>{id.slice(0, 8)}</code> },
+  { header: "Age", cell: ({ ageSeconds }) => durationInWords(ageSeconds) },
+  { header: "What it is for", cell: ({ role }) => MEANING[role] },
+];
+
+function RevokeDialog({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
+  const client = useQueryClient();
+  const revocation = useMutation({
+    mutationFn: revokeAllTickets,
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: keys.ticketKeys });
+      notifications.show({ color: "red", title: "All tickets are revoked", message: "Every replica has new keys." });
+      close();
+    },
+  });
+  const close = () => {
+    revocation.reset();
+    onClose();
+  };
+  return (
+    <ConfirmDialog
+      opened={opened}
+      title="Revoke all tickets?"
+      confirmLabel="Revoke all"
+      busy={revocation.isPending}
+      onConfirm={() => revocation.mutate()}
+      onClose={close}
+    >
+      {revocation.isError && <Notice tone="error" {...explain(revocation.error)} />}
+      <Text>
+        Every ticket that was issued so far is worth nothing, on every replica: for a key that may have leaked. Each
+        client&rsquo;s next handshake is a full one, without early data.
+      </Text>
+    </ConfirmDialog>
+  );
+}
