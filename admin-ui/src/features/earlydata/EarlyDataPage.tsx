@@ -51,8 +51,9 @@ function ReplicasPanel({ underWay }: { readonly underWay: EarlyDataGate["underWa
       title="Replicas"
       lead="Processes that serve from this database. What lets early data do more waits until each of them has it."
       flush
+      notice={error === null ? undefined : <Notice tone="error" {...explain(error)} />}
     >
-      {error === null ? (
+      {error === null && (
         <DataTable
           caption="Replicas"
           columns={replicaColumns(underWay, data?.items ?? [])}
@@ -65,8 +66,6 @@ function ReplicasPanel({ underWay }: { readonly underWay: EarlyDataGate["underWa
             </EmptyState>
           }
         />
-      ) : (
-        <Notice tone="error" {...explain(error)} />
       )}
     </Panel>
   );
@@ -103,8 +102,9 @@ function OutcomesPanel() {
       title="What became of it"
       lead="Of the latest handshakes that this replica remembers; the meters count all of them."
       flush
+      notice={error === null ? undefined : <Notice tone="error" {...explain(error)} />}
     >
-      {error === null ? (
+      {error === null && (
         <DataTable
           caption="Outcomes of early data"
           columns={OUTCOME_COLUMNS}
@@ -117,8 +117,6 @@ function OutcomesPanel() {
             </EmptyState>
           }
         />
-      ) : (
-        <Notice tone="error" {...explain(error)} />
       )}
     </Panel>
   );

@@ -32,6 +32,7 @@ export function TicketKeysPanel() {
       title="Ticket keys"
       lead={`They seal the tickets of every replica${data === undefined ? "." : `, and rotate every ${durationInWords(secondsOf(data.rotationPeriod))}.`}`}
       flush
+      notice={failure === null ? undefined : <Notice tone="error" {...explain(failure)} />}
       actions={
         <Group gap="xs">
           <Button
@@ -52,7 +53,6 @@ export function TicketKeysPanel() {
         </Group>
       }
     >
-      {failure !== null && <Notice tone="error" {...explain(failure)} />}
       {error === null && (
         <DataTable
           caption="Ticket keys"

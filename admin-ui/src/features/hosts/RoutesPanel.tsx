@@ -29,6 +29,11 @@ export function RoutesPanel({ hostId, readOnly }: { readonly hostId: string; rea
       title="Routes"
       lead="The longest path prefix wins, then methods, then headers."
       flush
+      notice={
+        error === null ? undefined : (
+          <Notice tone="error" {...explain(error)} actionLabel="Try again" onAction={() => void refetch()} />
+        )
+      }
       actions={
         !readOnly && (
           <Button
@@ -41,7 +46,7 @@ export function RoutesPanel({ hostId, readOnly }: { readonly hostId: string; rea
         )
       }
     >
-      {error === null ? (
+      {error === null && (
         <DataTable
           caption="Routes"
           columns={columns(upstreamOf, setOpened)}
@@ -54,10 +59,6 @@ export function RoutesPanel({ hostId, readOnly }: { readonly hostId: string; rea
             </EmptyState>
           }
         />
-      ) : (
-        <div className={classes["notice"]}>
-          <Notice tone="error" {...explain(error)} actionLabel="Try again" onAction={() => void refetch()} />
-        </div>
       )}
       <RouteDialog
         hostId={hostId}
