@@ -24,7 +24,9 @@ final class Ciphertext {
             }
             buffer = allocator.heapBuffer(bytes.readableBytes());
         } else if (!buffer.isWritable(bytes.readableBytes())) {
-            ByteBuf wider = allocator.heapBuffer(buffer.readableBytes() + bytes.readableBytes());
+            // At least double: what comes in many small pieces while a question is open is copied a few times, not once for each.
+            ByteBuf wider = allocator.heapBuffer(
+                    buffer.readableBytes() + Math.max(buffer.readableBytes(), bytes.readableBytes()));
             wider.writeBytes(buffer);
             buffer.release();
             buffer = wider;

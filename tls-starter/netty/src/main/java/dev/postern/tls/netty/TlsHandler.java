@@ -10,6 +10,7 @@ import dev.postern.tls.config.Limits;
 import dev.postern.tls.event.SessionInfo;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -32,18 +33,15 @@ import java.util.function.Supplier;
 ///   reads its body would otherwise wait for a Finished that nobody reads. The excess is bounded by the early-data limit.
 /// - Completion is announced early only when early data was accepted.
 abstract sealed class TlsHandler extends ReplacedSslHandler permits TlsServerHandler, TlsClientHandler {
-    /// Ciphertext kept while a question is open. One maximal ClientHello and the early data behind it fit.
-    private static final int PAUSED_BYTES = 128 * 1024;
-
     private final HandshakeTimer timer;
     private final OpenQuestion question;
     private final Announcements announcements;
+    private final PausedReads pausedReads = new PausedReads();
     private @Nullable Connected connected;
     private boolean started;
     private boolean inactive;
     private boolean working;
     private boolean firedData;
-    private boolean readHeldBack;
     private @Nullable ExpiredDeadline expired;
 
     /// What exists only once the handler sits in a pipeline.
@@ -187,6 +185,7 @@ abstract sealed class TlsHandler extends ReplacedSslHandler permits TlsServerHan
         }
         connected().ciphertext().append(bytes);
         work();
+        readsMustWait();
     }
 
     /// Lets the engine and the pipeline take turns until neither has anything left to do.
@@ -276,14 +275,16 @@ abstract sealed class TlsHandler extends ReplacedSslHandler permits TlsServerHan
         boolean fired = firedData;
         firedData = false;
         context.fireChannelReadComplete();
-        boolean paused = tls().pause().isPresent();
         boolean unsatisfied = !fired || !connected().handshake().isDone() || tls().stage() == Stage.UNCONFIRMED;
-        if (paused && connected().ciphertext().length() > PAUSED_BYTES) {
-            readHeldBack = true;
-        } else if (readHeldBack || (unsatisfied && !context.channel().config().isAutoRead())) {
-            readHeldBack = false;
+        ChannelConfig channel = context.channel().config();
+        if (!readsMustWait() && (pausedReads.goOn(channel) || (unsatisfied && !channel.isAutoRead()))) {
             context.read();
         }
+    }
+
+    private boolean readsMustWait() {
+        return pausedReads.mustWait(tls().pause().isPresent(), connected().ciphertext().length(),
+                connected().context().channel().config());
     }
 
     @Override
