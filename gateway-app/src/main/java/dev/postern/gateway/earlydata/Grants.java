@@ -7,7 +7,6 @@ import dev.postern.gateway.routes.Host;
 import dev.postern.gateway.routes.Route;
 import dev.postern.gateway.routes.RouteMatch;
 import dev.postern.gateway.routes.ServerNamePattern;
-import dev.postern.tls.config.ClientAuthentication;
 
 import java.time.Duration;
 import java.util.List;
@@ -46,8 +45,7 @@ public record Grants(List<HostGrant> hosts) {
     }
 
     private static HostGrant of(Host host, Duration recorded) {
-        boolean anonymous = host.tls().clientAuthentication() == ClientAuthentication.NONE;
-        boolean accept = anonymous && host.earlyData().accept() && host.earlyData().acceptPercent() > 0;
+        boolean accept = host.earlyDataRefusal().isEmpty();
         return new HostGrant(host.serverNames().stream().map(ServerNamePattern::text).toList(), accept,
                 accept ? host.earlyData().acceptPercent() : 0,
                 accept ? host.earlyData().window(recorded).toMillis() : 0,

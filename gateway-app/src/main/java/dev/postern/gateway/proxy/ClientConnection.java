@@ -90,6 +90,11 @@ public final class ClientConnection {
         return trustedPeer;
     }
 
+    /// Whether this is the host of the handshake, and not one that only shares its certificate and policy.
+    boolean wasOpenedFor(Host host) {
+        return policy != null && policy.equals(host.tls().resumptionDigest());
+    }
+
     /// Where a request on this connection goes. The names are matched once per authority and snapshot; a client seldom changes either.
     RequestMatch match(GatewaySnapshot snapshot, String authority, String path, String method,
             Function<String, ? extends @Nullable CharSequence> header) {
@@ -126,7 +131,7 @@ public final class ClientConnection {
             return new RequestMatch.Refused(RequestMatch.Refusal.MISDIRECTED,
                     "no host serves the name that the connection was opened for");
         }
-        if (secure && (policy == null || !policy.equals(opened.tls().resumptionDigest()))) {
+        if (secure && !wasOpenedFor(opened)) {
             return new RequestMatch.Refused(RequestMatch.Refusal.MISDIRECTED,
                     "what host " + opened.name() + " asks of its clients has changed since this connection was opened");
         }

@@ -1,12 +1,10 @@
 package dev.postern.gateway.proxy;
 
-import dev.postern.gateway.routes.Host;
 import dev.postern.gateway.routes.Route;
-import dev.postern.tls.config.ClientAuthentication;
 
 /// What is done with a request because of early data: one question, one answer (RFC 8470 5, 6).
 ///
-/// | came early | with the field | upstream aware | route, and whether it names the request | answer |
+/// | came early | with the field | upstream aware | route, and whether host, route and gate let it act | answer |
 /// | --- | --- | --- | --- | --- |
 /// | no | no | any | any | [#FORWARD] |
 /// | any | yes | no | any | [#TOO_EARLY]: waiting here cannot make it safe |
@@ -25,8 +23,8 @@ enum EarlyDecision {
     /// 425.
     TOO_EARLY;
 
-    /// @param named whether the request is one of those that the route may act on early
-    static EarlyDecision of(boolean early, boolean marked, Host host, Route route, boolean named) {
+    /// @param mayAct whether nothing but the upstream speaks against acting on it
+    static EarlyDecision of(boolean early, boolean marked, Route route, boolean mayAct) {
         if (!early && !marked) {
             return FORWARD;
         }
@@ -35,15 +33,14 @@ enum EarlyDecision {
         if (marked && !aware) {
             return TOO_EARLY;
         }
-        return early ? whenEarly(host, route, aware && named) : FORWARD_MARKED;
+        return early ? whenEarly(route, aware && mayAct) : FORWARD_MARKED;
     }
 
-    private static EarlyDecision whenEarly(Host host, Route route, boolean mayAct) {
+    private static EarlyDecision whenEarly(Route route, boolean mayAct) {
         return switch (route.earlyData()) {
             case TOO_EARLY -> TOO_EARLY;
             case HOLD -> HOLD;
-            // What a client certificate stands for is not proved before Finished.
-            case ALLOW -> mayAct && host.tls().clientAuthentication() == ClientAuthentication.NONE ? ACT : HOLD;
+            case ALLOW -> mayAct ? ACT : HOLD;
         };
     }
 }

@@ -25,6 +25,7 @@ final class EarlyExchange {
     private final boolean early;
     private @Nullable Disposable confirmation;
     private EarlyDecision decision = EarlyDecision.FORWARD;
+    private String authority = "";
     private boolean marked;
     private boolean mayAct;
     private boolean triedAgain;
@@ -58,20 +59,30 @@ final class EarlyExchange {
         marked = true;
     }
 
-    /// Whether the route names this request, and the gate lets it be acted on.
-    void ask(Route route, EarlyRequest request) {
+    /// Whether the route names this request, and host and gate let it be acted on.
+    void ask(Host host, Route route, EarlyRequest request) {
         if (early && route.earlyData() == EarlyDataAction.ALLOW
                 && route.earlyRequests().include(request.method(), request.query())) {
-            Optional<EarlyDataReason> held = context.gate().refusal(request);
+            Optional<EarlyDataReason> held = refusal(host).or(() -> context.gate().refusal(request));
             held.ifPresent(context.metrics()::earlyRequestHeld);
             mayAct = held.isEmpty();
+            authority = request.authority();
         }
     }
 
+    /// The handshake asked its own host, and asked it then. This request may be for another that shares its certificate, and that other
+    /// never had a say in how much of its early data is let in; and what was let in a moment ago may not be any more.
+    private Optional<EarlyDataReason> refusal(Host host) {
+        Optional<EarlyDataReason> refused = host.earlyDataRefusal();
+        return refused.isEmpty() && !connection.wasOpenedFor(host)
+                ? Optional.of(EarlyDataReason.SERVER_NAME_MISMATCH)
+                : refused;
+    }
+
     /// @param switching whether it asks for another protocol, whose messages could not be marked as early
-    EarlyDecision decide(HttpRequest request, Host host, Route route, boolean switching) {
+    EarlyDecision decide(HttpRequest request, Route route, boolean switching) {
         // RFC 8470 3: a replay comes from whoever replays; what a peer may say for its address alone waits for the confirmation
-        decision = EarlyDecision.of(early, marked, host, route,
+        decision = EarlyDecision.of(early, marked, route,
                 mayAct && !switching && !connection.isTrustedPeer());
         if (marked || decision == EarlyDecision.ACT) {
             ForwardedFields.markEarly(request.headers());
@@ -138,12 +149,14 @@ final class EarlyExchange {
         return status == 425 && decision == EarlyDecision.ACT && !marked && !triedAgain;
     }
 
-    /// The gate was open when the request came, and the upstream has seen nothing of it yet.
+    /// Host and gate let it through when it came, and the upstream has seen nothing of it yet.
     boolean isShutMeanwhile() {
         if (decision != EarlyDecision.ACT || triedAgain) {
             return false;
         }
-        Optional<EarlyDataReason> shut = context.gate().refusal();
+        Host now = context.snapshots().current().resolver().authority(authority).host();
+        Optional<EarlyDataReason> shut = context.gate().refusal()
+                .or(() -> now == null ? Optional.of(EarlyDataReason.DISABLED) : refusal(now));
         shut.ifPresent(context.metrics()::earlyRequestHeld);
         return shut.isPresent();
     }

@@ -70,7 +70,7 @@ public final class RequestLife implements UpstreamListener {
     }
 
     private void goTo(RequestDestination.Found to) {
-        early.ask(to.route(), new EarlyRequest(to.authority(), to.asked().path(), request.method().name(),
+        early.ask(to.host(), to.route(), new EarlyRequest(to.authority(), to.asked().path(), request.method().name(),
                 request.uri().indexOf('?') >= 0, request.headers()::get));
         deadlines.start(
                 to.host().timeouts().exchange(to.route().timeouts(), connection.isProved(), early.cameEarly()),
@@ -97,7 +97,7 @@ public final class RequestLife implements UpstreamListener {
     }
 
     private void act(RequestDestination.Found to, UpstreamRequest head) {
-        EarlyDecision decision = early.decide(request, to.host(), to.route(), head.webSocket());
+        EarlyDecision decision = early.decide(request, to.route(), head.webSocket());
         early.follow(request, to.host(), to.route(), () -> done);
         switch (decision) {
             case FORWARD, FORWARD_MARKED -> dispatch(to.route());

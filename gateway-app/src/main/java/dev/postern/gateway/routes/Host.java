@@ -1,8 +1,11 @@
 package dev.postern.gateway.routes;
 
+import dev.postern.tls.config.ClientAuthentication;
+import dev.postern.tls.earlydata.EarlyDataReason;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -22,6 +25,19 @@ public record Host(String id, String name, List<ServerNamePattern> serverNames, 
 
     public boolean broken() {
         return brokenReason != null;
+    }
+
+    /// Why nothing that comes early for this host is let in or acted on, whatever the rest says of it; empty where it may be. Handshakes,
+    /// requests and the roll-out of a change all ask here.
+    public Optional<EarlyDataReason> earlyDataRefusal() {
+        // What a client certificate stands for is not proved before Finished.
+        if (tls.clientAuthentication() != ClientAuthentication.NONE) {
+            return Optional.of(EarlyDataReason.CLIENT_AUTH);
+        }
+        if (!earlyData.accept()) {
+            return Optional.of(EarlyDataReason.DISABLED);
+        }
+        return earlyData.acceptPercent() == 0 ? Optional.of(EarlyDataReason.SHADOW) : Optional.empty();
     }
 
     /// Those that can be served now.

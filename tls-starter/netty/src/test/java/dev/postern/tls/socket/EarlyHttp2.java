@@ -14,6 +14,7 @@ public final class EarlyHttp2 implements AutoCloseable {
     private final String authority;
     private final ByteArrayOutputStream waiting = new ByteArrayOutputStream();
     private byte[] finished = {};
+    private boolean begun;
     private boolean confirmed;
 
     public EarlyHttp2(EngineSocket socket, String authority) throws IOException {
@@ -41,10 +42,22 @@ public final class EarlyHttp2 implements AutoCloseable {
         return this;
     }
 
-    /// Sends the first flight and keeps Finished back.
-    public EarlyHttp2 start() throws IOException {
-        socket.start(waiting.toByteArray());
+    /// Sends what was written so far as early data and reads nothing yet, so what follows is early data too.
+    public EarlyHttp2 begin() throws IOException {
+        byte[] early = waiting.toByteArray();
         waiting.reset();
+        if (begun) {
+            socket.send(early);
+        } else {
+            socket.start(early);
+            begun = true;
+        }
+        return this;
+    }
+
+    /// Sends what is left of the early data and keeps Finished back.
+    public EarlyHttp2 start() throws IOException {
+        begin();
         socket.until(() -> socket.engine().stage() == Stage.CONNECTED);
         finished = socket.heldBack();
         return this;
