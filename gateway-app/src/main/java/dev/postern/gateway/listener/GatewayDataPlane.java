@@ -75,7 +75,7 @@ public final class GatewayDataPlane implements DataPlane, AutoCloseable {
         this.metrics = metrics;
         this.loops = loops;
         this.upstreams = new UpstreamClient(loops);
-        snapshots.onSwap(upstreams::retainOnly);
+        snapshots.follow(next -> () -> upstreams.retainOnly(next));
     }
 
     @Override

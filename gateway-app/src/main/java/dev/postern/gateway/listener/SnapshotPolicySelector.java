@@ -37,7 +37,7 @@ final class SnapshotPolicySelector implements TlsPolicySelector {
     private final ResumptionServices services;
     private final long mostEarlyBytes;
     private final Credentials credentials;
-    private volatile Compiled compiled;
+    private volatile Compiled compiled = new Compiled(GatewaySnapshot.EMPTY, Map.of());
 
     private record Compiled(GatewaySnapshot snapshot, Map<String, TlsPolicy> byHost) {}
 
@@ -47,12 +47,11 @@ final class SnapshotPolicySelector implements TlsPolicySelector {
         this.services = services;
         this.mostEarlyBytes = mostEarlyBytes;
         this.credentials = new Credentials(services.environment(), slowSigning);
-        this.compiled = prepare(snapshots.current());
-        snapshots.onSwap(next -> compiled = prepare(next));
+        snapshots.follow(this::prepare);
     }
 
     /// Before the first handshake needs them, in the thread that swaps: preparing keys is no work for an event loop.
-    private Compiled prepare(GatewaySnapshot snapshot) {
+    private Runnable prepare(GatewaySnapshot snapshot) {
         Compiled next = new Compiled(snapshot, new ConcurrentHashMap<>());
         Set<ServedCertificate> served = new HashSet<>();
         for (Host host : snapshot.hosts()) {
@@ -64,8 +63,10 @@ final class SnapshotPolicySelector implements TlsPolicySelector {
                 }
             }
         }
-        credentials.retainOnly(served);
-        return next;
+        return () -> {
+            compiled = next;
+            credentials.retainOnly(served);
+        };
     }
 
     private List<Credential> presented(Host host) {

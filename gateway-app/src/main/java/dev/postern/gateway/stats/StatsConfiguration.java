@@ -36,8 +36,8 @@ class StatsConfiguration {
                 .description(GatewayMeters.CONFIGURATION_REVISION.description()).register(registry);
         MultiGauge expiry = MultiGauge.builder(TlsMeters.CERTIFICATE_EXPIRY.meterName())
                 .description(TlsMeters.CERTIFICATE_EXPIRY.description()).baseUnit("seconds").register(registry);
-        snapshots.onSwap(snapshot -> expiry.register(snapshot.certificates().values().stream().limit(MOST_CERTIFICATES)
-                .filter(certificate -> certificate.leaf().isPresent())
+        snapshots.follow(snapshot -> () -> expiry.register(snapshot.certificates().values().stream()
+                .limit(MOST_CERTIFICATES).filter(certificate -> certificate.leaf().isPresent())
                 .map(certificate -> MultiGauge.Row.of(Tags.of("certificate", certificate.name()), certificate,
                         served -> secondsLeft(served, clock)))
                 .toList(), true));
