@@ -5,6 +5,7 @@ import dev.postern.gateway.proxy.ClientConnection;
 import dev.postern.gateway.proxy.ProxyContext;
 import dev.postern.gateway.routes.Host;
 import dev.postern.gateway.routes.Timeouts;
+import dev.postern.tls.certificate.CertificateChain;
 import dev.postern.tls.netty.TlsSession;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -94,12 +95,12 @@ final class ClientPipeline {
         Optional<TlsSession> session = TlsSession.arriving(channel);
         session.filter(TlsSession::wasEarly).ifPresent(crowding::awaitConfirmation);
         String serverName = session.map(tls -> tls.info().serverName()).orElse(null);
-        boolean proved = session.filter(tls -> !tls.info().peerIdentity().isEmpty()).isPresent();
+        CertificateChain proved = session.map(tls -> tls.info().peerChain()).orElse(CertificateChain.EMPTY);
         ClientConnection client = settings.secure()
                 ? ClientConnection.secure(channel, serverName, session.flatMap(TlsSession::policy).orElse(null),
                         settings.trustedPeers(), proved)
                 : ClientConnection.plain(channel, settings.trustedPeers());
-        ListenerSettings times = timesFor(serverName, proved);
+        ListenerSettings times = timesFor(serverName, !proved.isEmpty());
         ChannelPipeline pipeline = channel.pipeline();
         if (ApplicationProtocolNames.HTTP_2.equals(protocol)) {
             Http2ClientConnection.on(channel, proxy, times, client, open);

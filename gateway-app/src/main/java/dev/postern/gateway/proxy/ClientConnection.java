@@ -5,6 +5,7 @@ import dev.postern.gateway.routes.Host;
 import dev.postern.gateway.routes.NameMatch;
 import dev.postern.gateway.routes.RequestMatch;
 import dev.postern.gateway.routes.Resolver;
+import dev.postern.tls.certificate.CertificateChain;
 import dev.postern.tls.psk.PolicyDigest;
 import io.netty.channel.Channel;
 import io.netty.util.AsciiString;
@@ -24,26 +25,26 @@ public final class ClientConnection {
     private final AsciiString peerText;
     private final AsciiString localPort;
     private final boolean trustedPeer;
-    private final boolean proved;
+    private final CertificateChain client;
     private @Nullable GatewaySnapshot lastSnapshot;
     private @Nullable String lastAuthority;
     private @Nullable Host lastHost;
 
     /// @param serverName the SNI, or null
     /// @param policy     what its handshake was made under; without it nothing is carried
-    /// @param proved     whether the client proved a certificate, now or when its ticket was issued
+    /// @param client     what the client proved, now or when its ticket was issued; empty if nothing
     public static ClientConnection secure(Channel channel, @Nullable String serverName, @Nullable PolicyDigest policy,
-            TrustedPeers trusted, boolean proved) {
-        return new ClientConnection(channel, true, serverName, policy, trusted, proved);
+            TrustedPeers trusted, CertificateChain client) {
+        return new ClientConnection(channel, true, serverName, policy, trusted, client);
     }
 
     public static ClientConnection plain(Channel channel, TrustedPeers trusted) {
-        return new ClientConnection(channel, false, null, null, trusted, false);
+        return new ClientConnection(channel, false, null, null, trusted, CertificateChain.EMPTY);
     }
 
     private ClientConnection(Channel channel, boolean secure, @Nullable String serverName,
-            @Nullable PolicyDigest policy, TrustedPeers trusted, boolean proved) {
-        this.proved = proved;
+            @Nullable PolicyDigest policy, TrustedPeers trusted, CertificateChain client) {
+        this.client = client;
         this.channel = channel;
         this.secure = secure;
         this.serverName = serverName;
@@ -83,7 +84,7 @@ public final class ClientConnection {
 
     /// Whether the client proved a certificate.
     boolean isProved() {
-        return proved;
+        return !client.isEmpty();
     }
 
     boolean isTrustedPeer() {
@@ -119,7 +120,7 @@ public final class ClientConnection {
 
     /// Without TLS there was no name before the request's own; with it, the host of the handshake is looked up as it is now, so that a
     /// connection does not outlive the policy it was opened under: one that was opened before its host asked for client certificates
-    /// would carry on without one.
+    /// would carry on without one, and so would a client whose certificate was revoked since.
     private RequestMatch firstMatch(Resolver resolver, String authority, String path, String method,
             Function<String, ? extends @Nullable CharSequence> header) {
         NameMatch name = secure ? resolver.handshake(serverName) : resolver.authority(authority);
@@ -134,6 +135,10 @@ public final class ClientConnection {
         if (secure && !wasOpenedFor(opened)) {
             return new RequestMatch.Refused(RequestMatch.Refusal.MISDIRECTED,
                     "what host " + opened.name() + " asks of its clients has changed since this connection was opened");
+        }
+        if (opened.tls().revocations().has(client.certificates())) {
+            return new RequestMatch.Refused(RequestMatch.Refusal.MISDIRECTED,
+                    "the certificate that this connection's client proved was revoked since");
         }
         return resolver.request(opened, authority, path, method, header);
     }

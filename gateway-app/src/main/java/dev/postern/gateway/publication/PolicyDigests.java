@@ -19,7 +19,8 @@ final class PolicyDigests {
 
     private PolicyDigests() {}
 
-    /// A revocation ends connections, but of the tickets only those of whom it names: they are judged again one by one.
+    /// Hosts that share connections must have the same lists. A ticket or a connection outlives a new list unless that names its client:
+    /// they are judged again one by one, a ticket when it comes and a connection with its next request.
     static HostTls of(String hostId, HostDocument host, List<X509Certificate> trust, Revocations revocations) {
         String clientAuth = host.clientAuthentication().name();
         byte[] trusted = digestOf(trust);

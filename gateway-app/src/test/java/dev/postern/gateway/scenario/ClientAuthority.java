@@ -1,6 +1,10 @@
 package dev.postern.gateway.scenario;
 
 import dev.postern.gateway.pem.PemText;
+import dev.postern.tls.EngineEnvironment;
+import dev.postern.tls.certificate.CertificateChain;
+import dev.postern.tls.certificate.Credential;
+import dev.postern.tls.certificate.LocalSigner;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.CRLReason;
@@ -13,6 +17,7 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.ssl.pem.PemContent;
 
 import java.io.IOException;
 import java.math.BigInteger;
@@ -26,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Objects;
 
 /// Certifies clients, and takes its word back.
 final class ClientAuthority {
@@ -37,7 +43,14 @@ final class ClientAuthority {
     private int issued = 1;
 
     /// @param pem a file with certificate and key, for a client program
-    record Client(BigInteger serial, Path pem) {}
+    record Client(BigInteger serial, Path pem) {
+        /// The same for our own client.
+        Credential credential(EngineEnvironment environment) throws IOException {
+            PemContent content = PemContent.load(pem);
+            return LocalSigner.credential(new CertificateChain(content.getCertificates()),
+                    Objects.requireNonNull(content.getPrivateKey()), environment.crypto(), environment.random());
+        }
+    }
 
     ClientAuthority() throws Exception {
         certificate = sign(builder(name, key, now.plus(Duration.ofDays(30))), true);
