@@ -1,5 +1,6 @@
 package dev.postern.gateway.probe;
 
+import dev.postern.gateway.probe.Report.ReplayOutcome;
 import dev.postern.tls.EngineEnvironment;
 import dev.postern.tls.config.Limits;
 import dev.postern.tls.config.TlsClientConfig;
@@ -134,19 +135,47 @@ final class Examination {
     }
 
     /// Sends the bytes of the first flight once more, as somebody who captured them would.
-    private void secondFlight(ClientSession ticket, RandomSource random, long now, byte[] flight) throws ProbeFailure {
+    private void secondFlight(ClientSession ticket, RandomSource random, long now, byte[] flight) {
+        String why;
+        Report.Replay found = new Report.Replay(ReplayOutcome.UNKNOWN, false);
         try (ProbedConnection connection = connect(random, () -> now, ticket)) {
             if (!Arrays.equals(connection.start(get()), flight)) {
                 throw new ProbeFailure("the replay is not the flight that it should repeat: a defect of this probe");
             }
+            why = awaitOutcome(connection);
             Observations seen = connection.seen();
+            found = new Report.Replay(outcome(seen), seen.earlyDataAccepted() && seen.answered());
+        } catch (ProbeFailure ended) {
+            why = String.valueOf(ended.getMessage());
+        }
+        replay = found;
+        findings.add(switch (found.outcome()) {
+            case ACCEPTED ->
+                "THE SAME EARLY DATA WAS ACCEPTED TWICE: whoever captures a flight can make the server act on it again.";
+            case REFUSED -> "The same flight, sent a second time, was refused.";
+            case UNKNOWN -> "Whether the same flight would be accepted a second time is not known: " + why + ".";
+        });
+    }
+
+    /// @return how the connection stands then, for a reader who learns nothing else of it
+    private String awaitOutcome(ProbedConnection connection) {
+        Observations seen = connection.seen();
+        try {
             connection.until(() -> seen.earlyDataAccepted() ? seen.answered() : seen.session() != null,
                     target.patience());
-            replay = new Report.Replay(seen.earlyDataAccepted(), seen.earlyDataAccepted() && seen.answered());
+        } catch (ProbeFailure cut) {
+            return String.valueOf(cut.getMessage());
         }
-        findings.add(replay.accepted()
-                ? "THE SAME EARLY DATA WAS ACCEPTED TWICE: whoever captures a flight can make the server act on it again."
-                : "The same flight, sent a second time, was refused.");
+        String failure = seen.failure();
+        return failure != null ? failure
+                : seen.over() ? "the server ended the connection" : "the server says nothing";
+    }
+
+    /// A server has refused early data when it finished the handshake without it, and not before: silence is no refusal.
+    private static ReplayOutcome outcome(Observations seen) {
+        return seen.earlyDataAccepted()
+                ? ReplayOutcome.ACCEPTED
+                : seen.session() != null ? ReplayOutcome.REFUSED : ReplayOutcome.UNKNOWN;
     }
 
     private void ask(ProbedConnection connection) throws ProbeFailure {

@@ -7,15 +7,17 @@ import java.util.List;
 ///
 /// | exit status | means |
 /// | --- | --- |
-/// | 0 | examined, and no captured flight was accepted twice |
+/// | 0 | examined, and a captured flight was refused or there was none to capture |
 /// | 1 | no handshake of TLS 1.3 |
 /// | 2 | the command line makes no sense |
 /// | 3 | the same early data was accepted twice |
+/// | 4 | early data was accepted once, and what becomes of it the second time is not known |
 public final class Probe {
     static final int EXAMINED = 0;
     static final int NO_HANDSHAKE = 1;
     static final int USAGE = 2;
     static final int ACCEPTED_TWICE = 3;
+    static final int REPLAY_UNKNOWN = 4;
 
     private Probe() {}
 
@@ -39,6 +41,11 @@ public final class Probe {
         if (report.handshake() == null) {
             return NO_HANDSHAKE;
         }
-        return report.replay() != null && report.replay().accepted() ? ACCEPTED_TWICE : EXAMINED;
+        Report.Replay replay = report.replay();
+        return replay == null ? EXAMINED : switch (replay.outcome()) {
+            case ACCEPTED -> ACCEPTED_TWICE;
+            case REFUSED -> EXAMINED;
+            case UNKNOWN -> REPLAY_UNKNOWN;
+        };
     }
 }

@@ -1,5 +1,6 @@
 package dev.postern.gateway.probe;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
@@ -28,6 +29,26 @@ record Report(String target, String serverName, @Nullable Handshake handshake, @
     /// @param answeredBeforeFinished whether the answer came although our Finished was kept back: the server acts on what may be a replay
     record EarlyData(boolean accepted, boolean answeredBeforeFinished, @Nullable Integer status) {}
 
-    /// @param accepted whether the very bytes that were accepted once were accepted again
-    record Replay(boolean accepted, boolean answered) {}
+    /// @param outcome  what became of the very bytes that were accepted once
+    /// @param answered whether an answer came to them
+    record Replay(ReplayOutcome outcome, boolean answered) {}
+
+    enum ReplayOutcome {
+        ACCEPTED("accepted"),
+        /// The server went through with the handshake, and took no early data in it.
+        REFUSED("refused"),
+        /// It said neither: it was silent, failed, or was not there any more.
+        UNKNOWN("unknown");
+
+        private final String label;
+
+        ReplayOutcome(String label) {
+            this.label = label;
+        }
+
+        @JsonValue
+        String label() {
+            return label;
+        }
+    }
 }

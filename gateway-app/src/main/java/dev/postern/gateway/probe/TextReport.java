@@ -53,7 +53,7 @@ final class TextReport {
         }
         Report.Replay replay = report.replay();
         if (replay != null) {
-            line("replay", replay.accepted() ? replay.answered() ? "accepted and answered" : "accepted" : "refused");
+            line("replay", replay.outcome().label() + (replay.answered() ? " and answered" : ""));
         }
     }
 

@@ -52,6 +52,27 @@ class ProbeTest {
     }
 
     @Test
+    void doesNotTakeSilenceForARefusal() throws Exception {
+        try (ForeignServer nginx = ForeignServer.nginx(folder, true);
+                DeafToReplays front = new DeafToReplays(nginx.port, DeafToReplays.Manner.SILENT)) {
+            assertThat(run("127.0.0.1:" + front.port(), "--server-name", ForeignServer.HOST, "--ca",
+                    nginx.authority.toString(), "--timeout", "3")).as("%s", said()).isEqualTo(Probe.REPLAY_UNKNOWN);
+            assertThat(said()).contains("early data   accepted", "replay       unknown", "the server says nothing")
+                    .doesNotContain("refused");
+        }
+    }
+
+    @Test
+    void doesNotTakeAConnectionThatEndsForARefusal() throws Exception {
+        try (ForeignServer nginx = ForeignServer.nginx(folder, true);
+                DeafToReplays front = new DeafToReplays(nginx.port, DeafToReplays.Manner.HANGS_UP)) {
+            assertThat(run("127.0.0.1:" + front.port(), "--server-name", ForeignServer.HOST, "--ca",
+                    nginx.authority.toString(), "--json")).as("%s", said()).isEqualTo(Probe.REPLAY_UNKNOWN);
+            assertThat(said()).contains("\"outcome\" : \"unknown\"").doesNotContain("refused");
+        }
+    }
+
+    @Test
     void saysWhyThereIsNoHandshake() throws Exception {
         try (ServerSocket hangsUp = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Thread.ofVirtual().start(() -> hangUp(hangsUp));

@@ -95,7 +95,8 @@ class RevokedClientTest {
 
     @Test
     void areAllMisdirectedWhenNobodyVouchesForThemAnyMore() throws Exception {
-        try (EngineSocket client = connect(good, "http/1.1"); EngineSocket second = connect(good, "h2");
+        try (EngineSocket client = connect(good, "http/1.1");
+                EngineSocket second = connect(good, "h2");
                 Http2Wire wire = wire(second)) {
             assertThat(answer(client)).startsWith("HTTP/1.1 404 ");
             assertThat(answer(wire, 1)).startsWith("404");
