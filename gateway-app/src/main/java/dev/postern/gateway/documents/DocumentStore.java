@@ -2,6 +2,8 @@ package dev.postern.gateway.documents;
 
 import dev.postern.gateway.database.Database;
 import dev.postern.gateway.ledger.Change;
+import dev.postern.gateway.ledger.History;
+import dev.postern.gateway.ledger.History.Head;
 import dev.postern.gateway.ledger.Store;
 import dev.postern.gateway.problem.FieldError;
 import dev.postern.gateway.problem.Problem;
@@ -37,15 +39,17 @@ public class DocumentStore {
     private final JdbcClient database;
     private final Declared declared;
     private final Store store;
+    private final History history;
     private final TransactionTemplate reading;
     private final String byName;
     private final SecureRandom random = new SecureRandom();
 
-    DocumentStore(JdbcClient database, Declared declared, Store store, Database kind,
+    DocumentStore(JdbcClient database, Declared declared, Store store, History history, Database kind,
             PlatformTransactionManager transactions) {
         this.database = database;
         this.declared = declared;
         this.store = store;
+        this.history = history;
         this.byName = kind.ordered("name");
         this.reading = new TransactionTemplate(transactions);
         reading.setReadOnly(true);
@@ -127,8 +131,8 @@ public class DocumentStore {
         change.record("delete", old.kind().label(), old.id(), old.name(), old.body(), null);
     }
 
-    /// What the current transaction sees, declared objects included.
-    public StoreContents contents(long revision) {
+    /// What the current transaction sees.
+    public StoreContents contents(Head writtenBy) {
         List<Document> stored = database.sql("select " + COLUMNS + " from document order by " + byName).query(ROW)
                 .list();
         List<SealedCertificate> certificates = database
@@ -136,17 +140,14 @@ public class DocumentStore {
                 .query((row, n) -> new SealedCertificate(row.getString(1), row.getInt(2), row.getString(3),
                         row.getBytes(4)))
                 .list();
-        return new StoreContents(revision, stored, certificates);
+        return new StoreContents(writtenBy.revision(), writtenBy.stamp(), stored, certificates);
     }
 
-    /// What the last write left, and its revision: read at one moment, whatever is written meanwhile.
+    /// What the last write left: read at one moment, whatever is written meanwhile.
+    ///
+    /// @throws dev.postern.gateway.ledger.OtherHistory when the store does not have what was read before
     public StoreContents newest() {
-        return Objects.requireNonNull(reading.execute(status -> contents(revision())));
-    }
-
-    /// The revision of the last write.
-    public long revision() {
-        return database.sql("select revision from ledger_head where id = 1").query(Long.class).single();
+        return Objects.requireNonNull(reading.execute(status -> contents(history.follow())));
     }
 
     private void requireFreeName(Kind kind, String parentId, String name) {

@@ -3,6 +3,7 @@ package dev.postern.gateway.earlydata;
 import dev.postern.gateway.database.Database;
 import dev.postern.gateway.earlydata.RolloutStore.Look;
 import dev.postern.gateway.earlydata.RolloutStore.StageRow;
+import dev.postern.gateway.ledger.OtherHistory;
 import dev.postern.gateway.ledger.Store;
 import dev.postern.gateway.lifecycle.Rounds;
 import dev.postern.gateway.replicas.Replicas;
@@ -82,22 +83,50 @@ public class EarlyDataRollout implements SmartLifecycle {
 
     /// Called inside the transaction of a write, whose snapshot this is.
     public Plan plan(GatewaySnapshot next) {
+        return plan(next.revision(), next);
+    }
+
+    /// Called inside the transaction of a write that left hosts and routes as they were.
+    ///
+    /// @param revision of the write
+    public Plan planUnchanged(long revision) {
+        GatewaySnapshot current = snapshots.current();
+        return current.revision() == revision - 1 ? plan(revision, current) : planUnread(revision);
+    }
+
+    private Plan plan(long revision, GatewaySnapshot next) {
         Grants before = rows.grants().orElseGet(() -> Grants.of(snapshots.current(), recorded));
         Grants after = rows.killSwitch().engaged() ? Grants.NONE : Grants.of(next, recorded);
         if (!after.equals(before)) {
             rows.keepGrants(after);
         }
-        Look look = rows.look(next.revision());
-        if (Widening.isOne(before, after) && others(look).findAny().isPresent()) {
-            rows.await(next.revision(), before);
-            look = rows.look(next.revision());
+        return new Plan(state(phased(revision, before, Widening.isOne(before, after))));
+    }
+
+    /// What was written before is not served here, so nobody knows here what it grants. An engaged switch leaves nothing of it; a released one
+    /// brings all of it back, which waits until those have it who can read it.
+    private Plan planUnread(long revision) {
+        boolean engaged = rows.killSwitch().engaged();
+        if (engaged) {
+            rows.keepGrants(Grants.NONE);
         }
-        return new Plan(state(look));
+        boolean wider = !engaged && rows.grants().filter(Grants.NONE::equals).isPresent();
+        return new Plan(state(phased(revision, Grants.NONE, wider)));
+    }
+
+    private Look phased(long revision, Grants before, boolean wider) {
+        Look look = rows.look(revision);
+        if (wider && others(look).findAny().isPresent()) {
+            rows.await(revision, before);
+            return rows.look(revision);
+        }
+        return look;
     }
 
     /// Before a snapshot that another replica wrote is served here: what is held with it must be known first.
     ///
     /// @throws DataAccessException when the database is away; then it must not be served
+    /// @throws OtherHistory        when it is another one now; neither then
     public void takeUp() {
         gate.show(state(rows.look()));
     }
@@ -118,6 +147,10 @@ public class EarlyDataRollout implements SmartLifecycle {
                 enable(look);
             }
             report(false, "");
+        } catch (OtherHistory e) {
+            // The others go by what this database holds, or will.
+            lease.end();
+            report(true, String.valueOf(e.getMessage()));
         } catch (DataAccessException | TransactionException e) {
             report(true, String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
         }

@@ -33,6 +33,11 @@ public final class PolicyLease {
         renewed = lookBegan;
     }
 
+    /// At once: what the policy was held by is no longer there.
+    void end() {
+        renewed = null;
+    }
+
     /// Never before the first look: a configuration from the last good file may be of any age.
     public boolean isHeld() {
         return left().isPositive();

@@ -1,5 +1,6 @@
 package dev.postern.gateway.earlydata;
 
+import dev.postern.gateway.ledger.History;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,11 +27,13 @@ import java.util.Optional;
 class RolloutStore {
     private static final Logger LOG = LoggerFactory.getLogger(RolloutStore.class);
     private final JdbcClient database;
+    private final History history;
     private final JsonMapper json;
     private final TransactionTemplate reading;
 
-    RolloutStore(JdbcClient database, JsonMapper json, PlatformTransactionManager transactions) {
+    RolloutStore(JdbcClient database, History history, JsonMapper json, PlatformTransactionManager transactions) {
         this.database = database;
+        this.history = history;
         this.json = json;
         this.reading = new TransactionTemplate(transactions);
         reading.setReadOnly(true);
@@ -46,11 +49,10 @@ class RolloutStore {
             List<ReplicaLease> replicas) {}
 
     /// Everything, at one moment.
+    ///
+    /// @throws dev.postern.gateway.ledger.OtherHistory when this is not what was looked at before
     Look look() {
-        return Objects.requireNonNull(reading.execute(status -> {
-            long revision = database.sql("select revision from ledger_head where id = 1").query(Long.class).single();
-            return look(revision);
-        }));
+        return Objects.requireNonNull(reading.execute(status -> look(history.follow().revision())));
     }
 
     /// The same, as the current transaction sees it.

@@ -7,9 +7,13 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// One write while it is made: its revision, its time, and what it did.
 public final class Change {
+    /// Kinds of the audit trail that no configuration is compiled from. What is not named here is compiled before it is committed.
+    private static final Set<String> BESIDE_CONFIGURATION = Set.of("killSwitch", "ticketKeys");
+
     private final long revision;
     private final Instant at;
     private final List<Line> lines = new ArrayList<>();
@@ -46,6 +50,11 @@ public final class Change {
                 action.run();
             }
         });
+    }
+
+    /// Whether anything was written that a configuration is compiled from.
+    boolean touchesConfiguration() {
+        return lines.isEmpty() || lines.stream().anyMatch(line -> !BESIDE_CONFIGURATION.contains(line.kind()));
     }
 
     List<Line> lines() {

@@ -2,6 +2,7 @@ package dev.postern.gateway.ledger;
 
 import dev.postern.gateway.database.ChangeSignal;
 import dev.postern.gateway.database.WritersTurn;
+import dev.postern.gateway.ledger.History.Head;
 import dev.postern.gateway.problem.Problem;
 import dev.postern.gateway.problem.ProblemType;
 import org.jspecify.annotations.Nullable;
@@ -34,25 +35,29 @@ public class Ledger {
     private final JdbcClient database;
     private final TransactionTemplate transactions;
     private final WritersTurn turn;
+    private final History history;
     private final Publication publication;
     private final ChangeSignal signal;
     private final Clock clock;
     private final Semaphore here = new Semaphore(1, true);
 
     Ledger(Store store, JdbcClient database, TransactionTemplate transactions, WritersTurn turn,
-            Publication publication, ChangeSignal signal, Clock clock) {
+            History history, Publication publication, ChangeSignal signal, Clock clock) {
         this.store = store;
         this.database = database;
         this.transactions = transactions;
         this.turn = turn;
+        this.history = history;
         this.publication = publication;
         this.signal = signal;
         this.clock = clock;
     }
 
-    private record Outcome<T>(T result, Publication.@Nullable Checked checked) {}
+    /// @param checked null when all was undone
+    private record Outcome<T>(T result, Head head, Publication.@Nullable Checked checked) {}
 
-    /// Does the work in one transaction, checks that everything still compiles, and publishes it after the commit.
+    /// Does the work in one transaction, checks that everything still compiles if it touched what is compiled, and publishes it after the
+    /// commit.
     ///
     /// @param dryRun do and check everything, then undo it
     /// @throws Problem when the work or the check refuses; nothing has changed then
@@ -60,6 +65,7 @@ public class Ledger {
         store.requireOpen();
         Outcome<T> outcome = oneAtATime(() -> committed(actor, dryRun, work));
         if (outcome.checked() != null) {
+            history.saw(outcome.head());
             outcome.checked().publish();
         }
         return outcome.result();
@@ -88,16 +94,30 @@ public class Ledger {
 
     private <T> Outcome<T> committed(String actor, boolean dryRun, Function<Change, T> work) {
         return Objects.requireNonNull(transactions.execute(status -> {
-            Change change = new Change(turn.take() + 1, clock.instant().truncatedTo(ChronoUnit.MICROS));
+            Head next = last().next();
+            Change change = new Change(next.revision(), clock.instant().truncatedTo(ChronoUnit.MICROS));
             T result = work.apply(change);
-            Publication.Checked checked = publication.check(change.revision());
+            Publication.Checked checked = change.touchesConfiguration()
+                    ? publication.check(next)
+                    : publication.unchanged(next);
             if (dryRun) {
                 status.setRollbackOnly();
-                return new Outcome<T>(result, null);
+                return new Outcome<T>(result, next, null);
             }
             keep(actor, change);
-            return new Outcome<T>(result, checked);
+            history.append(next);
+            signal.raise();
+            return new Outcome<T>(result, next, checked);
         }));
+    }
+
+    private Head last() {
+        turn.take();
+        try {
+            return history.follow();
+        } catch (OtherHistory e) {
+            throw Problem.of(ProblemType.OTHER_HISTORY, e.getMessage() + " Until then nothing is written from here.");
+        }
     }
 
     private void keep(String actor, Change change) {
@@ -112,7 +132,5 @@ public class Ledger {
                             line.name())
                     .param(line.before()).param(line.after()).update();
         }
-        database.sql("update ledger_head set revision = ? where id = 1").param(change.revision()).update();
-        signal.raise();
     }
 }

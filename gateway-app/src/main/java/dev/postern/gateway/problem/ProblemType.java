@@ -15,6 +15,8 @@ public enum ProblemType {
     NAME_TAKEN("name-taken", HttpStatus.CONFLICT, "The name is taken"),
     IN_USE("in-use", HttpStatus.CONFLICT, "The object is in use"),
     DECLARED("declared", HttpStatus.CONFLICT, "The object is declared elsewhere and read-only here"),
+    NOT_READABLE_HERE("not-readable-here", HttpStatus.CONFLICT, "This replica cannot read what is stored"),
+    OTHER_HISTORY("other-history", HttpStatus.CONFLICT, "The store is not the one that was served"),
     STALE("stale", HttpStatus.PRECONDITION_FAILED, "The object changed since it was read"),
     TOO_LARGE("too-large", HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body has the wrong type"),

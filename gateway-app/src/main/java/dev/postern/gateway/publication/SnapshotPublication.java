@@ -4,10 +4,14 @@ import dev.postern.gateway.database.ChangeFollower;
 import dev.postern.gateway.documents.DocumentStore;
 import dev.postern.gateway.documents.StoreContents;
 import dev.postern.gateway.earlydata.EarlyDataRollout;
+import dev.postern.gateway.ledger.History;
+import dev.postern.gateway.ledger.History.Head;
+import dev.postern.gateway.ledger.OtherHistory;
 import dev.postern.gateway.ledger.Publication;
 import dev.postern.gateway.ledger.Store;
 import dev.postern.gateway.lifecycle.Rounds;
 import dev.postern.gateway.problem.Problem;
+import dev.postern.gateway.problem.ProblemType;
 import dev.postern.gateway.replicas.Replicas;
 import dev.postern.gateway.routes.GatewaySnapshot;
 import dev.postern.gateway.routes.Host;
@@ -34,6 +38,7 @@ class SnapshotPublication implements Publication, ChangeFollower, SmartLifecycle
     private static final Duration JUDGED_EVERY = Duration.ofSeconds(60);
 
     private final Store store;
+    private final History history;
     private final DocumentStore documents;
     private final SnapshotCompiler compiler;
     private final LastGoodFile lastGood;
@@ -48,9 +53,11 @@ class SnapshotPublication implements Publication, ChangeFollower, SmartLifecycle
     private long tried = NONE;
     private boolean silent;
 
-    SnapshotPublication(Store store, DocumentStore documents, SnapshotCompiler compiler, LastGoodFile lastGood,
+    SnapshotPublication(Store store, History history, DocumentStore documents, SnapshotCompiler compiler,
+            LastGoodFile lastGood,
             SnapshotHolder holder, Replicas replicas, EarlyDataRollout earlyData, Clock clock) {
         this.store = store;
+        this.history = history;
         this.documents = documents;
         this.compiler = compiler;
         this.lastGood = lastGood;
@@ -61,15 +68,34 @@ class SnapshotPublication implements Publication, ChangeFollower, SmartLifecycle
     }
 
     @Override
-    public Checked check(long revision) {
-        StoreContents contents = documents.contents(revision);
-        GatewaySnapshot snapshot = compiler.compile(contents, clock.instant());
+    public Checked check(Head next) {
+        StoreContents contents;
+        GatewaySnapshot snapshot;
+        try {
+            contents = documents.contents(next);
+            snapshot = compiler.compile(contents, clock.instant());
+        } catch (Problem | DataAccessException | TransactionException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.warn("What is stored cannot be compiled here, and a write was refused", e);
+            throw Problem.of(ProblemType.NOT_READABLE_HERE, "What is stored cannot be compiled here: " + e.getMessage()
+                    + ". A newer release may have written it: make this change on a replica that serves it, or upgrade this one.");
+        }
         EarlyDataRollout.Plan plan = earlyData.plan(snapshot);
         return () -> {
             plan.committed();
             publish(contents, snapshot);
             replicas.renew();
             earlyData.look();
+        };
+    }
+
+    @Override
+    public Checked unchanged(Head next) {
+        EarlyDataRollout.Plan plan = earlyData.planUnchanged(next.revision());
+        return () -> {
+            plan.committed();
+            catchUp();
         };
     }
 
@@ -96,7 +122,10 @@ class SnapshotPublication implements Publication, ChangeFollower, SmartLifecycle
             return;
         }
         Optional<StoreContents> kept = lastGood.read();
-        kept.ifPresent(contents -> LOG.warn("Serving the last good configuration, revision {}", contents.revision()));
+        kept.ifPresent(contents -> {
+            LOG.warn("Serving the last good configuration, revision {}", contents.revision());
+            history.saw(contents.writtenBy());
+        });
         serveInMemory(kept.orElse(StoreContents.EMPTY));
     }
 
@@ -125,19 +154,20 @@ class SnapshotPublication implements Publication, ChangeFollower, SmartLifecycle
     /// @return whether what the store holds is what is served now
     private boolean followed() {
         try {
-            long newest = documents.revision();
+            long newest = history.follow().revision();
             if (silent) {
                 LOG.info("The configuration store answers again, at revision {}", newest);
                 silent = false;
             }
-            long known = Math.max(tried, holder.current().revision());
-            if (newest < known) {
-                inTrouble("The store is at revision " + newest + ", older than " + known
-                        + ", which it had before: was it restored from a copy? A restart serves what it holds.");
-            } else if (newest > tried) {
+            if (newest > tried) {
                 load(newest);
             }
             return holder.current().revision() == newest;
+        } catch (OtherHistory e) {
+            // If the right one comes back, it says by itself how it stands.
+            tried = NONE;
+            inTrouble(String.valueOf(e.getMessage()));
+            return false;
         } catch (DataAccessException | TransactionException e) {
             if (!silent) {
                 LOG.warn("The configuration store does not answer; what was configured last is served: {}",
@@ -157,7 +187,7 @@ class SnapshotPublication implements Publication, ChangeFollower, SmartLifecycle
             publish(contents, snapshot);
             replicas.renew();
             earlyData.look();
-        } catch (DataAccessException | TransactionException e) {
+        } catch (DataAccessException | TransactionException | OtherHistory e) {
             throw e;
         } catch (RuntimeException e) {
             tried = newest;

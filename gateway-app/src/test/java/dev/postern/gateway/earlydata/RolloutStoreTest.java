@@ -3,6 +3,7 @@ package dev.postern.gateway.earlydata;
 import dev.postern.gateway.database.PostgresServer;
 import dev.postern.gateway.database.SharedPostgres;
 import dev.postern.gateway.earlydata.RolloutStore.StageRow;
+import dev.postern.gateway.ledger.History;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,7 @@ class RolloutStoreTest {
                 "postern", "");
         Flyway.configure().dataSource(source).load().migrate();
         sql = JdbcClient.create(source);
-        rows = new RolloutStore(sql, new JsonMapper(), new JdbcTransactionManager(source));
+        rows = new RolloutStore(sql, new History(sql), new JsonMapper(), new JdbcTransactionManager(source));
     }
 
     private Instant now() {

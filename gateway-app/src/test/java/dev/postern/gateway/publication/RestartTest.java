@@ -79,15 +79,29 @@ class RestartTest {
                     .bodyValue("{\"name\":\"u\",\"endpoints\":[{\"url\":\"http://127.0.0.1:1\"}]}").exchange()
                     .expectStatus().isEqualTo(503);
         }
+        readsWhatAnOlderReleaseKept();
+    }
+
+    /// It knew no stamps.
+    private void readsWhatAnOlderReleaseKept() throws Exception {
+        Path file = folder.resolve("last-good.json");
+        String kept = Files.readString(file);
+        String older = kept.replaceFirst("\"stamp\":\"[^\"]+\",", "");
+        assertThat(older).isNotEqualTo(kept);
+        Files.writeString(file, older);
+        try (TestGateway fourth = TestGateway.start(folder)) {
+            assertThat(fourth.bean(SnapshotHolder.class).current().revision()).isEqualTo(4);
+        }
     }
 
     private static void timeBreaksOneHostOnly(TestGateway gateway, GatewaySnapshot snapshot) {
-        StoreContents stored = gateway.bean(DocumentStore.class).contents(snapshot.revision());
+        StoreContents stored = gateway.bean(DocumentStore.class).newest();
         SnapshotCompiler compiler = gateway.bean(SnapshotCompiler.class);
         GatewaySnapshot later = compiler.compile(stored, Instant.now().plus(Duration.ofDays(400)));
         assertThat(host(later, "a.example").brokenReason()).contains("expired");
 
-        StoreContents damaged = new StoreContents(stored.revision(), stored.documents(), stored.certificates().stream()
+        StoreContents damaged = new StoreContents(stored.revision(), stored.stamp(), stored.documents(), stored
+                .certificates().stream()
                 .map(sealed -> sealed.certificateId().equals(host(snapshot, "a.example").certificates().getFirst().id())
                         ? new dev.postern.gateway.documents.SealedCertificate(sealed.certificateId(),
                                 sealed.version(), sealed.chainPem(), new byte[80])
@@ -124,7 +138,7 @@ class RestartTest {
                     .jsonPath("$.items[0].declared").isEqualTo(true);
             demo.admin().delete().uri("/api/v1/hosts/hst_demo").header("If-Match", "*").exchange().expectStatus()
                     .isEqualTo(409);
-            assertThat(demo.bean(DocumentStore.class).contents(0).documents()).isEmpty();
+            assertThat(demo.bean(DocumentStore.class).newest().documents()).isEmpty();
         }
         try (TestGateway plain = TestGateway.start(folder)) {
             assertThat(plain.bean(SnapshotHolder.class).current().hosts()).isEmpty();
