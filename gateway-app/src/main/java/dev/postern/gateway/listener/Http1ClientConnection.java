@@ -28,6 +28,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /// One HTTP/1.1 connection of a client: requests one after the other, answers in their order (RFC 9112 9.3).
@@ -44,6 +45,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
     private final ParkedMessages parked = new ParkedMessages(this::hasToWait, this::take);
 
     private @Nullable RequestLife current;
+    private @Nullable ChannelFuture left;
     private boolean oldClient;
     private boolean requestOpen;
     private boolean requestBodiless;
@@ -86,7 +88,8 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
     /// Until the exchange that it belongs to has its turn; for ever if there will be none any more.
     private boolean hasToWait(Object message) {
         return closed || switch (message) {
-            case HttpRequest head -> requestOpen || responseOpen;
+            // A client that takes no answers gets no further ones.
+            case HttpRequest head -> requestOpen || responseOpen || !isWritable();
             // In the middle of a request it is about that request.
             case FramingError error -> !requestOpen && responseOpen;
             default -> false;
@@ -177,7 +180,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
         times.stop();
         responseOpen = true;
         requestOpen = false;
-        OwnAnswer.send(this, GatewayError.malformed(error.status(), error.sentence()), false);
+        OwnAnswer.send(proxy, this, GatewayError.malformed(error.status(), error.sentence()), false);
     }
 
     @Override
@@ -195,6 +198,10 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
         RequestLife life = current;
         if (life != null) {
             life.clientWritabilityChanged();
+        }
+        if (!closed) {
+            parked.takeTurn();
+            updateReads();
         }
     }
 
@@ -278,14 +285,19 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
     }
 
     @Override
-    public void end(@Nullable HttpHeaders trailers) {
+    public Future<?> end(@Nullable HttpHeaders trailers) {
         answer.end(trailers);
         responseOpen = false;
+        Channel channel = context.channel();
+        ChannelFuture ended = untakenBytes() == 0 ? channel.newSucceededFuture()
+                : context.writeAndFlush(Unpooled.EMPTY_BUFFER);
+        left = ended;
         if (closing) {
-            closeGently();
+            closeGently(ended);
         } else if (!requestOpen || !isRequestWhole()) {
             nextExchange();
         }
+        return ended;
     }
 
     /// Turns to what waits, if the exchange is over on both sides. An answer may be there before its request's end is handed over.
@@ -296,25 +308,40 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
             decoder.resume(context);
         }
         if (parked.isEmpty()) {
-            times.rest();
+            rest();
         } else {
             parked.takeTurn();
         }
         updateReads();
     }
 
+    /// The connection is idle from when the client has all of its answer.
+    private void rest() {
+        ChannelFuture last = left;
+        if (last == null || last.isDone()) {
+            times.rest();
+        } else {
+            last.addListener(_ -> {
+                if (current == null && !closed && !times.isRunning()) {
+                    times.rest();
+                }
+            });
+        }
+    }
+
     /// Closing while the client still sends makes the kernel answer with a reset, which can destroy the response on its way
     /// (RFC 9112 9.6). So what is left is read and dropped for a while.
-    private void closeGently() {
+    private void closeGently(ChannelFuture written) {
         boolean stillSending = (requestOpen && !isRequestWhole()) || decoder.isDead();
         closed = true;
         current = null;
-        ChannelFuture written = context.writeAndFlush(Unpooled.EMPTY_BUFFER);
         // TLS lingers by itself when it is closed.
         if (stillSending && !settings.secure() && context.channel() instanceof DuplexChannel halves) {
             context.channel().config().setAutoRead(true);
-            times.linger();
-            written.addListener(done -> halves.shutdownOutput());
+            written.addListener(done -> {
+                times.linger();
+                halves.shutdownOutput();
+            });
         } else {
             written.addListener(ChannelFutureListener.CLOSE);
         }
@@ -324,6 +351,21 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
     public void abort() {
         closed = true;
         answer.breakOff();
+    }
+
+    @Override
+    public boolean maySend() {
+        return true;
+    }
+
+    @Override
+    public void giveUp() {
+        abort();
+    }
+
+    @Override
+    public long untakenBytes() {
+        return UnsentBytes.of(context.channel());
     }
 
     @Override
@@ -342,9 +384,10 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
         updateReads();
     }
 
-    /// Between exchanges and while an answer is awaited reads go on, for that is how a client's leaving is noticed.
+    /// Between exchanges and while an answer is awaited reads go on, for that is how a client's leaving is noticed; but not while the client
+    /// takes none of its answers, however many requests it sends.
     private void updateReads() {
-        reads.want((wanted || !requestOpen) && !parked.isFull() && !upgradeAsked);
+        reads.want((requestOpen ? wanted : isWritable()) && !parked.isFull() && !upgradeAsked);
     }
 
     // Leaving

@@ -47,6 +47,10 @@ final class Http1Times {
         deadline.set(wheel.after(LINGER));
     }
 
+    boolean isRunning() {
+        return deadline.isSet();
+    }
+
     void stop() {
         deadline.clear();
     }

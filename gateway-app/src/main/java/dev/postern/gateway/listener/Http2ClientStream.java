@@ -32,11 +32,18 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.TimeUnit;
 
 /// One exchange on an HTTP/2 connection of a client (RFC 9113 8).
 final class Http2ClientStream extends ChannelInboundHandlerAdapter implements ClientStream {
+    private static final int PIECE = 16 * 1024;
+    private static final long RESET_PATIENCE_SECONDS = 60;
+
     private final ProxyContext proxy;
     private final ClientConnection connection;
     private @Nullable ChannelHandlerContext context;
@@ -88,7 +95,7 @@ final class Http2ClientStream extends ChannelInboundHandlerAdapter implements Cl
             begun = life(headers);
         } catch (FramingError malformed) {
             notReadFurther = Http2Error.PROTOCOL_ERROR;
-            OwnAnswer.send(this, GatewayError.malformed(malformed.status(), malformed.sentence()),
+            OwnAnswer.send(proxy, this, GatewayError.malformed(malformed.status(), malformed.sentence()),
                     HttpMethod.HEAD.asciiName().contentEquals(headers.method()));
             return;
         }
@@ -230,11 +237,15 @@ final class Http2ClientStream extends ChannelInboundHandlerAdapter implements Cl
 
     @Override
     public void data(ByteBuf piece) {
+        // In pieces that the codec would send, too: what of them the client has taken is known by the piece.
+        while (piece.readableBytes() > PIECE) {
+            context().write(new DefaultHttp2DataFrame(piece.readRetainedSlice(PIECE), false));
+        }
         context().write(new DefaultHttp2DataFrame(piece, false));
     }
 
     @Override
-    public void end(@Nullable HttpHeaders trailers) {
+    public Future<?> end(@Nullable HttpHeaders trailers) {
         over = true;
         ChannelFuture end = writeEnd(trailers);
         context().flush();
@@ -246,6 +257,7 @@ final class Http2ClientStream extends ChannelInboundHandlerAdapter implements Cl
                 }
             });
         }
+        return end;
     }
 
     private ChannelFuture writeEnd(@Nullable HttpHeaders trailers) {
@@ -270,9 +282,37 @@ final class Http2ClientStream extends ChannelInboundHandlerAdapter implements Cl
         reset(Http2Error.INTERNAL_ERROR);
     }
 
+    @Override
+    public void giveUp() {
+        reset(Http2Error.CANCEL);
+    }
+
     private void reset(Http2Error error) {
         over = true;
-        context().writeAndFlush(new DefaultHttp2ResetFrame(error)).addListener(ChannelFutureListener.CLOSE);
+        ChannelFuture told = context().writeAndFlush(new DefaultHttp2ResetFrame(error));
+        told.addListener(ChannelFutureListener.CLOSE);
+        if (!told.isDone()) {
+            // A client whose kernel takes nothing is not told; its streams end with their connection.
+            Channel carrier = channel().parent();
+            var stuck = carrier.eventLoop().schedule(() -> carrier.pipeline().firstContext().close(),
+                    RESET_PATIENCE_SECONDS, TimeUnit.SECONDS);
+            told.addListener(_ -> stuck.cancel(false));
+        }
+    }
+
+    @Override
+    public boolean maySend() {
+        return windows().clientMaySend();
+    }
+
+    @Override
+    public long untakenBytes() {
+        Channel stream = channel();
+        return windows().areShutToUs() ? UnsentBytes.ofStream(stream) : UnsentBytes.of(stream.parent());
+    }
+
+    private Http2Windows windows() {
+        return Http2Windows.of((Http2StreamChannel) channel());
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.postern.gateway.proxy;
 
+import dev.postern.gateway.deadline.DeadlineWheel;
+import dev.postern.gateway.routes.RouteTimeouts;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
@@ -8,6 +10,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.concurrent.Future;
 
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -17,8 +20,16 @@ import java.time.format.DateTimeFormatter;
 public final class OwnAnswer {
     private OwnAnswer() {}
 
+    /// To a request that has no life of its own, because it could not be read.
+    ///
     /// @param headOnly whether the request was HEAD, whose answer has no body
-    public static void send(ClientStream client, GatewayError error, boolean headOnly) {
+    public static void send(ProxyContext context, ClientStream client, GatewayError error, boolean headOnly) {
+        AnswerTail.follow(client, send(client, error, headOnly), RouteTimeouts.DEFAULTS, DeadlineWheel.NEVER,
+                timeout -> context.metrics().timeout(null, null, timeout.reason()));
+    }
+
+    /// @return as [ClientStream#end]
+    static Future<?> send(ClientStream client, GatewayError error, boolean headOnly) {
         String problem = error.problem();
         HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
         headers.set(HttpHeaderNames.CONTENT_TYPE, "application/problem+json");
@@ -31,6 +42,6 @@ public final class OwnAnswer {
             ByteBuf body = ByteBufUtil.writeAscii(client.channel().alloc(), problem);
             client.data(body);
         }
-        client.end(null);
+        return client.end(null);
     }
 }

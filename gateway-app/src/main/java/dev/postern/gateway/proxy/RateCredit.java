@@ -37,6 +37,16 @@ final class RateCredit {
         return leftNanos;
     }
 
+    /// It had no chance to send: as if it began now.
+    void startAgain(long nowNanos) {
+        leftNanos = graceNanos;
+        sinceNanos = nowNanos;
+    }
+
+    long graceNanos() {
+        return graceNanos;
+    }
+
     boolean isAwaited() {
         return awaited;
     }

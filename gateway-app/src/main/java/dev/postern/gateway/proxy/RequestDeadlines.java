@@ -7,13 +7,18 @@ import dev.postern.gateway.routes.RouteTimeouts;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /// The deadlines of one exchange: of whichever phase it is in, of its body, and of the whole. One entry in the wheel carries all.
 final class RequestDeadlines {
+    /// How often in a grace it is looked at what the client may do.
+    private static final int LOOKS = 4;
+
     private final DeadlineWheel wheel;
     private final Deadline deadline;
     private final Consumer<Passed> passed;
+    private final BooleanSupplier clientMaySend;
     private @Nullable RouteTimeouts timeouts;
     private Passed phase = Passed.BODY;
     private long phaseAt = DeadlineWheel.NEVER;
@@ -22,6 +27,8 @@ final class RequestDeadlines {
     private long rateAt = DeadlineWheel.NEVER;
     private long responseRateAt = DeadlineWheel.NEVER;
     private @Nullable RateCredit upload;
+    private boolean wanted = true;
+    private boolean invited = true;
 
     /// Which one passed.
     enum Passed {
@@ -33,18 +40,22 @@ final class RequestDeadlines {
         RESPONSE_RATE
     }
 
-    RequestDeadlines(EventLoop loop, Consumer<Passed> passed) {
+    /// @param clientMaySend whether its windows let the client send at all
+    RequestDeadlines(EventLoop loop, BooleanSupplier clientMaySend, Consumer<Passed> passed) {
         this.wheel = DeadlineWheel.of(loop);
+        this.clientMaySend = clientMaySend;
         this.passed = passed;
         this.deadline = wheel.deadline(this::passed);
     }
 
-    void start(RouteTimeouts of, boolean hasBody) {
+    /// @param invited false for a client that may wait for `100 Continue` before it sends its body
+    void start(RouteTimeouts of, boolean hasBody, boolean invited) {
         timeouts = of;
         totalAt = wheel.after(of.total());
         if (hasBody) {
             bodyAt = wheel.after(of.bodyTotal());
             phaseAt = wheel.after(of.bodyIdle());
+            this.invited = invited;
             startRate(of.minimumRate());
         }
         set();
@@ -53,15 +64,22 @@ final class RequestDeadlines {
     private void startRate(MinimumRate rate) {
         if (rate.requestBytesPerSecond() > 0) {
             upload = new RateCredit(rate.requestBytesPerSecond(), rate.grace(), wheel.nowNanos());
-            rateAt = wheel.after(rate.grace());
+            updateRate();
         }
+    }
+
+    /// The client was told to go on, or goes on unasked.
+    void invited() {
+        invited = true;
+        updateRate();
     }
 
     void bodyMoved(int bytes) {
         RateCredit credit = upload;
         if (credit != null) {
-            long left = credit.moved(bytes, wheel.nowNanos());
-            rateAt = credit.isAwaited() ? wheel.afterNanos(left) : DeadlineWheel.NEVER;
+            invited = true;
+            credit.moved(bytes, wheel.nowNanos());
+            updateRate();
         }
         if (timeouts != null && phase == Passed.BODY) {
             phaseAt = wheel.after(timeouts.bodyIdle());
@@ -71,12 +89,29 @@ final class RequestDeadlines {
 
     /// Whether the client may send more of its body now. While it may not, it is not slow.
     void bodyAwaited(boolean more) {
+        if (wanted != more) {
+            wanted = more;
+            updateRate();
+        }
+    }
+
+    private void updateRate() {
         RateCredit credit = upload;
-        if (credit != null && credit.isAwaited() != more) {
-            long left = credit.await(more, wheel.nowNanos());
-            rateAt = more ? wheel.afterNanos(left) : DeadlineWheel.NEVER;
+        if (credit != null) {
+            long left = credit.await(wanted && invited, wheel.nowNanos());
+            rateAt = credit.isAwaited() ? wheel.afterNanos(Math.min(left, credit.graceNanos() / LOOKS))
+                    : DeadlineWheel.NEVER;
             set();
         }
+    }
+
+    /// Asked several times in a grace: whether the rate is kept, as far as that is the client's to do. Other streams of its connection may
+    /// have used up the window that they share, while their upstreams take nothing.
+    private boolean isRateKept(RateCredit credit, long now) {
+        if (!clientMaySend.getAsBoolean()) {
+            credit.startAgain(now);
+        }
+        return credit.await(true, now) > 0;
     }
 
     /// The request was read to its end.
@@ -117,10 +152,28 @@ final class RequestDeadlines {
         }
     }
 
+    /// Those that the exchange began with; the defaults for one without a route.
+    RouteTimeouts timeouts() {
+        RouteTimeouts of = timeouts;
+        return of == null ? RouteTimeouts.DEFAULTS : of;
+    }
+
+    /// When the whole exchange has to be over.
+    long totalAt() {
+        return totalAt;
+    }
+
     void clear() {
         timeouts = null;
         upload = null;
         deadline.clear();
+    }
+
+    private void restartIdle() {
+        if (timeouts != null) {
+            phaseAt = wheel.after(timeouts.bodyIdle());
+            set();
+        }
     }
 
     private void set() {
@@ -137,9 +190,16 @@ final class RequestDeadlines {
         } else if (bodyAt <= now) {
             passed.accept(Passed.BODY);
         } else if (rateAt <= now) {
-            passed.accept(Passed.REQUEST_RATE);
+            RateCredit credit = upload;
+            if (credit != null && isRateKept(credit, now)) {
+                updateRate();
+            } else {
+                passed.accept(Passed.REQUEST_RATE);
+            }
         } else if (responseRateAt <= now) {
             passed.accept(Passed.RESPONSE_RATE);
+        } else if (phase == Passed.BODY && !clientMaySend.getAsBoolean()) {
+            restartIdle();
         } else {
             passed.accept(phase);
         }

@@ -4,6 +4,7 @@ import dev.postern.gateway.earlydata.EarlyRequest;
 import dev.postern.gateway.http.FramingError;
 import dev.postern.gateway.http.WebSocketUpgrade;
 import dev.postern.gateway.routes.Route;
+import dev.postern.gateway.routes.RouteTimeouts;
 import dev.postern.gateway.upstream.UpstreamFailure;
 import dev.postern.gateway.upstream.UpstreamListener;
 import dev.postern.gateway.upstream.UpstreamRequest;
@@ -15,8 +16,12 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
+
+import java.util.function.Supplier;
 
 /// One request, from its head to the end of its response. All on the event loop of its connection.
 public final class RequestLife implements UpstreamListener {
@@ -39,6 +44,7 @@ public final class RequestLife implements UpstreamListener {
     private boolean switched;
     private boolean done;
     private int status;
+    private long untaken;
 
     /// @param bodyLength of the request, [UpstreamRequest#UNKNOWN_LENGTH] or [UpstreamRequest#NO_BODY]
     public RequestLife(ProxyContext context, ClientConnection connection, ClientStream client, HttpRequest request,
@@ -50,7 +56,8 @@ public final class RequestLife implements UpstreamListener {
         this.bodyLength = bodyLength;
         this.early = EarlyExchange.arriving(context, connection, client.channel());
         this.report = new ExchangeReport(context.metrics(), connection, request.method());
-        this.deadlines = new RequestDeadlines(client.channel().eventLoop(), this::timedOut);
+        this.deadlines = new RequestDeadlines(client.channel().eventLoop(), client::maySend,
+                this::timedOut);
         this.upload = new RequestUpload(client, deadlines, context.maxHeldBytes());
     }
 
@@ -74,7 +81,7 @@ public final class RequestLife implements UpstreamListener {
                 request.uri().indexOf('?') >= 0, request.headers()::get));
         deadlines.start(
                 to.host().timeouts().exchange(to.route().timeouts(), connection.isProved(), early.cameEarly()),
-                mayHaveBody());
+                mayHaveBody(), !request.headers().contains(HttpHeaderNames.EXPECT));
         UpstreamRequest head = prepare(to);
         forwarded = head;
         act(to, head);
@@ -224,6 +231,9 @@ public final class RequestLife implements UpstreamListener {
         if (!discardingTooEarly) {
             ForwardedFields.prepareResponse(head);
             client.interim(head);
+            if (head.status().equals(HttpResponseStatus.CONTINUE)) {
+                deadlines.invited();
+            }
         }
     }
 
@@ -281,6 +291,7 @@ public final class RequestLife implements UpstreamListener {
         UpstreamStream stream = upstream;
         if (stream != null && !client.isWritable()) {
             stream.wantMore(false);
+            untaken = client.untakenBytes();
         }
     }
 
@@ -295,8 +306,7 @@ public final class RequestLife implements UpstreamListener {
     public void ended(@Nullable HttpHeaders trailers) {
         noUpstream();
         if (!done && !discardingTooEarly) {
-            finish(status);
-            client.end(ForwardedFields.trailers(trailers));
+            answered(status, () -> client.end(ForwardedFields.trailers(trailers)));
         }
     }
 
@@ -323,6 +333,10 @@ public final class RequestLife implements UpstreamListener {
     }
 
     private void timedOut(RequestDeadlines.Passed passed) {
+        if (passed == RequestDeadlines.Passed.RESPONSE && clientTookSome()) {
+            deadlines.responseMoved();
+            return;
+        }
         ExpiredTimeout timeout = switch (passed) {
             case BODY -> isUpstreamStalled() ? ExpiredTimeout.REQUEST_STALLED : ExpiredTimeout.BODY;
             case REQUEST_RATE -> ExpiredTimeout.REQUEST_RATE;
@@ -333,6 +347,13 @@ public final class RequestLife implements UpstreamListener {
         };
         report.timedOut(destination, timeout);
         failed(timeout.error());
+    }
+
+    /// Since the upstream was last told to wait for the client.
+    private boolean clientTookSome() {
+        long before = untaken;
+        untaken = client.untakenBytes();
+        return !client.isWritable() && untaken != before;
     }
 
     /// A client can send nothing while its upstream takes nothing.
@@ -354,9 +375,15 @@ public final class RequestLife implements UpstreamListener {
     /// The gateway answers itself.
     private void refuse(GatewayError error) {
         if (!done) {
-            finish(error.status());
-            OwnAnswer.send(client, error, request.method().equals(HttpMethod.HEAD));
+            answered(error.status(), () -> OwnAnswer.send(client, error, request.method().equals(HttpMethod.HEAD)));
         }
+    }
+
+    private void answered(int with, Supplier<Future<?>> lastOfIt) {
+        RouteTimeouts timeouts = deadlines.timeouts();
+        finish(with);
+        AnswerTail.follow(client, lastOfIt.get(), timeouts, deadlines.totalAt(),
+                timeout -> report.timedOut(destination, timeout));
     }
 
     private void cancelUpstream() {

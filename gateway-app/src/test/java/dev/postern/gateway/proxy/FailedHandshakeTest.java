@@ -5,6 +5,7 @@ import dev.postern.gateway.routes.EarlyRequests;
 import dev.postern.tls.TlsEngine.Stage;
 import dev.postern.tls.config.TlsClientConfig;
 import dev.postern.tls.psk.ClientSession;
+import dev.postern.tls.socket.EarlyHttp2;
 import dev.postern.tls.socket.EngineSocket;
 import io.netty.util.concurrent.EventExecutor;
 import org.junit.jupiter.api.Test;
@@ -45,18 +46,90 @@ class FailedHandshakeTest {
         }
     }
 
-    private static EngineSocket early(HopGateway gateway, String requests) throws Exception {
-        TlsClientConfig config = TlsClientConfig.to("localhost").applicationProtocols("http/1.1").build();
+    static EngineSocket early(HopGateway gateway, String requests) throws Exception {
+        EngineSocket client = early(gateway, "http/1.1", "localhost");
+        client.start(requests);
+        return client;
+    }
+
+    /// A client that will send early data.
+    private static EngineSocket early(HopGateway gateway, String protocol, String name) throws Exception {
+        TlsClientConfig config = TlsClientConfig.to(name).applicationProtocols(protocol).build();
         ClientSession ticket;
         try (EngineSocket first = new EngineSocket(gateway.environment, gateway.securePort(), config)) {
             first.handshake().until(() -> !first.sessions.isEmpty());
             ticket = first.sessions.getFirst();
         }
-        EngineSocket client = new EngineSocket(gateway.environment, gateway.securePort(),
-                TlsClientConfig.to("localhost").applicationProtocols("http/1.1").sessions(List.of(ticket))
-                        .earlyData(true).build());
-        client.start(requests);
-        return client;
+        return new EngineSocket(gateway.environment, gateway.securePort(), TlsClientConfig.to(name)
+                .applicationProtocols(protocol).sessions(List.of(ticket)).earlyData(true).build());
+    }
+
+    private HopGateway allowing(ScriptedUpstream upstream) {
+        return new HopGateway.Settings().early(EarlyDataAction.ALLOW).requests(GETS)
+                .before(ForwardedHeadersTest.aware(upstream));
+    }
+
+    /// Its answer is in the kernel when the handshake fails, and the connection is still to be closed: it is read only if nobody cancels.
+    @Test
+    void anActedRequestIsCancelledAtOnce() throws Exception {
+        try (ScriptedUpstream upstream = new ScriptedUpstream(this::serve);
+                HopGateway gateway = allowing(upstream);
+                EngineSocket client = early(gateway, FIRST)) {
+            client.until(() -> client.engine().stage() == Stage.CONNECTED);
+            byte[] finished = client.heldBack();
+            assertThat(upstream.nextHead()).startsWith("GET /first ");
+            finished[finished.length - 1] ^= 1;
+            failWhileAnswered(() -> client.raw(finished));
+            assertCancelled(upstream, gateway);
+            assertThat(client.untilClosed()).isEmpty();
+        }
+    }
+
+    @Test
+    void anActedStreamIsCancelledAtOnce() throws Exception {
+        try (ScriptedUpstream upstream = new ScriptedUpstream(this::serve);
+                HopGateway gateway = allowing(upstream);
+                EarlyHttp2 client = new EarlyHttp2(early(gateway, "h2", "localhost"), "localhost")) {
+            client.get(1, "/first").start();
+            assertThat(upstream.nextHead()).startsWith("GET /first ");
+            failWhileAnswered(client::finishWrongly);
+            assertCancelled(upstream, gateway);
+        }
+    }
+
+    @Test
+    void anActedRequestIsAnsweredWhereFinishedIsRight() throws Exception {
+        try (ScriptedUpstream upstream = new ScriptedUpstream(this::serve);
+                HopGateway gateway = allowing(upstream);
+                EarlyHttp2 client = new EarlyHttp2(early(gateway, "h2", "localhost"), "localhost")) {
+            client.get(1, "/first").start();
+            assertThat(upstream.nextHead()).startsWith("GET /first ");
+            failWhileAnswered(client::finish);
+            assertThat(client.wire.answer(1)).isEqualTo("200 done");
+        }
+    }
+
+    private interface Step {
+        void run() throws Exception;
+    }
+
+    /// The last flight and then the upstream's answer reach the gateway in one turn of its loop.
+    private void failWhileAnswered(Step lastFlight) throws Exception {
+        CountDownLatch letGo = holdLoop();
+        lastFlight.run();
+        answers.countDown();
+        assertThat(answered.await(20, TimeUnit.SECONDS)).isTrue();
+        letGo.countDown();
+    }
+
+    private static void assertCancelled(ScriptedUpstream upstream, HopGateway gateway) throws Exception {
+        upstream.awaitEnd();
+        long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (gateway.requests("499") + gateway.requests("200") == 0 && System.nanoTime() < endNanos) {
+            Thread.sleep(10);
+        }
+        assertThat(gateway.requests("499")).as("told as cancelled").isEqualTo(1);
+        assertThat(gateway.requests("200")).as("told as answered").isZero();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.postern.gateway.proxy;
 
 import dev.postern.gateway.earlydata.EarlyDataGate;
+import dev.postern.gateway.listener.GatedDataPlane;
 import dev.postern.gateway.listener.GatewayDataPlane;
 import dev.postern.gateway.listener.ListenerSettings;
 import dev.postern.gateway.listener.ListenerTls;
@@ -32,6 +33,7 @@ import dev.postern.tls.socket.Http2Wire;
 import dev.postern.tls.spring.actuate.HandshakeJournal;
 import dev.postern.tls.spring.actuate.TlsMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import reactor.netty.resources.LoopResources;
 
 import javax.net.ssl.SSLSocket;
 import java.io.IOException;
@@ -54,6 +56,8 @@ final class HopGateway implements AutoCloseable {
         EarlyDataAction early = EarlyDataAction.HOLD;
         EarlyRequests requests = EarlyRequests.ALL;
         UnaryOperator<ListenerSettings> listener = UnaryOperator.identity();
+        LoopResources loops = PlainGateway.LOOPS;
+        EarlyDataGate gate = EarlyDataGate.open();
 
         Settings timeouts(RouteTimeouts value) {
             timeouts = value;
@@ -76,6 +80,17 @@ final class HopGateway implements AutoCloseable {
             return this;
         }
 
+        Settings loops(LoopResources value) {
+            loops = value;
+            return this;
+        }
+
+        /// That requests go through; handshakes find it open.
+        Settings gate(EarlyDataGate value) {
+            gate = value;
+            return this;
+        }
+
         HopGateway before(Upstream upstream) {
             return new HopGateway(this, upstream);
         }
@@ -95,9 +110,9 @@ final class HopGateway implements AutoCloseable {
         ListenerSettings listener = settings.listener
                 .apply(ListenerSettings.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
         GatewayMetrics metrics = new GatewayMetrics(registry, new TlsMetrics(registry));
-        plane = new GatewayDataPlane(List.of(listener.plain(), listener),
+        plane = GatedDataPlane.of(List.of(listener.plain(), listener),
                 new ListenerTls(snapshots, services(), new HandshakeJournal(100, 1), metrics, Runnable::run), snapshots,
-                metrics, PlainGateway.LOOPS);
+                metrics, settings.loops, settings.gate);
         plane.start();
     }
 
@@ -183,6 +198,11 @@ final class HopGateway implements AutoCloseable {
             client.write(request);
             return new String(client.in.readAllBytes(), java.nio.charset.StandardCharsets.ISO_8859_1);
         }
+    }
+
+    /// Connections of clients that are open now.
+    int connections() {
+        return plane.connections();
     }
 
     /// Requests that were counted with this status.

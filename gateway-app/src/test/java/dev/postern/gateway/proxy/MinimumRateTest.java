@@ -2,15 +2,20 @@ package dev.postern.gateway.proxy;
 
 import dev.postern.gateway.routes.MinimumRate;
 import dev.postern.gateway.routes.RouteTimeouts;
+import dev.postern.gateway.routes.UpstreamProtocol;
+import dev.postern.tls.socket.Http2Wire;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,6 +27,9 @@ class MinimumRateTest {
     private static final Duration GRACE = Duration.ofMillis(500);
     private static final RouteTimeouts PATIENT = new RouteTimeouts(LONG, LONG, LONG, LONG, LONG, LONG);
     private static final long FAST = 1_000_000;
+    private static final int MORE_THAN_A_WINDOW = 1 << 20;
+    private static final String[] POST = {":method", "POST", ":scheme", "https", ":authority", "localhost", ":path",
+        "/"};
 
     @Target(ElementType.METHOD)
     @Retention(RetentionPolicy.RUNTIME)
@@ -108,6 +116,70 @@ class MinimumRateTest {
             body.startWritingTo(client);
             assertThat(client.readHead()).isEqualTo("200");
             assertThat(counted(gateway, "requestRate")).isZero();
+        }
+    }
+
+    @ParameterizedTest(name = "{0} to {1}")
+    @CsvSource({"HTTP1,HTTP1", "HTTP2,HTTP2"})
+    void aClientThatWaitsToBeToldToGoOnIsNotTooSlow(Carrier front, Carrier back) throws Exception {
+        try (Carrier.Serving upstream = back.serve(exchange -> {
+            exchange.readHead();
+            Thread.sleep(LONG_GRACE.plusSeconds(2));
+            exchange.head("100", false);
+            exchange.readBody();
+            exchange.head("200", true);
+        });
+                HopGateway gateway = with(1, 0, LONG_GRACE).before(upstream.configuration());
+                Exchange client = front.connect(gateway)) {
+            client.head("POST /", false, "expect", "100-continue");
+            assertThat(client.readHead()).isEqualTo("100");
+            client.data("x", true);
+            assertThat(client.readHead()).isEqualTo("200");
+            assertThat(counted(gateway, "requestRate")).isZero();
+        }
+    }
+
+    @ParameterizedTest(name = "{0} to {1}")
+    @CsvSource({"HTTP1,HTTP1", "HTTP2,HTTP2"})
+    void aClientThatWasToldToGoOnAndDoesNotIsTooSlow(Carrier front, Carrier back) throws Exception {
+        try (Carrier.Serving upstream = back.serve(exchange -> {
+            exchange.readHead();
+            exchange.head("100", false);
+            exchange.endsWell();
+        });
+                HopGateway gateway = with(FAST, 0).before(upstream.configuration());
+                Exchange client = front.connect(gateway)) {
+            client.head("POST /", false, "expect", "100-continue");
+            assertThat(client.readHead()).isEqualTo("100");
+            assertThat(client.readHead()).isEqualTo("408");
+            assertThat(counted(gateway, "requestRate")).isEqualTo(1);
+        }
+    }
+
+    /// Other streams of the connection, whose upstream takes nothing, may have used up the window that all of them share.
+    @ParameterizedTest(name = "used up: {0}")
+    @ValueSource(booleans = {true, false})
+    void aStreamIsTooSlowOnlyWhereItsConnectionsWindowLetsItSend(boolean usedUp) throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+                HopGateway gateway = with(1_000, 0, Duration.ofSeconds(4))
+                        .before(HopGateway.upstream(UpstreamProtocol.H2C, server.getLocalPort()));
+                Http2Wire client = gateway.connectHttp2Wire()) {
+            client.headers(1, false, POST);
+            Http2Wire upstream = Http2Wire.server(server.accept());
+            int first = upstream.nextRequest().stream();
+            if (!usedUp) {
+                assertThat(client.answer(1)).startsWith("408");
+                return;
+            }
+            for (int stream = 3; client.sent(0) < client.allowed(0); stream += 2) {
+                client.headers(stream, false, POST).fillWindow(stream, MORE_THAN_A_WINDOW);
+                client.fence();
+            }
+            Thread.sleep(Duration.ofSeconds(6));
+            upstream.headers(first, true, ":status", "204");
+            assertThat(client.wholeAnswer(1)).isEqualTo("204  reset 0");
+            assertThat(counted(gateway, "requestRate")).isZero();
+            upstream.close();
         }
     }
 
