@@ -153,7 +153,7 @@ class AnswerTailTest {
 
     // HTTP/1.1
 
-    private enum Ask {
+    enum Ask {
         KEEP_ALIVE("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"),
         CLOSE("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"),
         /// Answered before it is whole: what is left of it is read and dropped while the client reads.

@@ -27,6 +27,9 @@ class FailedHandshakeTest {
     private static final String FIRST = "GET /first HTTP/1.1\r\nHost: localhost\r\n\r\n";
     private static final String SECOND = "POST /second HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\nhi";
 
+    /// One that its route would act on, too.
+    private static final String THIRD = "GET /third HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
     private static final EarlyRequests GETS = new EarlyRequests(List.of("GET"), true);
 
     private final CountDownLatch answers = new CountDownLatch(1);
@@ -47,20 +50,20 @@ class FailedHandshakeTest {
     }
 
     static EngineSocket early(HopGateway gateway, String requests) throws Exception {
-        EngineSocket client = early(gateway, "http/1.1", "localhost");
+        EngineSocket client = toBeEarly(gateway, "http/1.1");
         client.start(requests);
         return client;
     }
 
     /// A client that will send early data.
-    private static EngineSocket early(HopGateway gateway, String protocol, String name) throws Exception {
-        TlsClientConfig config = TlsClientConfig.to(name).applicationProtocols(protocol).build();
+    static EngineSocket toBeEarly(HopGateway gateway, String protocol) throws Exception {
+        TlsClientConfig config = TlsClientConfig.to("localhost").applicationProtocols(protocol).build();
         ClientSession ticket;
         try (EngineSocket first = new EngineSocket(gateway.environment, gateway.securePort(), config)) {
             first.handshake().until(() -> !first.sessions.isEmpty());
             ticket = first.sessions.getFirst();
         }
-        return new EngineSocket(gateway.environment, gateway.securePort(), TlsClientConfig.to(name)
+        return new EngineSocket(gateway.environment, gateway.securePort(), TlsClientConfig.to("localhost")
                 .applicationProtocols(protocol).sessions(List.of(ticket)).earlyData(true).build());
     }
 
@@ -89,7 +92,7 @@ class FailedHandshakeTest {
     void anActedStreamIsCancelledAtOnce() throws Exception {
         try (ScriptedUpstream upstream = new ScriptedUpstream(this::serve);
                 HopGateway gateway = allowing(upstream);
-                EarlyHttp2 client = new EarlyHttp2(early(gateway, "h2", "localhost"), "localhost")) {
+                EarlyHttp2 client = new EarlyHttp2(toBeEarly(gateway, "h2"), "localhost")) {
             client.get(1, "/first").start();
             assertThat(upstream.nextHead()).startsWith("GET /first ");
             failWhileAnswered(client::finishWrongly);
@@ -101,7 +104,7 @@ class FailedHandshakeTest {
     void anActedRequestIsAnsweredWhereFinishedIsRight() throws Exception {
         try (ScriptedUpstream upstream = new ScriptedUpstream(this::serve);
                 HopGateway gateway = allowing(upstream);
-                EarlyHttp2 client = new EarlyHttp2(early(gateway, "h2", "localhost"), "localhost")) {
+                EarlyHttp2 client = new EarlyHttp2(toBeEarly(gateway, "h2"), "localhost")) {
             client.get(1, "/first").start();
             assertThat(upstream.nextHead()).startsWith("GET /first ");
             failWhileAnswered(client::finish);
@@ -132,12 +135,13 @@ class FailedHandshakeTest {
         assertThat(gateway.requests("200")).as("told as answered").isZero();
     }
 
-    @Test
-    void whatWaitedBehindAnActedRequestReachesNobody() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {SECOND, THIRD})
+    void whatWaitedBehindAnActedRequestReachesNobody(String behind) throws Exception {
         try (ScriptedUpstream upstream = new ScriptedUpstream(this::serve);
                 HopGateway gateway = new HopGateway.Settings().early(EarlyDataAction.ALLOW).requests(GETS)
                         .before(ForwardedHeadersTest.aware(upstream));
-                EngineSocket client = early(gateway, FIRST + SECOND)) {
+                EngineSocket client = early(gateway, FIRST + behind)) {
             client.until(() -> client.engine().stage() == Stage.CONNECTED);
             byte[] finished = client.heldBack();
             assertThat(upstream.nextHead()).startsWith("GET /first ").contains("\r\nearly-data: 1\r\n");

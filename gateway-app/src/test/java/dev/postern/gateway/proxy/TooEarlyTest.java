@@ -4,11 +4,14 @@ import dev.postern.gateway.routes.EarlyDataAction;
 import dev.postern.tls.config.TlsClientConfig;
 import dev.postern.tls.psk.ClientSession;
 import dev.postern.tls.socket.EngineSocket;
+import dev.postern.tls.socket.Http2Wire;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 
@@ -16,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// An upstream's 425: relayed to whoever could have known, otherwise tried once more when the handshake is confirmed (RFC 8470 5.2). The
 /// client is our engine on a bare socket, so that the test says when its Finished leaves.
+@Timeout(120)
 class TooEarlyTest {
     private static final String GET = "GET /once HTTP/1.1\r\nHost: localhost\r\n\r\n";
     private static ScriptedUpstream upstream;
@@ -93,6 +97,55 @@ class TooEarlyTest {
             assertThat(upstream.nextHead()).contains("\r\nearly-data: 1\r\n");
 
             assertThat(confirmed(client, "done hello")).startsWith("HTTP/1.1 200 ");
+        }
+    }
+
+    /// Whoever replays a captured flight does not wait for anything.
+    @Test
+    void isNotTriedAgainForAClientThatIsGone() throws Exception {
+        double before = gateway.requests("499");
+        try (EngineSocket client = early(GET)) {
+            assertThat(upstream.nextHead()).contains("\r\nearly-data: 1\r\n");
+            // The 425 is there when what another connection brings is answered.
+            assertThat(gateway.exchange("GET /marker HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
+                    .startsWith("HTTP/1.1 200 ");
+            assertThat(upstream.nextHead()).startsWith("GET /marker ");
+        }
+        while (gateway.requests("499") == before) {
+            Thread.sleep(10);
+        }
+        gateway.exchange("GET /marker HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+        assertThat(upstream.nextHead()).startsWith("GET /marker ");
+        assertThat(upstream.heads).isEmpty();
+    }
+
+    @Test
+    void isNotTriedAgainForAStreamThatWasResetMeanwhile() throws Exception {
+        double before = gateway.requests("499");
+        ByteArrayOutputStream frames = new ByteArrayOutputStream();
+        try (EngineSocket client = FailedHandshakeTest.toBeEarly(gateway, "h2")) {
+            Http2Wire wire = Http2Wire.client(client.input(), frames);
+            for (int stream : new int[]{1, 3}) {
+                wire.headers(stream, true, ":method", "GET", ":scheme", "https", ":authority", "localhost", ":path",
+                        "/once/" + stream);
+            }
+            client.start(frames.toByteArray());
+            assertThat(upstream.nextHead() + upstream.nextHead()).contains("/once/1 ", "/once/3 ");
+            assertThat(gateway.exchange("GET /marker HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
+                    .startsWith("HTTP/1.1 200 ");
+            assertThat(upstream.nextHead()).startsWith("GET /marker ");
+            frames.reset();
+            wire.reset(3);
+            client.send(frames.toByteArray());
+            while (gateway.requests("499") == before) {
+                Thread.sleep(10);
+            }
+
+            client.until(() -> client.engine().stage() == dev.postern.tls.TlsEngine.Stage.CONNECTED);
+            client.flush();
+            assertThat(wire.answer(1)).isEqualTo("200 done");
+            assertThat(upstream.nextHead()).startsWith("GET /once/1 ").doesNotContain("early-data");
+            assertThat(upstream.heads).isEmpty();
         }
     }
 
