@@ -3,6 +3,7 @@ package dev.postern.interop;
 import dev.postern.interop.gateway.Gateway;
 import dev.postern.interop.gateway.GatewayExtension;
 import dev.postern.interop.gateway.Handshake;
+import dev.postern.interop.gateway.Relay;
 import dev.postern.interop.matrix.Cannot;
 import dev.postern.interop.matrix.Mode;
 import dev.postern.interop.matrix.Peer;
@@ -10,11 +11,16 @@ import dev.postern.interop.matrix.Shows;
 import dev.postern.interop.peer.Chromium;
 import dev.postern.interop.peer.PeerExecutable;
 import dev.postern.tls.codepoint.NamedGroup;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,15 +28,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// away once, so that it comes back with a ticket.
 @ExtendWith(GatewayExtension.class)
 @Peer(value = PeerExecutable.CHROMIUM, role = Peer.Role.CLIENT)
-@Cannot(value = Mode.GATEWAY_EARLY_DATA_REFUSED, cases = {"ALPN", "age", "replay",
-    "HelloRetryRequest"}, because = "nobody tells a browser what to offer on its second connection; our engine refuses it for each reason")
+@Cannot(value = Mode.GATEWAY_EARLY_DATA_REFUSED, cases = {"ALPN",
+    "HelloRetryRequest"}, because = "nobody tells a browser what to offer on its second connection, and the gateway takes the groups that it guesses; our engine refuses it for each reason")
 class ChromiumThroughGatewayTest {
     /// Off by default.
     private static final String EARLY = "--enable-features=EnableTLS13EarlyData";
 
     @BeforeEach
-    void acceptEarlyData(Gateway gateway) {
-        gateway.acceptEarlyData(true);
+    void takeEarlyData(Gateway gateway) {
+        gateway.takeEarlyData();
+    }
+
+    @AfterEach
+    void takeEarlyDataAgain(Gateway gateway) {
+        gateway.takeEarlyData();
     }
 
     @Test
@@ -65,16 +76,26 @@ class ChromiumThroughGatewayTest {
                 .contains("accepted");
     }
 
-    @Test
-    @Shows(value = Mode.GATEWAY_EARLY_DATA_REFUSED, cases = "policy")
-    void loadsThePageWhenTheHostTakesNoEarlyData(Gateway gateway) {
-        gateway.acceptEarlyData(false);
+    static Set<BrowserRefusal> refusals() {
+        return EnumSet.allOf(BrowserRefusal.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    @Shows(Mode.GATEWAY_EARLY_DATA_REFUSED)
+    void loadsThePageWhenItsEarlyDataIsRefused(BrowserRefusal refusal, Gateway gateway) {
         long before = gateway.lastHandshake();
-        assertThat(Chromium.visit(gateway.restlessUrl("/page"), gateway.identity().certificate(), EARLY).page())
-                .contains("a page through the gateway");
+        try (Relay relay = refusal.to(gateway)) {
+            assertThat(Chromium.visit(page(relay), gateway.identity().certificate(), EARLY).page())
+                    .contains("a page through the gateway", "GET tls=TLSv1.3 resumed=true");
+        }
 
         assertThat(gateway.restlessHandshakesAfter(before, 2)).extracting(Handshake::earlyDataReason)
-                .contains("disabled");
+                .contains(refusal.reason());
+    }
+
+    private static String page(Relay relay) {
+        return "https://localhost:" + relay.port() + "/page";
     }
 
     /// @return the handshakes that went well

@@ -12,6 +12,7 @@ import dev.postern.interop.peer.HttpPeer;
 import dev.postern.interop.peer.HttpRun;
 import dev.postern.interop.peer.PeerReport;
 import dev.postern.tls.codepoint.NamedGroup;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -42,8 +43,13 @@ abstract class HttpThroughGatewayContract {
     }
 
     @BeforeEach
-    void acceptEarlyData(Gateway gateway) {
-        gateway.acceptEarlyData(true);
+    void takeEarlyData(Gateway gateway) {
+        gateway.takeEarlyData();
+    }
+
+    @AfterEach
+    void takeEarlyDataAgain(Gateway gateway) {
+        gateway.takeEarlyData();
     }
 
     /// What both ends speak above TLS.
@@ -149,6 +155,10 @@ abstract class HttpThroughGatewayContract {
     /// Why the gateway refuses the early data of the second connection, after the first one got a ticket for it.
     enum Refusal implements Case {
         POLICY("policy", "disabled"),
+        KILLED("kill switch", "killSwitch"),
+        SHADOW("shadow", "shadow"),
+        CHANGED_POLICY("changed policy", "policyDigest"),
+        REVOKED("revoked ticket", "sessionNotResumed"),
         OTHER_PROTOCOL("ALPN", "alpnMismatch"),
         /// Somebody holds the client's first flight back for longer than the window.
         DELAYED("age", "ticketAgeSkew"),
@@ -162,6 +172,11 @@ abstract class HttpThroughGatewayContract {
         Refusal(String sort, String reason) {
             this.sort = sort;
             this.reason = reason;
+        }
+
+        /// Whether the ticket is good for what is not early.
+        boolean resumes() {
+            return this != REVOKED;
         }
 
         @Override
@@ -179,16 +194,19 @@ abstract class HttpThroughGatewayContract {
     @MethodSource("refusals")
     @Shows(Mode.GATEWAY_EARLY_DATA_REFUSED)
     void asksAgainWhenItsEarlyRequestIsRefused(Refusal refusal, Gateway gateway) {
-        gateway.acceptEarlyData(true, refusal == Refusal.DELAYED ? NARROW : Duration.ofSeconds(10));
+        if (refusal == Refusal.DELAYED) {
+            gateway.takeEarlyData(NARROW);
+        }
         long before = gateway.lastHandshake();
         HttpPeer.Conversation conversation = askEarly(gateway, refusal);
 
         PeerReport theirs = conversation.second();
         assertThat(theirs.earlyData()).as(theirs.output()).isEqualTo(PeerReport.EarlyData.REFUSED);
-        assertThat(theirs.output()).contains("GET tls=TLSv1.3 resumed=true early=none").doesNotContain("early=1");
+        assertThat(theirs.output()).contains("GET tls=TLSv1.3 resumed=" + refusal.resumes() + " early=none")
+                .doesNotContain("early=1");
         Handshake ours = gateway.handshakesAfter(before, refusal == Refusal.REPLAYED ? 3 : 2).stream()
                 .filter(handshake -> handshake.result().equals("success")).toList().getLast();
-        assertThat(ours.resumed()).isTrue();
+        assertThat(ours.resumed()).isEqualTo(refusal.resumes());
         assertThat(ours.earlyData()).isEqualTo("rejected");
         assertThat(ours.earlyDataReason()).isEqualTo(refusal.reason);
     }
@@ -197,7 +215,12 @@ abstract class HttpThroughGatewayContract {
         HttpRun.Request first = Protocol.HTTP_1.request();
         byte[] early = Protocol.HTTP_1.bytes();
         return switch (refusal) {
-            case POLICY -> ask(gateway, first, first, early, List.of(), flight -> gateway.acceptEarlyData(false));
+            case POLICY -> ask(gateway, first, first, early, List.of(), flight -> gateway.acceptNoEarlyData());
+            case KILLED -> ask(gateway, first, first, early, List.of(), flight -> gateway.engageKillSwitch());
+            case SHADOW -> ask(gateway, first, first, early, List.of(), flight -> gateway.castShadow());
+            case CHANGED_POLICY ->
+                ask(gateway, first, first, early, List.of(), flight -> gateway.changeEarlyDataPolicy());
+            case REVOKED -> ask(gateway, first, first, early, List.of(), flight -> gateway.revokeTickets());
             case DELAYED -> ask(gateway, first, first, early, List.of(), flight -> Relay.hold(NARROW.plusSeconds(1)));
             case REPLAYED -> ask(gateway, first, first, early, List.of(),
                     flight -> Relay.replay(gateway.port(), flight));
@@ -214,7 +237,7 @@ abstract class HttpThroughGatewayContract {
     }
 
     private HttpPeer.Conversation ask(Gateway gateway, HttpRun.Request first, HttpRun.Request second, byte[] early,
-            List<NamedGroup> laterGroups, Relay.BeforeSecond before) {
+            List<NamedGroup> laterGroups, Relay.BeforeFlight before) {
         try (Relay relay = new Relay(gateway.port(), before)) {
             return peer.ask(new HttpRun(relay.port(), gateway.roots(), first, second, early, laterGroups,
                     gateway.endOfAnswer()));

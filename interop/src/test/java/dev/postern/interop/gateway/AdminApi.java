@@ -65,6 +65,15 @@ final class AdminApi {
         send(request(path).header("If-Match", tag).method("PATCH", body(change)));
     }
 
+    void put(String path, Map<String, ?> object) {
+        send(request(path).header("If-Match", "*").PUT(body(object)));
+    }
+
+    /// What takes nothing but a word.
+    void post(String path) {
+        send(request(path).POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(origin + path)).timeout(WAIT)
                 .header("Authorization", "Bearer " + token).header("Content-Type", "application/json");

@@ -23,6 +23,7 @@ public final class Gateway implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(5);
     /// The longest that the gateway lets anybody have.
     private static final Duration WINDOW = Duration.ofSeconds(10);
+    private static final int MOST_EARLY_BYTES = 4096;
     private static final String STEADY = "steady";
     private static final String RESTLESS = "restless";
     /// After a second, the restless listener sends a client away, so that it has to connect anew.
@@ -35,6 +36,7 @@ public final class Gateway implements AutoCloseable {
     private final String hostPath;
     private final int port;
     private final int restlessPort;
+    private boolean killed;
 
     private Gateway(OtherUpstream upstream, PeerProcess process, Path data) {
         this.upstream = upstream;
@@ -74,7 +76,7 @@ public final class Gateway implements AutoCloseable {
         String upstreamId = admin.create("/api/v1/upstreams", Map.of("name", "other", "protocol", "http1", "endpoints",
                 List.of(Map.of("url", "http://127.0.0.1:" + upstream.port())), "earlyDataAware", true));
         String host = admin.create("/api/v1/hosts", Map.of("name", "localhost", "serverNames", List.of("localhost"),
-                "certificateIds", List.of(certificate), "earlyData", Map.of("issueMaxBytes", 4096, "accept", true)));
+                "certificateIds", List.of(certificate), "earlyData", Map.of("issueMaxBytes", MOST_EARLY_BYTES, "accept", true)));
         admin.create("/api/v1/hosts/" + host + "/routes", Map.of("name", "reads", "match",
                 Map.of("pathPrefix", "/", "methods", List.of("GET")), "upstreamId", upstreamId, "earlyData", "allow"));
         admin.create("/api/v1/hosts/" + host + "/routes",
@@ -108,20 +110,66 @@ public final class Gateway implements AutoCloseable {
         return "https://localhost:" + port + path;
     }
 
-    /// At the listener that sends its clients away after a second.
+    /// Of the listener that sends its clients away after a second.
+    public int restlessPort() {
+        return restlessPort;
+    }
+
     public String restlessUrl(String path) {
         return "https://localhost:" + restlessPort + path;
     }
 
-    /// Whether the host lets early data in; tickets allow it either way.
-    public void acceptEarlyData(boolean accept) {
-        acceptEarlyData(accept, WINDOW);
+    /// As it was at the start: tickets allow early data, and the host lets it in.
+    public void takeEarlyData() {
+        takeEarlyData(WINDOW);
     }
 
     /// @param window how far a ticket's age may be off
-    public void acceptEarlyData(boolean accept, Duration window) {
-        admin.patch(hostPath, Map.of("earlyData",
-                Map.of("issueMaxBytes", 4096, "accept", accept, "freshnessWindow", window.toString())));
+    public void takeEarlyData(Duration window) {
+        engageKillSwitch(false);
+        earlyData(Map.of("issueMaxBytes", MOST_EARLY_BYTES, "accept", true, "acceptPercent", 100, "freshnessWindow",
+                window.toString()));
+    }
+
+    /// The host lets none in; tickets allow it all the same.
+    public void acceptNoEarlyData() {
+        earlyData(Map.of("accept", false));
+    }
+
+    /// Everything is decided as it would be, and nothing let in.
+    public void castShadow() {
+        earlyData(Map.of("acceptPercent", 0));
+    }
+
+    /// Another policy than that of the tickets that are out.
+    public void changeEarlyDataPolicy() {
+        earlyData(Map.of("issueMaxBytes", MOST_EARLY_BYTES / 2));
+    }
+
+    private void earlyData(Map<String, ?> change) {
+        admin.patch(hostPath, Map.of("earlyData", change));
+    }
+
+    /// For every host at once.
+    public void engageKillSwitch() {
+        engageKillSwitch(true);
+    }
+
+    private void engageKillSwitch(boolean engaged) {
+        if (engaged != killed) {
+            admin.put("/api/v1/early-data/kill-switch", Map.of("engaged", engaged));
+            killed = engaged;
+        }
+    }
+
+    /// No ticket that is out opens any more.
+    public void revokeTickets() {
+        admin.post("/api/v1/ticket-keys/revoke-all");
+    }
+
+    /// Before the upstream answers the next request for the page.
+    public void beforeNextPage(Runnable then) {
+        upstream.beforeNextPage(then);
     }
 
     /// How every answer about a request ends.

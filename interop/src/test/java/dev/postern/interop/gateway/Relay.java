@@ -11,27 +11,46 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Stands between a client and the gateway as whoever owns the wire does: it may hold back the first flight of a client's second
-/// connection, or send it ahead on a connection of its own.
+/// Stands between a client and the gateway as whoever owns the wire does: it may hold back the first flight of one of a client's
+/// connections, or send it ahead on a connection of its own.
 public final class Relay implements AutoCloseable {
     private static final int RECORD_HEADER_BYTES = 5;
 
     private final ServerSocket socket;
     private final int target;
-    private final BeforeSecond before;
+    private final Interest interest;
+    private final BeforeFlight before;
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicBoolean acted = new AtomicBoolean();
 
-    /// What happens when the first record of the client's second connection is here, and before the gateway gets it.
+    /// Which flight it is about.
+    private interface Interest {
+        boolean in(int connection, byte[] flight);
+    }
+
+    /// What happens when the first record of a connection is here, and before the gateway gets it.
     @FunctionalInterface
-    public interface BeforeSecond {
+    public interface BeforeFlight {
         /// @param flight what the client has sent so far, its whole ClientHello at least
         void act(byte[] flight) throws IOException;
     }
 
-    public Relay(int target, BeforeSecond before) {
+    /// Acts on the client's second connection.
+    public Relay(int target, BeforeFlight before) {
+        this(target, (connection, flight) -> connection == 2, before);
+    }
+
+    /// Acts on the first flight that offers early data: a browser opens connections as it likes.
+    public static Relay ofEarlyData(int target, BeforeFlight before) {
+        return new Relay(target, (connection, flight) -> SeenHello.offersEarlyData(flight), before);
+    }
+
+    private Relay(int target, Interest interest, BeforeFlight before) {
         this.target = target;
+        this.interest = interest;
         this.before = before;
         try {
             socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -60,15 +79,13 @@ public final class Relay implements AutoCloseable {
     }
 
     private void carry(Socket client, int number) {
-        try (client; Socket gateway = number == 2 ? null : new Socket(InetAddress.getLoopbackAddress(), target)) {
-            if (gateway == null) {
-                byte[] flight = readHello(client.getInputStream());
+        try (client) {
+            byte[] flight = readHello(client.getInputStream());
+            if (interest.in(number, flight) && acted.compareAndSet(false, true)) {
                 before.act(flight);
-                try (Socket late = new Socket(InetAddress.getLoopbackAddress(), target)) {
-                    late.getOutputStream().write(flight);
-                    pump(client, late);
-                }
-            } else {
+            }
+            try (Socket gateway = new Socket(InetAddress.getLoopbackAddress(), target)) {
+                gateway.getOutputStream().write(flight);
                 pump(client, gateway);
             }
         } catch (IOException e) {

@@ -42,8 +42,8 @@ public enum Mode {
     HTTP_2("HTTP/2 through the gateway"),
     GATEWAY_RESUMED("resumed, through the gateway"),
     GATEWAY_EARLY_DATA_ACCEPTED("0-RTT accepted, through the gateway", "HTTP/1.1", "HTTP/2"),
-    GATEWAY_EARLY_DATA_REFUSED("0-RTT refused, through the gateway", "policy", "ALPN", "age", "replay",
-            "HelloRetryRequest");
+    GATEWAY_EARLY_DATA_REFUSED("0-RTT refused, through the gateway", "policy", "kill switch", "shadow",
+            "changed policy", "revoked ticket", "ALPN", "age", "replay", "HelloRetryRequest");
 
     private static final Set<Mode> OF_THE_GATEWAY = EnumSet.range(HTTP_1, GATEWAY_EARLY_DATA_REFUSED);
     /// Whose clients send early data, as far as they do over TCP, or are what people ask the web with.
