@@ -139,12 +139,20 @@ final class TlsServerHandler extends TlsHandler {
         reported = true;
         over.complete(null);
         SessionInfo session = engine.session().orElse(null);
-        EarlyDataReason reason = session == null ? earlyData : session.earlyData();
+        EarlyDataReason reason = session == null ? undecided() : session.earlyData();
         TlsPolicy chosen = policy;
         context.observer().handshakeEnded(new HandshakeReport(connected().context().channel().remoteAddress(),
                 startedAtMillis, chosen == null ? null : chosen.name(), hello, session, reason,
                 Duration.ofNanos(usableNanos), Duration.ofNanos(System.nanoTime() - startedNanos), alert, phase,
                 expired()));
+    }
+
+    /// What became of early data when the handshake ended without an answer to that: whoever tries tickets or names that are not his must not
+    /// pass for one who sent none.
+    private EarlyDataReason undecided() {
+        ClientHelloView seen = hello;
+        boolean offered = seen != null && seen.earlyDataOffered();
+        return offered && earlyData == EarlyDataReason.NOT_OFFERED ? EarlyDataReason.SESSION_NOT_RESUMED : earlyData;
     }
 
     /// A person who typed `http://` gets a sentence instead of a broken connection.

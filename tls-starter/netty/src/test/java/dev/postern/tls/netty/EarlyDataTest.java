@@ -3,6 +3,7 @@ package dev.postern.tls.netty;
 import dev.postern.tls.TlsEngine.Stage;
 import dev.postern.tls.config.Limits;
 import dev.postern.tls.config.TlsClientConfig;
+import dev.postern.tls.crypto.spi.Secret;
 import dev.postern.tls.earlydata.EarlyDataReason;
 import dev.postern.tls.psk.ClientSession;
 import dev.postern.tls.socket.EngineSocket;
@@ -250,6 +251,26 @@ class EarlyDataTest {
             HandshakeReport report = server.reports.poll(5, TimeUnit.SECONDS);
             assertThat(report).isNotNull();
             assertThat(report.earlyData()).isEqualTo(EarlyDataReason.REPLAY_STORE_TIMEOUT);
+        }
+    }
+
+    /// RFC 9846 4.3.11: a wrong binder ends the handshake before anything is decided about early data.
+    @Test
+    void whatAWrongBinderBroughtCountsAsEarlyDataThatWasRefused() throws Exception {
+        try (TestServer server = echoing()) {
+            ClientSession ticket = ticketFrom(server);
+            ClientSession stolen = new ClientSession(ticket.ticket(), Secret.wrap(new byte[32]), ticket.cipherSuite(),
+                    ticket.receivedAtMillis(), ticket.lifetimeSeconds(), ticket.ageAdd(), ticket.maxEarlyDataBytes(),
+                    ticket.serverName(), ticket.applicationProtocol(), ticket.peerIdentity(), ticket.peerStaples(),
+                    ticket.ownIdentities());
+            try (EngineSocket client = new EngineSocket(server.environment, server.port(), early(stolen))) {
+                client.start(GET);
+                client.untilClosed();
+            }
+            HandshakeReport report = server.reports.poll(10, TimeUnit.SECONDS);
+            assertThat(report).isNotNull();
+            assertThat(report.succeeded()).isFalse();
+            assertThat(report.earlyData()).isEqualTo(EarlyDataReason.SESSION_NOT_RESUMED);
         }
     }
 
