@@ -76,7 +76,8 @@ public final class Gateway implements AutoCloseable {
         String upstreamId = admin.create("/api/v1/upstreams", Map.of("name", "other", "protocol", "http1", "endpoints",
                 List.of(Map.of("url", "http://127.0.0.1:" + upstream.port())), "earlyDataAware", true));
         String host = admin.create("/api/v1/hosts", Map.of("name", "localhost", "serverNames", List.of("localhost"),
-                "certificateIds", List.of(certificate), "earlyData", Map.of("issueMaxBytes", MOST_EARLY_BYTES, "accept", true)));
+                "certificateIds", List.of(certificate), "earlyData",
+                Map.of("issueMaxBytes", MOST_EARLY_BYTES, "accept", true)));
         admin.create("/api/v1/hosts/" + host + "/routes", Map.of("name", "reads", "match",
                 Map.of("pathPrefix", "/", "methods", List.of("GET")), "upstreamId", upstreamId, "earlyData", "allow"));
         admin.create("/api/v1/hosts/" + host + "/routes",

@@ -25,6 +25,7 @@ import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import reactor.core.publisher.Mono;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -64,7 +65,9 @@ class TestApplication {
     HandlerMapping sockets() {
         WebSocketHandler echo = session -> session.send(session.receive()
                 .map(message -> session.textMessage("echo " + message.getPayloadAsText())));
-        return new SimpleUrlHandlerMapping(Map.of("/socket", echo), -1);
+        WebSocketHandler telling = session -> session.send(Mono.deferContextual(
+                context -> Mono.just(session.textMessage(Pages.tell(context.get(TlsSession.class))))));
+        return new SimpleUrlHandlerMapping(Map.of("/socket", echo, "/told/socket", telling), -1);
     }
 
     @Bean
@@ -90,7 +93,21 @@ class TestApplication {
                 .GET("/functional/held", request -> ServerResponse.ok().bodyValue(
                         "held " + ((TlsSession) request.exchange().getAttributes().get(TlsSession.class.getName()))
                                 .phase()))
+                .GET("/told/functional", request -> ServerResponse.ok().bodyValue(
+                        Pages.tell((TlsSession) request.attribute(TlsSession.class.getName()).orElseThrow())))
                 .build();
+    }
+
+    /// Answers by itself.
+    @Bean
+    WebFilter telling() {
+        return (exchange, chain) -> {
+            TlsSession session = exchange.getAttribute(TlsSession.class.getName());
+            return session != null && exchange.getRequest().getURI().getPath().equals("/told/filter")
+                    ? exchange.getResponse().writeWith(Mono.just(exchange.getResponse().bufferFactory()
+                            .wrap(Pages.tell(session).getBytes(StandardCharsets.UTF_8))))
+                    : chain.filter(exchange);
+        };
     }
 
     /// Takes as long to look for a handler as the handshake takes to end, well or badly, and leaves it to the others.
@@ -198,6 +215,22 @@ class TestApplication {
                     .doOnCancel(() -> CANCELLED.release());
         }
 
+        @GetMapping("/told/annotated")
+        String told(TlsSession session) {
+            return tell(session);
+        }
+
+        @GetMapping("/told/context")
+        Mono<String> told() {
+            return Mono.deferContextual(context -> Mono.just(tell(context.get(TlsSession.class))));
+        }
+
+        /// All that there is to know.
+        static String tell(TlsSession session) {
+            return describe(session) + " reason=" + session.earlyData().label() + " confirmed="
+                    + session.confirmed().toFuture().isDone() + ".";
+        }
+
         private static String describe(TlsSession session) {
             return "early=" + session.wasEarly() + " phase=" + session.phase();
         }
@@ -241,8 +274,7 @@ class TestApplication {
                 command[0] = "openssl";
                 System.arraycopy(arguments, 0, command, 1, arguments.length);
                 Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-                String output = new String(process.getInputStream().readAllBytes(),
-                        java.nio.charset.StandardCharsets.UTF_8);
+                String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
                 if (process.waitFor() != 0) {
                     throw new IllegalStateException("openssl failed: " + output);
                 }
