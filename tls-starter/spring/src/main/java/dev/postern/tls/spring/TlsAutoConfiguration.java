@@ -53,7 +53,7 @@ import java.util.function.Supplier;
 @ConditionalOnProperty(prefix = "postern.tls", name = "enabled", havingValue = "true", matchIfMissing = true)
 @EnableConfigurationProperties(TlsProperties.class)
 public final class TlsAutoConfiguration {
-    /// Entries of the in-memory replay store: at 43 bytes each, 11 MiB at most.
+    /// Entries of the in-memory replay store: at [ClientHelloRecorder#BYTES_PER_ENTRY] each, 11.5 MB at most.
     private static final int REPLAY_ENTRIES = 1 << 18;
 
     TlsAutoConfiguration(Environment environment) {

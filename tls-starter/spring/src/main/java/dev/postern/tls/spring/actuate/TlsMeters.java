@@ -14,7 +14,7 @@ public enum TlsMeters {
     DISPATCHED_BEFORE_FINISHED("postern.tls.early_data.dispatched_before_finished", Kind.COUNTER,
             "Requests that reached an upstream before their handshake was confirmed", List.of()),
     TICKET_AGE_SKEW("postern.tls.early_data.ticket_age_skew", Kind.HISTOGRAM,
-            "How far the age that a client stated for its ticket was off, of early data within the window",
+            "How far the age that a client stated for its ticket was off, of every handshake that used one",
             List.of("direction")),
     REPLAY_STORE("postern.tls.replay_store", Kind.TIMER, "Questions to the replay store", List.of("result")),
     CERTIFICATE_EXPIRY("postern.tls.certificate.expiry", Kind.GAUGE, "Seconds until a certificate expires",

@@ -3,6 +3,7 @@ package dev.postern.tls.spring.actuate;
 import dev.postern.tls.earlydata.EarlyDataOffer;
 import dev.postern.tls.earlydata.EarlyDataReason;
 import dev.postern.tls.earlydata.EarlyDataVerdict;
+import dev.postern.tls.event.SessionInfo;
 import dev.postern.tls.netty.HandshakeReport;
 import dev.postern.tls.netty.TlsObserver;
 import dev.postern.tls.spring.EarlyRequestObserver;
@@ -21,8 +22,9 @@ import java.util.concurrent.ConcurrentMap;
 /// Counts what [TlsMeters] lists. A meter is looked up once per set of tags; after that a count is one map look-up.
 public final class TlsMetrics implements TlsObserver, EarlyRequestObserver {
     private static final String NONE = "none";
-    /// Milliseconds, up to the widest window that is sensible.
-    private static final double[] SKEW_BOUNDS = {10, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000};
+    /// Milliseconds: within the windows that are sensible, and beyond them minutes, an hour, a day, for clocks that are wrong by as much.
+    private static final double[] SKEW_BOUNDS = {10, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000,
+            300_000, 3_600_000, 86_400_000};
 
     private final MeterRegistry registry;
     private final ConcurrentMap<Key, Timer> timers = new ConcurrentHashMap<>();
@@ -45,11 +47,19 @@ public final class TlsMetrics implements TlsObserver, EarlyRequestObserver {
         if (failure != null) {
             count(TlsMeters.HANDSHAKE_FAILURES, failure.phase(), failure.reason(), orNone(ended.alert()));
         }
+        skew(report.session());
+    }
+
+    /// Of each ticket that was used, whether early data came with it or was let in: those that were refused for it say most.
+    private void skew(@Nullable SessionInfo session) {
+        Long millis = session == null ? null : session.ticketAgeSkewMillis();
+        if (millis != null) {
+            skew(millis < 0 ? "younger" : "older").record((double) Math.abs(millis));
+        }
     }
 
     @Override
     public void earlyDataJudged(EarlyDataOffer offer, EarlyDataVerdict verdict, Duration took) {
-        skew(offer.ageSkewMillis() < 0 ? "younger" : "older").record((double) Math.abs(offer.ageSkewMillis()));
         String result = switch (verdict) {
             case EarlyDataVerdict.Accept() -> "first";
             case EarlyDataVerdict.Reject(EarlyDataReason reason) -> storeResult(reason);
