@@ -18,10 +18,13 @@ import java.util.concurrent.CompletionStage;
 /// stripes with a lock each, held for a few array reads: putting a key and finding that it is new are one step, whatever the clock does
 /// between two threads.
 public final class ClientHelloRecorder implements ReplayStore {
-    /// What one entry costs at most, in bytes: 16 of key, in tables that are at least three eighths full when they have grown.
-    public static final int BYTES_PER_ENTRY = 43;
+    /// What one entry costs at most, in bytes: 16 of key, in tables that are at least three eighths full when they have grown, and its part of
+    /// the empty ones. A small recorder has 150 kB of those on top.
+    public static final int BYTES_PER_ENTRY = 44;
 
-    private static final int STRIPES = 64;
+    private static final int FEWEST_STRIPES = 64;
+    /// So that no table is so large that a garbage collector keeps whole regions for it alone, which would cost twice as much.
+    private static final int MOST_IN_STRIPE = 4096;
     private static final int GENERATIONS_PER_WINDOW = 4;
     private static final CompletionStage<Claim> FIRST = CompletableFuture.completedStage(Claim.FIRST);
     private static final CompletionStage<Claim> SEEN = CompletableFuture.completedStage(Claim.SEEN);
@@ -30,7 +33,7 @@ public final class ClientHelloRecorder implements ReplayStore {
     private final TimeSource time;
     private final long longestWindowMillis;
     private final long generationMillis;
-    private final Stripe[] stripes = new Stripe[STRIPES];
+    private final Stripe[] stripes;
     private final ReplayKeySpread spread;
 
     /// @param random        for a secret of its own, so that a client cannot choose hellos that fill one place
@@ -40,16 +43,24 @@ public final class ClientHelloRecorder implements ReplayStore {
         if (longestWindow.toMillis() < GENERATIONS_PER_WINDOW) {
             throw new IllegalArgumentException("a recording window is longer than that, got " + longestWindow);
         }
-        if (capacity < STRIPES) {
-            throw new IllegalArgumentException("a recorder holds at least " + STRIPES + " entries, got " + capacity);
+        if (capacity < FEWEST_STRIPES) {
+            throw new IllegalArgumentException(
+                    "a recorder holds at least " + FEWEST_STRIPES + " entries, got " + capacity);
         }
         this.time = time;
         this.spread = ReplayKeySpread.drawn(random);
         this.longestWindowMillis = longestWindow.toMillis();
         this.generationMillis = Math.max(1, longestWindowMillis / GENERATIONS_PER_WINDOW);
-        for (int i = 0; i < STRIPES; i++) {
-            stripes[i] = new Stripe(capacity / STRIPES);
+        this.stripes = new Stripe[stripes(capacity)];
+        for (int i = 0; i < stripes.length; i++) {
+            stripes[i] = new Stripe(capacity / stripes.length);
         }
+    }
+
+    /// A power of two.
+    private static int stripes(int capacity) {
+        int enough = Math.max(FEWEST_STRIPES, capacity / MOST_IN_STRIPE);
+        return Integer.highestOneBit(2 * enough - 1);
     }
 
     @Override
@@ -60,7 +71,7 @@ public final class ClientHelloRecorder implements ReplayStore {
         }
         long nowMillis = time.currentMillis();
         long generation = Math.floorDiv(nowMillis + windowMillis, generationMillis);
-        return stripes[(int) spread.of(hello.key()) & (STRIPES - 1)].claim(hello.key(), generation, nowMillis);
+        return stripes[(int) spread.of(hello.key()) & (stripes.length - 1)].claim(hello.key(), generation, nowMillis);
     }
 
     /// Entries held now, expired ones included until their stripe is used again.

@@ -25,6 +25,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ClientHelloRecorderTest {
     private static final Duration WINDOW = Duration.ofSeconds(20);
+    private static final int STRIPES = 256;
+    /// What else this process lays by or lets go meanwhile: a hundredth of what is measured.
+    private static final long MEASURED_TO = 350_000;
     private final RandomSource random = new TestRandom(1);
     private long nowMillis = 1_000_000;
 
@@ -115,6 +118,32 @@ class ClientHelloRecorderTest {
             assertThat(claim(recorder, key(i))).isEqualTo(SEEN);
         }
         assertThat(recorder.size()).isEqualTo(100_000);
+    }
+
+    /// When each table has just grown, which is the worst there is. The figure stands in `docs/operations/limits.md`.
+    @Test
+    void takesNoMoreMemoryForAnEntryThanItSays() {
+        int fullTable = 4096 * 3 / 4;
+        int capacity = STRIPES * (fullTable + 1);
+        long before = usedBytes();
+        ClientHelloRecorder recorder = recorder(capacity);
+        for (long i = 0; recorder.size() < capacity; i++) {
+            for (long end = i + 10_000; i < end; i++) {
+                claim(recorder, key(i));
+            }
+        }
+        long used = usedBytes() - before;
+        assertThat(recorder.size()).isEqualTo(capacity);
+        assertThat(used).isBetween((ClientHelloRecorder.BYTES_PER_ENTRY - 2L) * capacity - MEASURED_TO,
+                (long) ClientHelloRecorder.BYTES_PER_ENTRY * capacity + MEASURED_TO);
+    }
+
+    private static long usedBytes() {
+        Runtime runtime = Runtime.getRuntime();
+        for (int i = 0; i < 4; i++) {
+            System.gc();
+        }
+        return runtime.totalMemory() - runtime.freeMemory();
     }
 
     @Test
