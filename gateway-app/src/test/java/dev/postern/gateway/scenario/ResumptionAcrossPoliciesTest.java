@@ -37,6 +37,7 @@ class ResumptionAcrossPoliciesTest {
     private ClientAuthority authority;
     private OperatedGateway gateway;
     private String bundle;
+    private String guarded;
 
     /// The machine's, and on demand later.
     private static final class LaterClock extends Clock {
@@ -67,7 +68,7 @@ class ResumptionAcrossPoliciesTest {
         bundle = gateway.make("/api/v1/trust-bundles", Map.of("name", "clients", "pem", authority.pem()));
         gateway.host(OPEN, certificate, Map.of());
         gateway.host(OTHER, certificate, Map.of());
-        gateway.host(GUARDED, certificate,
+        guarded = gateway.host(GUARDED, certificate,
                 Map.of("tls", Map.of("clientAuth", "require", "trustBundleId", bundle)));
     }
 
@@ -142,6 +143,31 @@ class ResumptionAcrossPoliciesTest {
         assertThat(offer(ticket, GUARDED, known)).doesNotContain("Reused", "HTTP/1.1");
         gateway.patch("/api/v1/trust-bundles/" + bundle, Map.of("pem", authority.pem()));
         assertThat(offer(ticket, GUARDED)).contains("Reused, TLSv1.3");
+    }
+
+    /// The client could not present what it was not asked for, and need not have what it is asked for now: each way is another policy. And
+    /// back to the first way, its ticket is good again, so nothing but the way was in the way.
+    @Test
+    void aTicketDoesNotResumeWhereTheHostAsksForCertificatesInAnotherWay() throws Exception {
+        Client known = authority.issue(folder, "known", Duration.ofDays(1));
+        List<String> ways = List.of("none", "request", "require");
+        for (String issuedUnder : ways) {
+            askGuardedIn(issuedUnder);
+            Path ticket = ticket(GUARDED, known);
+            for (String now : ways) {
+                askGuardedIn(now);
+                assertThat(offer(ticket, GUARDED, known)).as("issued under %s, offered under %s", issuedUnder, now)
+                        .contains(now.equals(issuedUnder) ? "Reused, TLSv1.3" : "New, TLSv1.3", "HTTP/1.1 404");
+            }
+        }
+        askGuardedIn("none");
+        Path anonymous = ticket(GUARDED);
+        askGuardedIn("require");
+        assertThat(offer(anonymous, GUARDED)).as("without a certificate").doesNotContain("Reused", "HTTP/1.1");
+    }
+
+    private void askGuardedIn(String way) {
+        gateway.patch("/api/v1/hosts/" + guarded, Map.of("tls", Map.of("clientAuth", way, "trustBundleId", bundle)));
     }
 
     @Test
