@@ -24,7 +24,7 @@ public final class TlsMetrics implements TlsObserver, EarlyRequestObserver {
     private static final String NONE = "none";
     /// Milliseconds: within the windows that are sensible, and beyond them minutes, an hour, a day, for clocks that are wrong by as much.
     private static final double[] SKEW_BOUNDS = {10, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000,
-            300_000, 3_600_000, 86_400_000};
+        300_000, 3_600_000, 86_400_000};
 
     private final MeterRegistry registry;
     private final ConcurrentMap<Key, Timer> timers = new ConcurrentHashMap<>();
