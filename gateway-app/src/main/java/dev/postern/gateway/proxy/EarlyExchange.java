@@ -103,8 +103,9 @@ final class EarlyExchange {
         tls.confirmed().subscribe(null, _ -> {
             context.metrics().tls().earlyRequest(action, false);
             if (action != Action.TOO_EARLY) {
-                context.metrics().unconfirmed().add(new UnconfirmedRequests.Told(connection.peerText().toString(),
-                        host.name(), route.name(), method, action.label(), answered.getAsBoolean()));
+                context.metrics().earlyRequestNeverConfirmed(new UnconfirmedRequests.Told(
+                        connection.peerText().toString(), host.name(), route.name(), method, action.label(),
+                        answered.getAsBoolean()));
             }
         }, () -> context.metrics().tls().earlyRequest(action, true));
     }

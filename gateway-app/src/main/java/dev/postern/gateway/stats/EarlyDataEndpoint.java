@@ -43,9 +43,10 @@ class EarlyDataEndpoint {
     /// @param gate        whether early data goes through this process at all
     /// @param store       how the memory of early hellos is
     /// @param unconfirmed early requests whose handshake failed lately
+    /// @param unconfirmedTotal how many there were since the start
     record EarlyDataReport(EarlyDataStatus.GateView gate, StoreCondition store, List<HostEarlyData> hosts,
             Map<String, Long> byReason,
-            List<UnconfirmedRequests.Entry> unconfirmed) {}
+            List<UnconfirmedRequests.Entry> unconfirmed, long unconfirmedTotal) {}
 
     @ReadOperation
     EarlyDataReport earlyData() {
@@ -53,7 +54,8 @@ class EarlyDataEndpoint {
         List<HandshakeRecord> handshakes = journal.latest(Integer.MAX_VALUE).stream()
                 .map(HandshakeJournal.Entry::handshake).toList();
         return new EarlyDataReport(status.view(), zone.condition().get(), hosts,
-                HandshakeStats.count(handshakes, HandshakeRecord::earlyDataReason), unconfirmed.newest());
+                HandshakeStats.count(handshakes, HandshakeRecord::earlyDataReason), unconfirmed.newest(),
+                unconfirmed.total());
     }
 
     private static HostEarlyData of(Host host) {

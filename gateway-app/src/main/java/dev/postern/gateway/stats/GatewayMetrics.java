@@ -44,9 +44,13 @@ public final class GatewayMetrics {
         return access;
     }
 
-    /// Where early requests are told of whose handshake failed.
-    public UnconfirmedRequests unconfirmed() {
-        return unconfirmed;
+    /// The handshake of an early request failed. From any event loop.
+    public void earlyRequestNeverConfirmed(UnconfirmedRequests.Told told) {
+        List<String> tags = GatewayMeters.EARLY_REQUESTS_UNCONFIRMED.tags();
+        registry.counter(GatewayMeters.EARLY_REQUESTS_UNCONFIRMED.meterName(), tags.get(0), hosts.of(told.host()),
+                tags.get(1), routes.of(told.route()), tags.get(2), told.action(), tags.get(3),
+                told.answered() ? "answered" : "cancelled").increment();
+        unconfirmed.add(told);
     }
 
     /// Handshakes, early data, and requests that arrived early.

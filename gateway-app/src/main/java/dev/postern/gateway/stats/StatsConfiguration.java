@@ -23,9 +23,9 @@ class StatsConfiguration {
         return AccessLog.started();
     }
 
-    @Bean
+    @Bean(destroyMethod = "close")
     UnconfirmedRequests unconfirmedRequests(Clock clock) {
-        return new UnconfirmedRequests(clock);
+        return UnconfirmedRequests.started(clock);
     }
 
     @Bean

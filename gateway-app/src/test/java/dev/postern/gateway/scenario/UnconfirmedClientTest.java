@@ -120,6 +120,25 @@ class UnconfirmedClientTest {
         assertThat(clients.gateway.json("/actuator/earlydata").path("unconfirmed").size()).isEqualTo(MANY);
     }
 
+    /// Neither in the list nor in the log is there room for each.
+    @Test
+    void aFloodOfAThousandLeavesACountOfAThousand() throws Exception {
+        for (int connection = 0; connection < 10; connection++) {
+            try (EarlyHttp2 client = clients.connectHttp2()) {
+                for (int i = 0; i < MANY; i++) {
+                    client.get(1 + 2 * i, "/hold/" + i);
+                }
+                client.start().finishWrongly();
+                client.socket.untilClosed();
+            }
+        }
+        clients.gateway.awaitMeter("postern_early_data_unconfirmed_total{action=\"held\",end=\"cancelled\",host=\""
+                + EarlyClients.HOST + "\",route=\"route of /hold\"} 1000.0");
+        JsonNode told = clients.gateway.json("/actuator/earlydata");
+        assertThat(told.path("unconfirmedTotal").asLong(0)).isEqualTo(1000);
+        assertThat(told.path("unconfirmed").size()).as("the newest of them").isEqualTo(200);
+    }
+
     @Test
     void aHundredStreamsOfOneThatNeverFinishesAreAllCancelled() throws Exception {
         try (EarlyHttp2 client = clients.connectHttp2()) {
