@@ -28,6 +28,7 @@ final class EarlyExchange {
     private String authority = "";
     private boolean marked;
     private boolean mayAct;
+    private boolean sent;
     private boolean triedAgain;
 
     private EarlyExchange(ProxyContext context, ClientConnection connection, @Nullable TlsSession session) {
@@ -150,16 +151,26 @@ final class EarlyExchange {
         return status == 425 && decision == EarlyDecision.ACT && !marked && !triedAgain;
     }
 
-    /// Host and gate let it through when it came, and the upstream has seen nothing of it yet.
-    boolean isShutMeanwhile() {
+    /// Asked each time before it is sent: whether what it was allowed when it came still holds.
+    boolean maySend() {
         if (decision != EarlyDecision.ACT || triedAgain) {
+            return true;
+        }
+        if (sent && !isConfirmed()) {
+            // RFC 9110 9.2.2 lets an idempotent request be sent again on a new connection, but then one captured flight acted twice.
             return false;
         }
         Host now = context.snapshots().current().resolver().authority(authority).host();
         Optional<EarlyDataReason> shut = context.gate().refusal()
                 .or(() -> now == null ? Optional.of(EarlyDataReason.DISABLED) : refusal(now));
         shut.ifPresent(context.metrics()::earlyRequestHeld);
-        return shut.isPresent();
+        sent = shut.isEmpty();
+        return sent;
+    }
+
+    private boolean isConfirmed() {
+        TlsSession tls = session;
+        return tls != null && tls.phase() == TlsSession.Phase.CONFIRMED;
     }
 
     /// It is sent once more behind the confirmation, when it is no longer early.

@@ -151,7 +151,7 @@ public final class RequestLife implements UpstreamListener {
     public void opened(UpstreamStream stream) {
         opening = false;
         upstream = stream;
-        if (early.isShutMeanwhile()) {
+        if (!early.maySend()) {
             tryAgainWhenConfirmed();
             return;
         }
