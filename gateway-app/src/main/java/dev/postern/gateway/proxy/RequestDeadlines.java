@@ -198,7 +198,8 @@ final class RequestDeadlines {
             }
         } else if (responseRateAt <= now) {
             passed.accept(Passed.RESPONSE_RATE);
-        } else if (phase == Passed.BODY && !clientMaySend.getAsBoolean()) {
+        } else if (phase == Passed.BODY && wanted && !clientMaySend.getAsBoolean()) {
+            // Its own upstream would take more; others have used up the window.
             restartIdle();
         } else {
             passed.accept(phase);
