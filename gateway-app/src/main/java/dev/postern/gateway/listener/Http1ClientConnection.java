@@ -18,7 +18,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -45,7 +44,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
     private final ParkedMessages parked = new ParkedMessages(this::hasToWait, this::take);
 
     private @Nullable RequestLife current;
-    private @Nullable ChannelFuture left;
+    private Future<?> left;
     private boolean oldClient;
     private boolean requestOpen;
     private boolean requestBodiless;
@@ -64,7 +63,8 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
         this.open = open;
         this.context = decoderContext;
         this.answer = new Http1Answer(decoderContext);
-        this.times = new Http1Times(decoderContext.channel().eventLoop(), settings, this::tookTooLong);
+        this.times = new Http1Times(decoderContext.channel(), settings, this::tookTooLong);
+        this.left = decoderContext.channel().newSucceededFuture();
         this.reads = new Http1Reads(decoderContext.channel());
     }
 
@@ -308,25 +308,11 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
             decoder.resume(context);
         }
         if (parked.isEmpty()) {
-            rest();
+            times.restAfter(left, () -> current == null && !closed);
         } else {
             parked.takeTurn();
         }
         updateReads();
-    }
-
-    /// The connection is idle from when the client has all of its answer.
-    private void rest() {
-        ChannelFuture last = left;
-        if (last == null || last.isDone()) {
-            times.rest();
-        } else {
-            last.addListener(_ -> {
-                if (current == null && !closed && !times.isRunning()) {
-                    times.rest();
-                }
-            });
-        }
     }
 
     /// Closing while the client still sends makes the kernel answer with a reset, which can destroy the response on its way
@@ -336,12 +322,8 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
         closed = true;
         current = null;
         // TLS lingers by itself when it is closed.
-        if (stillSending && !settings.secure() && context.channel() instanceof DuplexChannel halves) {
-            context.channel().config().setAutoRead(true);
-            written.addListener(done -> {
-                times.linger();
-                halves.shutdownOutput();
-            });
+        if (stillSending && !settings.secure()) {
+            times.lingerAfter(written);
         } else {
             written.addListener(ChannelFutureListener.CLOSE);
         }

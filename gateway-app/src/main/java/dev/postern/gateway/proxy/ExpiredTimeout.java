@@ -25,6 +25,18 @@ enum ExpiredTimeout {
         this.error = error;
     }
 
+    /// Whose fault it is. A client can send nothing while its upstream takes nothing, nor an upstream while its client takes nothing.
+    static ExpiredTimeout of(RequestDeadlines.Passed passed, boolean upstreamTakes, boolean clientTakes) {
+        return switch (passed) {
+            case BODY -> upstreamTakes ? BODY : REQUEST_STALLED;
+            case REQUEST_RATE -> REQUEST_RATE;
+            case FIRST_BYTE -> FIRST_BYTE;
+            case RESPONSE -> clientTakes ? RESPONSE_IDLE : CLIENT_STALLED;
+            case RESPONSE_RATE -> RESPONSE_RATE;
+            case TOTAL -> TOTAL;
+        };
+    }
+
     /// For metrics.
     String reason() {
         return reason;

@@ -337,14 +337,8 @@ public final class RequestLife implements UpstreamListener {
             deadlines.responseMoved();
             return;
         }
-        ExpiredTimeout timeout = switch (passed) {
-            case BODY -> isUpstreamStalled() ? ExpiredTimeout.REQUEST_STALLED : ExpiredTimeout.BODY;
-            case REQUEST_RATE -> ExpiredTimeout.REQUEST_RATE;
-            case FIRST_BYTE -> ExpiredTimeout.FIRST_BYTE;
-            case RESPONSE -> client.isWritable() ? ExpiredTimeout.RESPONSE_IDLE : ExpiredTimeout.CLIENT_STALLED;
-            case RESPONSE_RATE -> ExpiredTimeout.RESPONSE_RATE;
-            case TOTAL -> ExpiredTimeout.TOTAL;
-        };
+        UpstreamStream stream = upstream;
+        ExpiredTimeout timeout = ExpiredTimeout.of(passed, stream == null || stream.isWritable(), client.isWritable());
         report.timedOut(destination, timeout);
         failed(timeout.error());
     }
@@ -354,12 +348,6 @@ public final class RequestLife implements UpstreamListener {
         long before = untaken;
         untaken = client.untakenBytes();
         return !client.isWritable() && untaken != before;
-    }
-
-    /// A client can send nothing while its upstream takes nothing.
-    private boolean isUpstreamStalled() {
-        UpstreamStream stream = upstream;
-        return stream != null && !stream.isWritable();
     }
 
     private void failed(GatewayError error) {
