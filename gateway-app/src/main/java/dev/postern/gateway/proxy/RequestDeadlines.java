@@ -29,6 +29,9 @@ final class RequestDeadlines {
     private @Nullable RateCredit upload;
     private boolean wanted = true;
     private boolean invited = true;
+    private boolean bodyExpected;
+    private boolean bodyHeld;
+    private long bodyLeftNanos;
 
     /// Which one passed.
     enum Passed {
@@ -52,6 +55,7 @@ final class RequestDeadlines {
     void start(RouteTimeouts of, boolean hasBody, boolean invited) {
         timeouts = of;
         totalAt = wheel.after(of.total());
+        bodyExpected = hasBody;
         if (hasBody) {
             bodyAt = wheel.after(of.bodyTotal());
             phaseAt = wheel.after(of.bodyIdle());
@@ -81,7 +85,7 @@ final class RequestDeadlines {
             credit.moved(bytes, wheel.nowNanos());
             updateRate();
         }
-        if (timeouts != null && phase == Passed.BODY) {
+        if (timeouts != null && phase == Passed.BODY && !bodyHeld) {
             phaseAt = wheel.after(timeouts.bodyIdle());
         }
         set();
@@ -93,6 +97,25 @@ final class RequestDeadlines {
             wanted = more;
             updateRate();
         }
+    }
+
+    /// Whether it is we who read no more, because there is no upstream for it yet: it is being reached, or the handshake is to be confirmed
+    /// first. Both have deadlines of their own, and the client's body none while it lasts.
+    void bodyHeld(boolean held) {
+        RouteTimeouts of = timeouts;
+        if (bodyHeld == held || of == null || !bodyExpected || phase != Passed.BODY) {
+            return;
+        }
+        bodyHeld = held;
+        if (held) {
+            bodyLeftNanos = bodyAt == DeadlineWheel.NEVER ? Long.MAX_VALUE : bodyAt - wheel.nowNanos();
+            bodyAt = DeadlineWheel.NEVER;
+            phaseAt = DeadlineWheel.NEVER;
+        } else {
+            bodyAt = bodyLeftNanos == Long.MAX_VALUE ? DeadlineWheel.NEVER : wheel.afterNanos(bodyLeftNanos);
+            phaseAt = wheel.after(of.bodyIdle());
+        }
+        set();
     }
 
     private void updateRate() {
@@ -114,13 +137,16 @@ final class RequestDeadlines {
         return credit.await(true, now) > 0;
     }
 
-    /// The request was read to its end.
+    /// The request was read to its end: what it waits for now is not its client.
     void bodyEnded() {
-        if (upload != null) {
-            upload = null;
-            rateAt = DeadlineWheel.NEVER;
-            set();
+        upload = null;
+        rateAt = DeadlineWheel.NEVER;
+        bodyExpected = false;
+        if (phase == Passed.BODY) {
+            bodyAt = DeadlineWheel.NEVER;
+            phaseAt = DeadlineWheel.NEVER;
         }
+        set();
     }
 
     /// Whether the client takes more of its answer now, and if not, how much it has to take before.

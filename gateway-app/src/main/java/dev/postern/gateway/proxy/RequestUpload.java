@@ -12,6 +12,7 @@ final class RequestUpload {
     private final int mostParkedBytes;
     private final RequestBody body = new RequestBody();
     private @Nullable UpstreamStream upstream;
+    private boolean reading = true;
     private long received;
 
     /// @param mostParkedBytes with more, nothing is read until the upstream is there
@@ -57,6 +58,7 @@ final class RequestUpload {
     /// There is no upstream any more; another one may come.
     void stop() {
         upstream = null;
+        deadlines.bodyHeld(!reading);
     }
 
     /// Takes the piece over.
@@ -95,7 +97,9 @@ final class RequestUpload {
 
     void wantMore(boolean more) {
         // First: a stream of HTTP/2 reads at once what waits for it, and may be told to stop in the middle of being told to go on.
+        reading = more;
         deadlines.bodyAwaited(more);
+        deadlines.bodyHeld(!more && upstream == null);
         client.wantMore(more);
     }
 }
