@@ -12,7 +12,8 @@ import java.util.concurrent.CompletionStage;
 /// The replay store of one process: records ClientHellos for as long as they are fresh (RFC 9846 8.2), in memory.
 ///
 /// It never says [ReplayStore.Claim#FIRST] when it is not sure: full means [ReplayStore.Claim#UNAVAILABLE], and so does a clock that jumped
-/// ahead, made it forget, and came back.
+/// ahead, made it forget, and came back. A hello that was fresh when it came and is not any more, say because the machine stood still in
+/// between, is [ReplayStore.Claim#STALE]: the record of its first copy may be gone.
 ///
 /// Keys lie in generations by the time until which they must live; a whole generation is dropped at once. The keys are spread over
 /// stripes with a lock each, held for a few array reads: putting a key and finding that it is new are one step, whatever the clock does
@@ -28,6 +29,7 @@ public final class ClientHelloRecorder implements ReplayStore {
     private static final int GENERATIONS_PER_WINDOW = 4;
     private static final CompletionStage<Claim> FIRST = CompletableFuture.completedStage(Claim.FIRST);
     private static final CompletionStage<Claim> SEEN = CompletableFuture.completedStage(Claim.SEEN);
+    private static final CompletionStage<Claim> STALE = CompletableFuture.completedStage(Claim.STALE);
     private static final CompletionStage<Claim> UNAVAILABLE = CompletableFuture.completedStage(Claim.UNAVAILABLE);
 
     private final TimeSource time;
@@ -70,6 +72,9 @@ public final class ClientHelloRecorder implements ReplayStore {
             return UNAVAILABLE;
         }
         long nowMillis = time.currentMillis();
+        if (Math.abs(hello.sentAtMillis() - nowMillis) > hello.window().eachSideMillis()) {
+            return STALE;
+        }
         long generation = Math.floorDiv(nowMillis + windowMillis, generationMillis);
         return stripes[(int) spread.of(hello.key()) & (stripes.length - 1)].claim(hello.key(), generation, nowMillis);
     }

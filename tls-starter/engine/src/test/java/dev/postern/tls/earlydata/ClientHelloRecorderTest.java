@@ -20,6 +20,7 @@ import java.util.stream.LongStream;
 
 import static dev.postern.tls.earlydata.ReplayStore.Claim.FIRST;
 import static dev.postern.tls.earlydata.ReplayStore.Claim.SEEN;
+import static dev.postern.tls.earlydata.ReplayStore.Claim.STALE;
 import static dev.postern.tls.earlydata.ReplayStore.Claim.UNAVAILABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,12 +40,13 @@ class ClientHelloRecorderTest {
         return new ReplayKey(ByteBuffer.allocate(16).putLong(new Random(number).nextLong()).putLong(number).array());
     }
 
-    private static ReplayStore.Claim claim(ClientHelloRecorder recorder, ReplayKey key) {
+    private ReplayStore.Claim claim(ClientHelloRecorder recorder, ReplayKey key) {
         return claim(recorder, key, WINDOW.toMillis() / 2);
     }
 
-    private static ReplayStore.Claim claim(ClientHelloRecorder recorder, ReplayKey key, long eachSideMillis) {
-        return recorder.claim(new SentHello(key, 0, new FreshnessWindow(eachSideMillis))).toCompletableFuture().join();
+    private ReplayStore.Claim claim(ClientHelloRecorder recorder, ReplayKey key, long eachSideMillis) {
+        return recorder.claim(new SentHello(key, nowMillis, new FreshnessWindow(eachSideMillis))).toCompletableFuture()
+                .join();
     }
 
     @Test
@@ -64,6 +66,20 @@ class ClientHelloRecorderTest {
         for (nowMillis = start; nowMillis <= start + WINDOW.toMillis(); nowMillis += 100) {
             assertThat(claim(recorder, key(1))).isEqualTo(SEEN);
         }
+    }
+
+    /// The copy comes in time, and then the machine stands still until the record of the original has gone.
+    @Test
+    void aHelloThatIsNotFreshAnyMoreIsStaleWhateverItWasWhenItCame() {
+        ClientHelloRecorder recorder = recorder(1_000);
+        SentHello hello = new SentHello(key(1), nowMillis, FreshnessWindow.of(WINDOW.dividedBy(2)));
+        assertThat(recorder.claim(hello).toCompletableFuture().join()).isEqualTo(FIRST);
+        nowMillis += WINDOW.toMillis() / 2;
+        assertThat(recorder.claim(hello).toCompletableFuture().join()).isEqualTo(SEEN);
+        nowMillis += 1;
+        assertThat(recorder.claim(hello).toCompletableFuture().join()).isEqualTo(STALE);
+        nowMillis += WINDOW.toMillis();
+        assertThat(recorder.claim(hello).toCompletableFuture().join()).isEqualTo(STALE);
     }
 
     @Test

@@ -16,18 +16,18 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import java.util.ArrayDeque;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 
 /// Whether the handler of a request may act on early data. Unsure means no.
 final class EarlyDataSafety {
     private final List<HandlerMapping> mappings;
-    private final Set<HandlerFunction<?>> safeFunctions = Collections.newSetFromMap(new IdentityHashMap<>());
+    /// Of those that routes name. One that stands on an unmarked route as well is not safe: a function is all that a mapping answers, so which
+    /// of its routes a request came by is not known.
+    private final IdentityHashMap<HandlerFunction<?>, Boolean> functions = new IdentityHashMap<>();
 
     /// Sorts as the dispatcher does, which knows nothing of an `@Order` on a bean's method. In another order a safe handler that is not called
     /// would stand in for an unsafe one that is.
@@ -37,7 +37,7 @@ final class EarlyDataSafety {
             if (mapping instanceof RouterFunctionMapping functional) {
                 RouterFunction<?> routes = functional.getRouterFunction();
                 if (routes != null) {
-                    routes.accept(new SafeRoutes(safeFunctions));
+                    routes.accept(new SafeRoutes(functions));
                 }
             }
         }
@@ -53,19 +53,19 @@ final class EarlyDataSafety {
         return switch (handler) {
             case HandlerMethod method -> method.hasMethodAnnotation(EarlyDataSafe.class)
                     || AnnotatedElementUtils.hasAnnotation(method.getBeanType(), EarlyDataSafe.class);
-            case HandlerFunction<?> function -> safeFunctions.contains(function);
+            case HandlerFunction<?> function -> functions.getOrDefault(function, false);
             default -> false;
         };
     }
 
-    /// Collects the handler functions of routes that carry the attribute, on the route itself or on a nest around it.
+    /// Collects the handler functions of routes, and whether all of them carry the attribute, on the route itself or on a nest around it.
     private static final class SafeRoutes implements RouterFunctions.Visitor {
-        private final Set<HandlerFunction<?>> safe;
+        private final IdentityHashMap<HandlerFunction<?>, Boolean> functions;
         private final Deque<Boolean> nests = new ArrayDeque<>();
         private boolean pending;
 
-        SafeRoutes(Set<HandlerFunction<?>> safe) {
-            this.safe = safe;
+        SafeRoutes(IdentityHashMap<HandlerFunction<?>, Boolean> functions) {
+            this.functions = functions;
         }
 
         @Override
@@ -86,9 +86,7 @@ final class EarlyDataSafety {
 
         @Override
         public void route(RequestPredicate predicate, HandlerFunction<?> handler) {
-            if (pending || insideSafeNest()) {
-                safe.add(handler);
-            }
+            functions.merge(handler, pending || insideSafeNest(), Boolean::logicalAnd);
             pending = false;
         }
 
