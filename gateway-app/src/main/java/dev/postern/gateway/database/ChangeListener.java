@@ -117,7 +117,16 @@ final class ChangeListener implements SmartLifecycle {
     }
 
     private synchronized void catchUp() {
-        followers.orderedStream().forEach(ChangeFollower::catchUp);
+        followers.orderedStream().forEach(ChangeListener::catchUp);
+    }
+
+    /// What one of them cannot do must not keep the next from it: a configuration that fails has nothing to do with ticket keys that are due.
+    private static void catchUp(ChangeFollower follower) {
+        try {
+            follower.catchUp();
+        } catch (RuntimeException e) {
+            LOG.error("{} could not follow a change, and will try again", follower.getClass().getSimpleName(), e);
+        }
     }
 
     @Override

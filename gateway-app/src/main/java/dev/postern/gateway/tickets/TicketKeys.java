@@ -49,6 +49,7 @@ public class TicketKeys implements ChangeFollower, SmartLifecycle {
     private final Clock clock;
     private final Duration period;
     private final RandomSource random = new SecureRandom()::nextBytes;
+    private final SealingTime sealing;
     private volatile TicketKeyRing ring;
     private volatile boolean running;
     /// Of the stored ring that is in use.
@@ -65,7 +66,9 @@ public class TicketKeys implements ChangeFollower, SmartLifecycle {
         this.ledger = ledger;
         this.clock = clock;
         this.period = settings.tickets().rotationPeriod();
-        this.ring = fresh(clock.instant());
+        Instant now = clock.instant();
+        this.ring = fresh(now);
+        this.sealing = new SealingTime(ring, now);
     }
 
     private TicketKeyRing fresh(Instant now) {
@@ -77,7 +80,8 @@ public class TicketKeys implements ChangeFollower, SmartLifecycle {
         return new TicketKeySource() {
             @Override
             public Optional<TicketKey> current() {
-                return ring.current();
+                // Whatever keeps the ring from being rotated: rather no tickets than a key that seals for longer than is promised.
+                return sealing.isOver(TicketKeyRing.LONGEST_PERIOD, clock.millis()) ? Optional.empty() : ring.current();
             }
 
             @Override
@@ -102,7 +106,7 @@ public class TicketKeys implements ChangeFollower, SmartLifecycle {
     synchronized void rotate(String actor, boolean dryRun) {
         Instant now = clock.instant();
         try {
-            written(actor, dryRun, "rotate", () -> {
+            written(actor, dryRun, "rotate", now, () -> {
                 Stored next = merged(now);
                 next.ring().rotate(now.toEpochMilli());
                 return kept(next.ring(), next.revocation(), now);
@@ -116,7 +120,7 @@ public class TicketKeys implements ChangeFollower, SmartLifecycle {
     /// Makes every ticket issued so far worthless.
     synchronized void revokeAll(String actor, boolean dryRun) {
         Instant now = clock.instant();
-        written(actor, dryRun, "revokeAll", () -> {
+        written(actor, dryRun, "revokeAll", now, () -> {
             TicketKeyRing next = fresh(now);
             long newest = atRest.keep(next.save(), now);
             return new Stored(next, newest, atRest.revoke());
@@ -125,12 +129,12 @@ public class TicketKeys implements ChangeFollower, SmartLifecycle {
 
     /// In the transaction that audits it. The ring is in use as soon as that is committed, whatever else a write is followed by: nobody who
     /// says "revoked" goes on with the old one.
-    private void written(String actor, boolean dryRun, String action, Supplier<Stored> work) {
+    private void written(String actor, boolean dryRun, String action, Instant now, Supplier<Stored> work) {
         ledger.write(actor, dryRun, change -> {
             change.record(action, "ticketKeys", "ring", "ticket keys", null, null);
             if (!dryRun) {
                 Stored next = work.get();
-                change.onceCommitted(() -> use(next));
+                change.onceCommitted(() -> use(next, now));
             }
             return change.revision();
         });
@@ -151,28 +155,48 @@ public class TicketKeys implements ChangeFollower, SmartLifecycle {
 
     /// Rotation is due by the clock, not by how often this is called; a store that was away is asked again.
     synchronized void advance(Instant now) {
-        if (store.isOpen()) {
-            try {
+        try {
+            if (store.isOpen()) {
                 follow(now);
-            } catch (DataAccessException | TransactionException e) {
-                report("The ticket keys can be neither read nor kept; those in use go on, and a restart would cost clients"
-                        + " their resumption: " + e.getMessage());
-            } catch (Vault.CannotOpen | IllegalArgumentException e) {
-                report("The stored ticket keys cannot be read here; those in use go on, and nothing is overwritten: "
-                        + e.getMessage());
             }
-        }
-        if (ring.advance(now.toEpochMilli())) {
-            LOG.info("The ticket keys moved on by themselves");
-            ahead = true;
+        } catch (DataAccessException | TransactionException e) {
+            report("The ticket keys can be neither read nor kept; those in use go on, and a restart would cost clients"
+                    + " their resumption: " + e.getMessage());
+        } catch (Vault.CannotOpen | IllegalArgumentException e) {
+            report("The stored ticket keys cannot be read here; those in use go on, and nothing is overwritten: "
+                    + e.getMessage());
+        } finally {
+            advanceAlone(now);
         }
     }
 
     private void follow(Instant now) {
-        if (ahead || ring.isDue(now.toEpochMilli()) || version == TicketKeyStore.NOTHING
-                || atRest.version() != version) {
-            use(atRest.alone(() -> merged(now)));
+        if (ahead || isDue(now) || version == TicketKeyStore.NOTHING || atRest.version() != version) {
+            use(atRest.alone(() -> merged(now)), now);
         }
+    }
+
+    private boolean isDue(Instant now) {
+        return ring.isDue(now.toEpochMilli()) || sealing.isOver(period, now.toEpochMilli());
+    }
+
+    /// Whatever became of the store.
+    private void advanceAlone(Instant now) {
+        if (moved(ring, now)) {
+            LOG.info("The ticket keys moved on by themselves");
+            ahead = true;
+        }
+        sealing.follow(ring, now);
+    }
+
+    /// Rotates the ring if that is due by its own word, or, where another's clock has spoken, by ours.
+    private boolean moved(TicketKeyRing which, Instant now) {
+        boolean moved = which.advance(now.toEpochMilli());
+        if (sealing.isOf(which) && sealing.isOver(period, now.toEpochMilli())) {
+            which.rotate(now.toEpochMilli());
+            return true;
+        }
+        return moved;
     }
 
     /// What is stored, after whatever is due, with our own keys if it lacks any. Writes it only if that changed it.
@@ -183,7 +207,7 @@ public class TicketKeys implements ChangeFollower, SmartLifecycle {
         }
         TicketKeyStore.Kept kept = found.get();
         TicketKeyRing next = restored(kept.saved());
-        boolean rotated = next.advance(now.toEpochMilli());
+        boolean rotated = moved(next, now);
         boolean joined = sealedOnItsOwn() && joins(next, kept.revocation(), now);
         return rotated || joined
                 ? kept(next, kept.revocation(), now)
@@ -219,9 +243,10 @@ public class TicketKeys implements ChangeFollower, SmartLifecycle {
     }
 
     /// After the commit.
-    private void use(Stored stored) {
+    private void use(Stored stored, Instant now) {
         TicketKeyRing old = ring;
         ring = stored.ring();
+        sealing.follow(ring, now);
         if (stored.version() != version) {
             LOG.debug("The ticket keys of version {} are in use", stored.version());
         }

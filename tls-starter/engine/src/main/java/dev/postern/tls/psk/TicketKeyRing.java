@@ -146,6 +146,11 @@ public final class TicketKeyRing implements TicketKeySource {
         return true;
     }
 
+    /// When the key that seals began to, by the clock of whoever rotated last.
+    public long sealsSinceMillis() {
+        return generation.rotatedAtMillis;
+    }
+
     /// Whether [#advance] would change anything now.
     public boolean isDue(long nowMillis) {
         Generation now = generation;
