@@ -38,8 +38,8 @@ class BoringSslClientTest extends EarlyDataClientContract {
     }
 
     @Override
-    Set<Knowledge> knowledge() {
-        return EnumSet.allOf(Knowledge.class);
+    Set<PskKnowledge> knowledge() {
+        return EnumSet.allOf(PskKnowledge.class);
     }
 
     /// It knows external keys only as imported ones (RFC 9258), for the hash of its suite.

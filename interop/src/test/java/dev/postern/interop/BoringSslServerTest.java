@@ -39,8 +39,8 @@ class BoringSslServerTest extends SteerableServerContract {
     }
 
     @Override
-    Set<Knowledge> knowledge() {
-        return EnumSet.allOf(Knowledge.class);
+    Set<PskKnowledge> knowledge() {
+        return EnumSet.allOf(PskKnowledge.class);
     }
 
     /// It knows external keys only as imported ones (RFC 9258), for the hash of its suite.

@@ -17,8 +17,8 @@ abstract class OpenSslClientContract extends EarlyDataClientContract {
     }
 
     @Override
-    Set<Knowledge> knowledge() {
-        return EnumSet.allOf(Knowledge.class);
+    Set<PskKnowledge> knowledge() {
+        return EnumSet.allOf(PskKnowledge.class);
     }
 
     @Override

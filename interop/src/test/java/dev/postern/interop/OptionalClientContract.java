@@ -4,7 +4,6 @@ import dev.postern.interop.engine.CountingCompression;
 import dev.postern.interop.engine.EngineServer;
 import dev.postern.interop.engine.Engines;
 import dev.postern.interop.engine.ServerSettings;
-import dev.postern.interop.matrix.Case;
 import dev.postern.interop.matrix.Mode;
 import dev.postern.interop.matrix.Shows;
 import dev.postern.interop.peer.ClientPeer;
@@ -39,23 +38,6 @@ abstract class OptionalClientContract extends ClientPeerContract {
         super(peer, groups, certificates);
     }
 
-    /// Whose certificate travels compressed.
-    enum Packer implements Case {
-        US("ours"),
-        PEER("the peer's");
-
-        private final String whose;
-
-        Packer(String whose) {
-            this.whose = whose;
-        }
-
-        @Override
-        public String shows() {
-            return whose;
-        }
-    }
-
     /// Those that the peer can do; the forms in which it does so come from [#packing].
     Set<Packer> packers() {
         return EnumSet.noneOf(Packer.class);
@@ -83,21 +65,9 @@ abstract class OptionalClientContract extends ClientPeerContract {
         assertThat(packer == Packer.US ? zlib.compressed() : zlib.decompressed()).isEqualTo(1);
     }
 
-    /// Which key the peer says it has.
-    enum Knowledge {
-        THE_KEY(Scenario.PSK_HEX),
-        ITS_NAME_ALONE(Scenario.PSK_HEX.replace('0', '1'));
-
-        private final String keyHex;
-
-        Knowledge(String keyHex) {
-            this.keyHex = keyHex;
-        }
-    }
-
     /// All of it, if the peer takes keys that both ends know from elsewhere.
-    Set<Knowledge> knowledge() {
-        return EnumSet.noneOf(Knowledge.class);
+    Set<PskKnowledge> knowledge() {
+        return EnumSet.noneOf(PskKnowledge.class);
     }
 
     ClientRun knowing(ClientRun run, String keyHex) {
@@ -113,10 +83,10 @@ abstract class OptionalClientContract extends ClientPeerContract {
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("knowledge")
     @Shows(Mode.EXTERNAL_PSK)
-    void provesThatItKnowsTheExternalPsk(Knowledge knowledge) {
+    void provesThatItKnowsTheExternalPsk(PskKnowledge knowledge) {
         // Such a key is bound to SHA-256, where nobody says otherwise.
         Exchange exchange = failedExchange(Scenario.serverConfig().externalPsks(ourPsks()).build(),
-                run -> knowing(run.suite(CipherSuite.TLS_AES_128_GCM_SHA256), knowledge.keyHex));
+                run -> knowing(run.suite(CipherSuite.TLS_AES_128_GCM_SHA256), knowledge.keyHex()));
 
         switch (knowledge) {
             case THE_KEY -> {
@@ -126,15 +96,6 @@ abstract class OptionalClientContract extends ClientPeerContract {
             }
             case ITS_NAME_ALONE -> assertOurAlert(exchange, AlertDescription.DECRYPT_ERROR);
         }
-    }
-
-    /// What becomes of an encrypted hello.
-    enum EncryptedHello {
-        ACCEPTED,
-        /// The second one, too.
-        RETRIED,
-        /// We have another key, and tell the peer which.
-        REFUSED
     }
 
     /// All of it, if the peer encrypts its hello.

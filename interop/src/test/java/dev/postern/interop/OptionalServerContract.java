@@ -4,7 +4,6 @@ import dev.postern.interop.engine.CountingCompression;
 import dev.postern.interop.engine.EngineClient;
 import dev.postern.interop.engine.EngineJournal;
 import dev.postern.interop.engine.Engines;
-import dev.postern.interop.matrix.Case;
 import dev.postern.interop.matrix.Mode;
 import dev.postern.interop.matrix.Shows;
 import dev.postern.interop.peer.EchFile;
@@ -45,23 +44,6 @@ abstract class OptionalServerContract extends ServerPeerContract {
         super(peer, groups, certificates);
     }
 
-    /// Whose certificate travels compressed.
-    enum Packer implements Case {
-        US("ours"),
-        PEER("the peer's");
-
-        private final String whose;
-
-        Packer(String whose) {
-            this.whose = whose;
-        }
-
-        @Override
-        public String shows() {
-            return whose;
-        }
-    }
-
     /// Those that the peer can do.
     Set<Packer> packers() {
         return EnumSet.noneOf(Packer.class);
@@ -88,21 +70,9 @@ abstract class OptionalServerContract extends ServerPeerContract {
         assertThat(packer == Packer.US ? zlib.compressed() : zlib.decompressed()).isEqualTo(1);
     }
 
-    /// Which key the peer has.
-    enum Knowledge {
-        THE_KEY(Scenario.PSK_HEX),
-        ITS_NAME_ALONE(Scenario.PSK_HEX.replace('0', '1'));
-
-        private final String keyHex;
-
-        Knowledge(String keyHex) {
-            this.keyHex = keyHex;
-        }
-    }
-
     /// All of it, if the peer takes keys that both ends know from elsewhere.
-    Set<Knowledge> knowledge() {
-        return EnumSet.noneOf(Knowledge.class);
+    Set<PskKnowledge> knowledge() {
+        return EnumSet.noneOf(PskKnowledge.class);
     }
 
     ServerRun knowing(ServerRun run, String keyHex) {
@@ -118,11 +88,11 @@ abstract class OptionalServerContract extends ServerPeerContract {
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("knowledge")
     @Shows(Mode.EXTERNAL_PSK)
-    void acceptsOurExternalPsk(Knowledge knowledge) {
+    void acceptsOurExternalPsk(PskKnowledge knowledge) {
         // Such a key is bound to SHA-256, where nobody says otherwise.
         TlsClientConfig config = Scenario.clientConfig().externalPsks(ourPsks())
                 .cipherSuites(List.of(CipherSuite.TLS_AES_128_GCM_SHA256)).build();
-        try (ServerPeer.Running server = peer().start(knowing(run(), knowledge.keyHex));
+        try (ServerPeer.Running server = peer().start(knowing(run(), knowledge.keyHex()));
                 EngineClient client = connect(server, config)) {
             switch (knowledge) {
                 case THE_KEY -> {
@@ -137,15 +107,6 @@ abstract class OptionalServerContract extends ServerPeerContract {
                 case ITS_NAME_ALONE -> assertTurnedAway(server, client.journal().awaitEnd(), Fault.PEER_ALERT);
             }
         }
-    }
-
-    /// What becomes of our encrypted hello.
-    enum EncryptedHello {
-        ACCEPTED,
-        /// The second one, too.
-        RETRIED,
-        /// It has another key, and tells us which.
-        REFUSED
     }
 
     /// All of it, if the peer reads encrypted hellos.

@@ -32,8 +32,8 @@ class PicotlsClientTest extends EarlyDataClientContract {
     }
 
     @Override
-    Set<Knowledge> knowledge() {
-        return EnumSet.allOf(Knowledge.class);
+    Set<PskKnowledge> knowledge() {
+        return EnumSet.allOf(PskKnowledge.class);
     }
 
     /// It tells of none of these.

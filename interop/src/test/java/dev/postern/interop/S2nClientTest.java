@@ -28,8 +28,8 @@ class S2nClientTest extends EarlyDataClientContract {
     }
 
     @Override
-    Set<Knowledge> knowledge() {
-        return EnumSet.allOf(Knowledge.class);
+    Set<PskKnowledge> knowledge() {
+        return EnumSet.allOf(PskKnowledge.class);
     }
 
     @Override

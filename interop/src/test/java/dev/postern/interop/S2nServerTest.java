@@ -37,8 +37,8 @@ class S2nServerTest extends SteerableServerContract {
     }
 
     @Override
-    Set<Knowledge> knowledge() {
-        return EnumSet.allOf(Knowledge.class);
+    Set<PskKnowledge> knowledge() {
+        return EnumSet.allOf(PskKnowledge.class);
     }
 
     @Override

@@ -34,8 +34,8 @@ class WolfsslNewServerTest extends SteerableServerContract {
     }
 
     @Override
-    Set<Knowledge> knowledge() {
-        return EnumSet.allOf(Knowledge.class);
+    Set<PskKnowledge> knowledge() {
+        return EnumSet.allOf(PskKnowledge.class);
     }
 
     /// It tells of none of these.
