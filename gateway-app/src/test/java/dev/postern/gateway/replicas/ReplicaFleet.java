@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,7 +27,16 @@ public final class ReplicaFleet {
 
     public ReplicaFleet(Path folder, String databaseUrl) {
         this.folder = folder;
-        this.database = "--spring.datasource.url=" + databaseUrl;
+        this.database = database(databaseUrl);
+    }
+
+    private static String database(String url) {
+        return "--spring.datasource.url=" + url;
+    }
+
+    /// What all replicas are started with, and behind it what a test adds.
+    public static String[] settings(String databaseUrl, String... more) {
+        return Stream.concat(Stream.of(database(databaseUrl), KEY), Stream.of(more)).toArray(String[]::new);
     }
 
     public TestGateway start(String name) throws IOException {

@@ -41,8 +41,7 @@ class PolicyAcrossProcessesIT {
 
     private String[] settings() {
         // Whoever stands still must not lose its lease on a machine that is slow.
-        return new String[]{"--spring.datasource.url=" + url, ReplicaFleet.KEY, "--postern.replay.budget=20s",
-            "--postern.early-data.lease=120s"};
+        return ReplicaFleet.settings(url, "--postern.replay.budget=20s", "--postern.early-data.lease=120s");
     }
 
     @BeforeEach

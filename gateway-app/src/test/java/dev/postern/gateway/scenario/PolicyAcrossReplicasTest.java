@@ -3,6 +3,7 @@ package dev.postern.gateway.scenario;
 import dev.postern.gateway.database.PostgresServer;
 import dev.postern.gateway.database.SharedPostgres;
 import dev.postern.gateway.earlydata.EarlyDataGate;
+import dev.postern.gateway.replicas.ReplicaFleet;
 import dev.postern.tls.earlydata.EarlyDataReason;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,10 +32,9 @@ class PolicyAcrossReplicasTest {
 
     @BeforeEach
     void anEmptyDatabase(PostgresServer postgres) {
-        settings = new String[]{"--spring.datasource.url=" + postgres.newDatabase(),
-            "--postern.keys.encryption-key=" + "A".repeat(43) + "=", "--postern.replay.budget=20s",
-            // Whoever is held up must not lose its lease on a machine that is slow.
-            LEASE + "120s"};
+        settings = ReplicaFleet.settings(postgres.newDatabase(), "--postern.replay.budget=20s",
+                // Whoever is held up must not lose its lease on a machine that is slow.
+                LEASE + "120s");
     }
 
     private EarlyFleet fleet(Map<String, ?> earlyData, String action) throws Exception {

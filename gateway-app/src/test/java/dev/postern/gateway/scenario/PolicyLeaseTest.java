@@ -1,6 +1,7 @@
 package dev.postern.gateway.scenario;
 
 import dev.postern.gateway.database.PostgresServer;
+import dev.postern.gateway.replicas.ReplicaFleet;
 import dev.postern.tls.TlsEngine.Stage;
 import dev.postern.tls.psk.ClientSession;
 import dev.postern.tls.socket.EngineSocket;
@@ -24,9 +25,8 @@ class PolicyLeaseTest {
     @Test
     void aGatewayWithoutItsDatabaseRefusesEarlyDataAfterTheLeaseAndServesOn() throws Exception {
         try (PostgresServer postgres = new PostgresServer()) {
-            String[] settings = {"--spring.datasource.url=" + postgres.newDatabase(),
-                "--postern.keys.encryption-key=" + "A".repeat(43) + "=", "--postern.replay.budget=20s",
-                "--spring.datasource.hikari.connection-timeout=1000", "--postern.early-data.lease=20s"};
+            String[] settings = ReplicaFleet.settings(postgres.newDatabase(), "--postern.replay.budget=20s",
+                    "--spring.datasource.hikari.connection-timeout=1000", "--postern.early-data.lease=20s");
             try (EarlyFleet fleet = new EarlyFleet(folder, Map.of("issueMaxBytes", 16_384, "accept", true), "allow",
                     List.of(settings)); OperatedGateway gateway = fleet.node("one", settings)) {
                 byte[] within = fleet.flight(fleet.ticket(gateway), "/within");

@@ -37,11 +37,8 @@ class SharedDatabaseIT {
     Path folder;
 
     private GatewayProcess process(String name, String database, String... more) throws Exception {
-        List<String> settings = new ArrayList<>(List.of(more));
-        settings.add("--spring.datasource.url=" + database);
-        settings.add(ReplicaFleet.KEY);
         return new GatewayProcess(folder.resolve(name), folder.resolve(name + ".log"), 0,
-                settings.toArray(String[]::new));
+                ReplicaFleet.settings(database, more));
     }
 
     private GatewayProcess process(String name, String database, RedisServer redis) throws Exception {
