@@ -19,7 +19,7 @@ final class HandedChannel extends AbstractEpollStreamChannel {
 
     private final EpollChannelConfig config = new Config(this);
 
-    /// @param descriptor closed with the channel, once that is registered
+    /// @param descriptor the channel's own from now on, and closed with it
     HandedChannel(Channel server, int descriptor) {
         super(server, descriptor);
     }

@@ -13,7 +13,9 @@ public enum HandoverOutcome {
     DEADLINE(7, "deadline", "the handover was not whole in time"),
     FULL(8, "full", "there are as many connections as this listener may have"),
     /// The front went, or this process goes: it closes without a word, and the front may try the next one.
-    BROKEN_OFF("brokenOff", "the front broke off");
+    BROKEN_OFF("brokenOff", "the front broke off"),
+    /// As unanswered: the client is still the front's, which may try the next one.
+    NOT_SERVED("notServed", "no event loop would have the connection");
 
     private static final byte NO_ANSWER = -1;
 

@@ -52,7 +52,7 @@ public final class HandoverSocket {
     public interface Taker {
         /// Called on the event loop that is to serve it, which happens after the answer. With any answer but [HandoverOutcome#TAKEN], connection and bytes stay the caller's.
         ///
-        /// @param connection to be registered with the loop
+        /// @param connection to be registered with the loop before it is taken, and to read nothing before the answer
         /// @param opening    what the front read of it
         HandoverOutcome take(Channel connection, ByteBuf opening, EventLoop loop);
     }
@@ -170,21 +170,33 @@ public final class HandoverSocket {
     }
 
     private final class Accepting extends ChannelInboundHandlerAdapter {
-        /// The accepted channel is asked who is behind it and otherwise only lends its descriptor.
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object accepted) throws IOException {
-            EpollDomainSocketChannel front = (EpollDomainSocketChannel) accepted;
-            PeerCredentials peer = front.peerCredentials();
-            PendingHandover handover = new PendingHandover(front.fd(), peer, (IoEventLoop) loops.next(),
-                    HandoverSocket.this);
-            int waiting = pending.incrementAndGet();
-            if (!allowed.include(peer)) {
-                handover.refuse(HandoverOutcome.FOREIGN_PEER);
-            } else if (waiting > MOST_PENDING) {
-                handover.refuse(HandoverOutcome.FULL);
-            } else {
-                handover.start(within);
-            }
+            accept((EpollDomainSocketChannel) accepted);
+        }
+    }
+
+    /// The accepted channel is asked who is behind it and otherwise only lends its descriptor.
+    void accept(EpollDomainSocketChannel front) throws IOException {
+        PeerCredentials peer = peerOf(front);
+        PendingHandover handover = new PendingHandover(front.fd(), peer, (IoEventLoop) loops.next(), this);
+        int waiting = pending.incrementAndGet();
+        if (!allowed.include(peer)) {
+            handover.refuse(HandoverOutcome.FOREIGN_PEER);
+        } else if (waiting > MOST_PENDING) {
+            handover.refuse(HandoverOutcome.FULL);
+        } else {
+            handover.start(within);
+        }
+    }
+
+    /// Nothing is taken from somebody who cannot be known.
+    private static PeerCredentials peerOf(EpollDomainSocketChannel front) throws IOException {
+        try {
+            return front.peerCredentials();
+        } catch (IOException | RuntimeException unknown) {
+            front.fd().close();
+            throw unknown;
         }
     }
 }

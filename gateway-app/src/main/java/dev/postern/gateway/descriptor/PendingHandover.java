@@ -117,20 +117,26 @@ final class PendingHandover implements EpollIoHandle {
             return;
         }
         NativeSocket.makeNonBlocking(client);
+        descriptors.clear();
         HandedChannel connection = socket.channel(client.intValue());
-        if (connection.remoteAddress() == null) {
-            // It listens, or it was never connected, or it is so no more.
-            decide(HandoverOutcome.NOT_TCP);
-            return;
-        }
-        ByteBuf opening = received.retainedSlice(HandoverMessage.HEADER_BYTES, HandoverMessage.length(received));
-        HandoverOutcome outcome = socket.taker().take(connection, opening, loop);
-        if (outcome == HandoverOutcome.TAKEN) {
-            descriptors.clear();
-        } else {
-            opening.release();
+        HandoverOutcome outcome = connection.remoteAddress() == null
+                // It listens, or it was never connected, or it is so no more.
+                ? HandoverOutcome.NOT_TCP
+                : offer(connection);
+        if (outcome != HandoverOutcome.TAKEN) {
+            // A channel that could not be registered has closed it already; its number may be somebody else's by now.
+            connection.unsafe().closeForcibly();
         }
         decide(outcome);
+    }
+
+    private HandoverOutcome offer(HandedChannel connection) {
+        ByteBuf opening = received.retainedSlice(HandoverMessage.HEADER_BYTES, HandoverMessage.length(received));
+        HandoverOutcome outcome = socket.taker().take(connection, opening, loop);
+        if (outcome != HandoverOutcome.TAKEN) {
+            opening.release();
+        }
+        return outcome;
     }
 
     private void decide(HandoverOutcome outcome) {

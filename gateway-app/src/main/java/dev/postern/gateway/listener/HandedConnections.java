@@ -32,30 +32,36 @@ final class HandedConnections implements HandoverSocket.Taker {
         if (!open.reserve()) {
             return HandoverOutcome.FULL;
         }
+        connection.config().setAutoRead(false);
+        // On its own event loop this is decided at once, so that the front is told the truth.
+        if (!loop.register(connection).isSuccess()) {
+            open.release();
+            return HandoverOutcome.NOT_SERVED;
+        }
+        connection.closeFuture().addListener(closed -> open.release());
         // Nothing reaches the client before the front is answered: until then it may take the connection back.
-        loop.execute(() -> serve(connection, opening, loop));
+        loop.execute(() -> serve(connection, opening));
         return HandoverOutcome.TAKEN;
     }
 
-    private void serve(Channel connection, ByteBuf opening, EventLoop loop) {
+    private void serve(Channel connection, ByteBuf opening) {
+        if (!connection.isOpen()) {
+            opening.release();
+            return;
+        }
         connection.config().setOption(ChannelOption.TCP_NODELAY, true);
         connection.config().setWriteBufferWaterMark(waterMark);
+        connection.config().setAutoRead(true);
         connection.pipeline().addLast(new ChannelInitializer<Channel>() {
             @Override
             protected void initChannel(Channel handed) {
-                handed.closeFuture().addListener(closed -> open.release());
                 handed.pipeline().addLast(new Opening(opening));
                 handed.pipeline().addLast(tls.newHandler(handed.alloc()));
                 pipeline.serve(handed);
             }
         });
-        loop.register(connection).addListener(registered -> {
-            if (!registered.isSuccess()) {
-                connection.unsafe().closeForcibly();
-                opening.release();
-                open.release();
-            }
-        });
+        // It was active before any of them was there.
+        connection.pipeline().fireChannelActive();
     }
 
     /// What the front read goes first, before anything is read here.

@@ -3,6 +3,8 @@ package dev.postern.gateway.descriptor;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.unix.FileDescriptor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +17,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -147,6 +153,46 @@ class HandoverSocketTest {
         Handed handed = hand("read");
         assertThat(handed.answer()).isEqualTo((int) HandoverOutcome.FULL.answer());
         assertThat(openHere(handed.inodes())).isEmpty();
+    }
+
+    @Test
+    void aConnectionThatNoEventLoopWouldHaveIsTheFrontsWithoutAnAnswer() throws Exception {
+        open(PATIENT, Set.of(), Set.of());
+        takersAnswer = HandoverOutcome.NOT_SERVED;
+        Handed handed = hand("read");
+        assertThat(handed.answer()).isNull();
+        assertThat(outcome()).isEqualTo(HandoverOutcome.NOT_SERVED);
+        assertThat(openHere(handed.inodes())).isEmpty();
+    }
+
+    /// The kernel does not say who is behind a pipe, which lies where the accepted socket was.
+    @Test
+    void aFrontOfWhichTheKernelDoesNotSayWhoItIsIsClosed() throws Exception {
+        HandoverSocket socket = open(PATIENT, Set.of(), Set.of());
+        EpollDomainSocketChannel front = new EpollDomainSocketChannel();
+        FileDescriptor[] pipe = FileDescriptor.pipe();
+        duplicate(pipe[1], front.fd());
+        pipe[1].close();
+        try {
+            assertThatThrownBy(() -> socket.accept(front)).hasMessageContaining("non-socket");
+            assertThat(pipe[0].read(ByteBuffer.allocateDirect(1), 0, 1)).as("the other end sees the end").isEqualTo(-1);
+        } finally {
+            pipe[0].close();
+        }
+        assertThat(outcomes).isEmpty();
+        assertThat(hand("read").answer()).as("the next front").isZero();
+    }
+
+    @SuppressWarnings("restricted") // tests are run with native access, as the gateway is
+    private static void duplicate(FileDescriptor from, FileDescriptor over) {
+        Linker linker = Linker.nativeLinker();
+        MethodHandle dup2 = linker.downcallHandle(linker.defaultLookup().findOrThrow("dup2"),
+                FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+        try {
+            assertThat((int) dup2.invokeExact(from.intValue(), over.intValue())).isEqualTo(over.intValue());
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

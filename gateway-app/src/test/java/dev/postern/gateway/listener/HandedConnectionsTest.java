@@ -12,7 +12,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
@@ -24,9 +23,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.concurrent.CountDownLatch;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,7 +39,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 class HandedConnectionsTest {
     private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final OpenConnections open = new OpenConnections(1);
+    private final EventLoop loop = group.next();
     private HandedConnections handed;
+    private ServerSocketChannel server;
+    private SocketChannel client;
 
     @BeforeEach
     void make() throws Exception {
@@ -49,62 +55,88 @@ class HandedConnectionsTest {
                 new ClientPipeline(proxy, settings, open, new Crowding()), open, WriteBufferWaterMark.DEFAULT);
     }
 
+    @BeforeEach
+    void listen() throws IOException {
+        server = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    }
+
     @AfterEach
-    void end() {
+    void end() throws IOException {
+        client.close();
+        server.close();
         group.shutdownGracefully(0, 60, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    /// A connection of a client that is here too.
+    private Channel accepted() throws IOException {
+        client = SocketChannel.open(server.getLocalAddress());
+        SocketChannel accepted = server.accept();
+        accepted.configureBlocking(false);
+        return new NioSocketChannel(accepted);
+    }
+
+    private HandoverOutcome take(Channel connection, ByteBuf opening) throws Exception {
+        return loop.submit(() -> handed.take(connection, opening, loop)).get();
+    }
+
+    private void serveWhatWasTaken() throws Exception {
+        loop.submit(() -> {}).sync();
     }
 
     @Test
     void theLastPlaceIsGivenOnceThoughItsConnectionIsNotServedYet() throws Exception {
-        EventLoop loop = group.next();
-        CountDownLatch busy = new CountDownLatch(1);
-        loop.execute(() -> await(busy));
-        Channel first = new NioSocketChannel();
+        Channel first = accepted();
         ByteBuf refused = Unpooled.buffer();
-        HandoverOutcome one = handed.take(first, Unpooled.buffer(), loop);
-        HandoverOutcome another = handed.take(new NioSocketChannel(), refused, loop);
-        busy.countDown();
-        assertThat(one).isEqualTo(HandoverOutcome.TAKEN);
-        assertThat(another).isEqualTo(HandoverOutcome.FULL);
+        assertThat(loop.submit(() -> List.of(handed.take(first, Unpooled.buffer(), loop),
+                handed.take(new NioSocketChannel(), refused, loop))).get())
+                .containsExactly(HandoverOutcome.TAKEN, HandoverOutcome.FULL);
         assertThat(refused.refCnt()).as("it stays the caller's").isOne();
-        loop.submit(() -> {}).sync();
+        serveWhatWasTaken();
         assertThat(first.isOpen()).as("served in the place that it was given").isTrue();
         assertThat(open.count()).isOne();
         first.close().sync();
-        loop.submit(() -> {}).sync();
+        serveWhatWasTaken();
         assertThat(open.count()).isZero();
     }
 
+    /// This TLS is a client's, so that it would speak at once.
     @Test
     void nothingHappensToTheClientBeforeTheFrontCanBeAnswered() throws Exception {
-        EventLoop loop = group.next();
-        Channel connection = new NioSocketChannel();
+        Channel connection = accepted();
+        client.configureBlocking(false);
+        ByteBuffer heard = ByteBuffer.allocate(1);
         assertThat(loop.submit(() -> {
             handed.take(connection, Unpooled.buffer(), loop);
-            return connection.isRegistered();
-        }).get()).isFalse();
-        loop.submit(() -> {}).sync();
-        assertThat(connection.isRegistered()).isTrue();
+            return client.read(heard);
+        }).get()).isZero();
+        client.configureBlocking(true);
+        assertThat(client.read(heard)).as("it is served behind the answer").isOne();
         connection.close().sync();
     }
 
     @Test
-    void aConnectionThatCannotBeServedLeavesItsPlaceAndItsBytes() throws Exception {
-        EventLoop incompatible = new DefaultEventLoop();
+    void aConnectionThatNoEventLoopWouldHaveIsNotTaken() throws Exception {
+        Channel connection = accepted();
+        assertThat(take(connection, Unpooled.buffer())).isEqualTo(HandoverOutcome.TAKEN);
+        connection.close().sync();
+        serveWhatWasTaken();
         ByteBuf opening = Unpooled.buffer();
-        Channel connection = new NioSocketChannel();
-        assertThat(handed.take(connection, opening, incompatible)).isEqualTo(HandoverOutcome.TAKEN);
-        incompatible.shutdownGracefully(0, 60, TimeUnit.SECONDS).sync();
-        assertThat(connection.isOpen()).isFalse();
+        assertThat(take(connection, opening)).as("it is registered already").isEqualTo(HandoverOutcome.NOT_SERVED);
+        assertThat(opening.refCnt()).as("it stays the caller's").isOne();
         assertThat(open.count()).isZero();
-        assertThat(opening.refCnt()).isZero();
+        assertThat(take(accepted(), Unpooled.buffer())).as("its place is free").isEqualTo(HandoverOutcome.TAKEN);
     }
 
-    private static void await(CountDownLatch busy) {
-        try {
-            busy.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    @Test
+    void aConnectionThatEndsBeforeItIsServedLeavesItsPlaceAndItsBytes() throws Exception {
+        Channel connection = accepted();
+        ByteBuf opening = Unpooled.buffer();
+        loop.submit(() -> {
+            handed.take(connection, opening, loop);
+            connection.close();
+        }).sync();
+        serveWhatWasTaken();
+        assertThat(opening.refCnt()).isZero();
+        assertThat(open.count()).isZero();
     }
 }

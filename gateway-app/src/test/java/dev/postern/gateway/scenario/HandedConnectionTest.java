@@ -1,6 +1,8 @@
 package dev.postern.gateway.scenario;
 
+import dev.postern.gateway.proxy.ScriptedUpstream;
 import dev.postern.tls.TlsEngine.Stage;
+import dev.postern.tls.event.TlsEvent;
 import dev.postern.tls.socket.EngineSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -38,7 +41,7 @@ class HandedConnectionTest {
     @BeforeEach
     void start() throws Exception {
         clients = new EarlyClients(folder.resolve("data"), "--postern.listeners[0].bind=127.0.0.1:0",
-                "--postern.listeners[1].name=handed", "--postern.listeners[1].handover.socket=" + socket());
+                "--postern.leave.drain=60s", "--postern.listeners[1].name=handed", "--postern.listeners[1].handover.socket=" + socket());
     }
 
     @AfterEach
@@ -153,6 +156,43 @@ class HandedConnectionTest {
     void showsItsSocketWhereAddressesAreShown() {
         assertThat(clients.gateway.json("/api/v1/system").path("listeners").path(1).path("bound").asString(""))
                 .isEqualTo("unix:" + socket());
+    }
+
+    @Test
+    void anOpenConnectionIsTakenLeaveOfLikeAnyOther() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        try (ScriptedUpstream slow = new ScriptedUpstream(connection -> answerWhen(answer, connection));
+                DescriptorFront front = front(true);
+                EngineSocket idle = clients.connectTo(front.port());
+                EngineSocket busy = clients.connectTo(front.port())) {
+            clients.gateway.route(clients.host, "/slow", clients.gateway.upstream("slow", slow.port(), false), "hold");
+            idle.handshake().send(EarlyClients.get("/hold/page"));
+            idle.untilText(EarlyClients.ANSWER);
+            busy.handshake().send(EarlyClients.get("/slow"));
+            assertThat(slow.nextHead()).startsWith("GET /slow ");
+
+            Thread leaving = Thread.ofPlatform().start(clients.gateway::close);
+            idle.untilClosed();
+            assertThat(idle.events).as("not cut off").hasAtLeastOneElementOfType(TlsEvent.PeerClosed.class);
+            Await.until("the socket lies there", () -> !Files.exists(socket()));
+            assertThat(leaving.isAlive()).as("it waits for the answer").isTrue();
+            answer.countDown();
+            assertThat(busy.untilClosed()).startsWith("HTTP/1.1 200 ").containsIgnoringCase("\r\nconnection: close\r\n")
+                    .endsWith("at last");
+            assertThat(busy.events).hasAtLeastOneElementOfType(TlsEvent.PeerClosed.class);
+            leaving.join();
+        }
+    }
+
+    private static void answerWhen(CountDownLatch latch, ScriptedUpstream.Connection connection) throws IOException {
+        while (connection.readHead() != null) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            connection.write("HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\nat last");
+        }
     }
 
     @Test
