@@ -41,7 +41,8 @@ class HandedConnectionTest {
     @BeforeEach
     void start() throws Exception {
         clients = new EarlyClients(folder.resolve("data"), "--postern.listeners[0].bind=127.0.0.1:0",
-                "--postern.leave.drain=60s", "--postern.listeners[1].name=handed", "--postern.listeners[1].handover.socket=" + socket());
+                "--postern.leave.drain=60s", "--postern.listeners[1].name=handed",
+                "--postern.listeners[1].handover.socket=" + socket());
     }
 
     @AfterEach
