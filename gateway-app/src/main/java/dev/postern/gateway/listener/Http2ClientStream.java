@@ -42,7 +42,7 @@ import java.util.concurrent.TimeUnit;
 /// One exchange on an HTTP/2 connection of a client (RFC 9113 8).
 final class Http2ClientStream extends ChannelInboundHandlerAdapter implements ClientStream {
     private static final int PIECE = 16 * 1024;
-    private static final long RESET_PATIENCE_SECONDS = 60;
+    private static final long RESET_PATIENCE_SECONDS = 30;
 
     private final ProxyContext proxy;
     private final ClientConnection connection;

@@ -151,6 +151,26 @@ class AnswerTailTest {
         }
     }
 
+    /// Every window is open, but nobody reads the connection, so that a reset does not leave, either.
+    @Test
+    void aConnectionThatNobodyReadsEndsWithItsStreams() throws Exception {
+        int streams = 40;
+        try (ScriptedUpstream upstream = answering(TAIL);
+                HopGateway gateway = new HopGateway.Settings().timeouts(responseIdle(Duration.ofSeconds(3)))
+                        .loops(ShallowSockets.LOOPS)
+                        .before(HopGateway.upstream(UpstreamProtocol.HTTP1, upstream.port()));
+                Http2Wire client = gateway.connectHttp2Wire()) {
+            client.openWindow(0, streams * TAIL);
+            for (int i = 0; i < streams; i++) {
+                client.headers(1 + 2 * i, true, ":method", "GET", ":scheme", "https", ":authority", "localhost",
+                        ":path", "/");
+            }
+            await(() -> gateway.requests("200") == streams);
+            await(() -> counted(gateway, "clientStalled") > 0);
+            await(() -> gateway.connections() == 0);
+        }
+    }
+
     // HTTP/1.1
 
     enum Ask {
