@@ -648,7 +648,8 @@ export interface components {
             preset?: "off" | "strict" | "permissive";
         };
         HostEarlyDataInput: {
-            accept?: boolean;
+            /** @description true, false, or shadow: as true with an acceptPercent of 0 */
+            accept?: boolean | string;
             /** Format: int32 */
             acceptPercent?: number;
             /** @example PT10S */

@@ -32,15 +32,21 @@ final class EarlyDataCheck {
         if (given.preset() == EarlyDataPreset.OFF) {
             contradictions(given, faults);
         }
+        if (given.accept() == AcceptEarlyData.SHADOW && percent != null && percent != 0) {
+            faults.add("/earlyData/acceptPercent", "contradictsAccept",
+                    "The shadow lets nothing in: with accept 'shadow', acceptPercent is 0 or left out.");
+        }
         Duration window = DurationText.read(given.freshnessWindow(), Duration.ofMillis(1), recorded, FRESHNESS_WINDOW,
                 "how far the replay store remembers (postern.replay.window)", faults);
-        return new EarlyDataInput(given.preset(), issue, given.accept(), percent,
+        boolean shadow = given.accept() == AcceptEarlyData.SHADOW;
+        return new EarlyDataInput(given.preset(), issue, shadow ? AcceptEarlyData.YES : given.accept(),
+                shadow ? Integer.valueOf(0) : percent,
                 window == null ? null : window.toString());
     }
 
     /// Own fields override a preset, but nothing can be off and on.
     private static void contradictions(EarlyDataInput given, Faults faults) {
-        if (Boolean.TRUE.equals(given.accept())) {
+        if (accepts(given)) {
             faults.add("/earlyData/accept", "contradictsPreset",
                     "The preset off accepts no early data; choose strict or permissive, or leave the preset out.");
         }
@@ -50,6 +56,10 @@ final class EarlyDataCheck {
         }
     }
 
+    private static boolean accepts(EarlyDataInput given) {
+        return given.accept() != null && given.accept().accepts();
+    }
+
     /// What was checked, with nothing left open.
     static EarlyDataSettings settings(@Nullable EarlyDataInput checked) {
         EarlyDataInput given = checked == null ? NOTHING : checked;
@@ -57,7 +67,7 @@ final class EarlyDataCheck {
         EarlyDataSettings defaults = preset == null ? EarlyDataSettings.OFF : preset.host();
         String window = given.freshnessWindow();
         return new EarlyDataSettings(Objects.requireNonNullElse(given.issueMaxBytes(), defaults.issueMaxBytes()),
-                Objects.requireNonNullElse(given.accept(), defaults.accept()),
+                given.accept() == null ? defaults.accept() : given.accept().accepts(),
                 Objects.requireNonNullElse(given.acceptPercent(), defaults.acceptPercent()),
                 window == null ? null : Duration.parse(window));
     }

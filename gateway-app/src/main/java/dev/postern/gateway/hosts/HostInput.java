@@ -42,12 +42,14 @@ record HostInput(@Schema(requiredMode = RequiredMode.REQUIRED) @Nullable String 
 
     /// @param preset          fills in what is left out here, and what the host's routes leave out; without one nothing is issued or let in
     /// @param issueMaxBytes   what new tickets allow; 0 issues none that allow early data
-    /// @param accept          whether early data is let in
+    /// @param accept          whether early data is let in: `true`, `false`, or `"shadow"`, which is `true` with an `acceptPercent` of 0
     /// @param acceptPercent   how much of it; 0 is the shadow: everything is decided and counted, nothing let in
     /// @param freshnessWindow how far a ticket's age may be off, at most `postern.replay.window`, which holds when it is left out
     @Schema(name = "HostEarlyDataInput")
     record EarlyDataInput(@Nullable EarlyDataPreset preset,
-            @Schema(minimum = "0", maximum = "1048576") @Nullable Long issueMaxBytes, @Nullable Boolean accept,
+            @Schema(minimum = "0", maximum = "1048576") @Nullable Long issueMaxBytes,
+            @Schema(implementation = Object.class, types = {"boolean",
+                "string"}, description = "true, false, or shadow: as true with an acceptPercent of 0") @Nullable AcceptEarlyData accept,
             @Schema(minimum = "0", maximum = "100") @Nullable Integer acceptPercent,
             @Schema(example = "PT10S") @Nullable String freshnessWindow) {}
 

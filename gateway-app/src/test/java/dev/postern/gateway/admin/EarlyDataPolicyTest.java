@@ -15,6 +15,7 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import java.util.List;
 import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -137,6 +138,32 @@ class EarlyDataPolicyTest {
     }
 
     @Test
+    void acceptMayBeTheWordShadowWhichIsAShareOfNothing() {
+        Answer host = host(",'earlyData':{'accept':'shadow','issueMaxBytes':1024}");
+        assertThat(host.early().path("accept").asBoolean(false)).isTrue();
+        assertThat(host.early().path("acceptPercent").asInt(-1)).isZero();
+        route(host, "");
+        assertThat(resolved("GET")).contains("early data: shadow");
+        Answer half = send(HttpMethod.PATCH, "/api/v1/hosts/" + host.id(), "{'earlyData':{'acceptPercent':50}}",
+                host.etag());
+        assertThat(half.early().path("acceptPercent").asInt(-1)).isEqualTo(50);
+        Answer preset = send(HttpMethod.PATCH, "/api/v1/hosts/" + host.id(),
+                "{'earlyData':{'preset':'strict','accept':'shadow','acceptPercent':null}}", half.etag());
+        assertThat(preset.early().path("acceptPercent").asInt(-1)).isZero();
+        assertThat(preset.early().path("issueMaxBytes").asInt(-1)).isEqualTo(1024);
+    }
+
+    @Test
+    void whatAcceptCannotBeIsRefusedWithTheThreeThatItCan() {
+        for (String wrong : List.of("'maybe'", "50", "'true'", "[]")) {
+            Answer refused = host(",'earlyData':{'accept':" + wrong + "}");
+            assertThat(refused.status()).as(wrong).isEqualTo(400);
+            assertThat(refused.error("pointer")).isEqualTo("/earlyData/accept");
+            assertThat(refused.body().toString()).contains("false, true, shadow");
+        }
+    }
+
+    @Test
     void anotherPresetReplacesWhatTheFirstFilledInForTheHostAndItsRoutes() {
         Answer host = host(",'earlyData':{'preset':'permissive'}");
         String route = "/api/v1/hosts/" + host.id() + "/routes/" + route(host, "").id();
@@ -155,6 +182,8 @@ class EarlyDataPolicyTest {
             ,'earlyData':{'freshnessWindow':'PT10.001S'}         | /earlyData/freshnessWindow | outOfRange
             ,'earlyData':{'freshnessWindow':'PT0S'}              | /earlyData/freshnessWindow | outOfRange
             ,'earlyData':{'freshnessWindow':'soon'}              | /earlyData/freshnessWindow | notADuration
+            ,'earlyData':{'preset':'off','accept':'shadow'}      | /earlyData/accept          | contradictsPreset
+            ,'earlyData':{'accept':'shadow','acceptPercent':50}  | /earlyData/acceptPercent   | contradictsAccept
             ,'earlyData':{'acceptPercent':101}                   | /earlyData/acceptPercent   | outOfRange
             ,'tls':{'ticketLifetime':'PT24H1S'}                  | /tls/ticketLifetime        | outOfRange
             ,'tls':{'ticketLifetime':'PT0.5S'}                   | /tls/ticketLifetime        | outOfRange

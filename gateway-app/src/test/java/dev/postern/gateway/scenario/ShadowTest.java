@@ -24,7 +24,7 @@ class ShadowTest {
     @Test
     void countsWhatWouldBeAcceptedAndActsOnItAfterTheHandshake() throws Exception {
         try (EarlyFleet fleet = new EarlyFleet(folder,
-                Map.of("issueMaxBytes", 16_384, "accept", true, "acceptPercent", 0), "one");
+                Map.of("issueMaxBytes", 16_384, "accept", "shadow"), "one");
                 OperatedGateway gateway = fleet.node("one")) {
             byte[] flight = fleet.flight(gateway, "/captured");
             EarlyFleet.refused(flight, gateway, "shadow");
