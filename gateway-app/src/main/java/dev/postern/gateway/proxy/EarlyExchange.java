@@ -157,7 +157,7 @@ final class EarlyExchange {
             return true;
         }
         if (sent && !isConfirmed()) {
-            // RFC 9110 9.2.2 lets an idempotent request be sent again on a new connection, but then one captured flight acted twice.
+            // RFC 9110 9.2.2: a client may send an idempotent request again on a new connection; but then one captured flight acted twice.
             return false;
         }
         Host now = context.snapshots().current().resolver().authority(authority).host();
