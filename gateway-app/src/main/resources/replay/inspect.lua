@@ -3,7 +3,7 @@
 --
 -- KEYS[1] since when this memory is whole
 -- ARGV[1] 'forget' when keys may have been evicted
--- Returns the time by this server's clock, since when it remembers, and its eviction policy
+-- Returns the time by this server's clock, since when it remembers, its eviction policy, and the name of its run
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 -- As in claim.lua.
@@ -21,4 +21,4 @@ if not since or now + 1000 < latest or ARGV[1] == 'forget' or policy ~= 'noevict
 end
 redis.call('SET', KEYS[1], run .. ' ' .. string.format('%.0f', since) .. ' '
     .. string.format('%.0f', math.max(now, latest)))
-return string.format('%.0f', now) .. ' ' .. string.format('%.0f', since) .. ' ' .. policy
+return string.format('%.0f', now) .. ' ' .. string.format('%.0f', since) .. ' ' .. policy .. ' ' .. run

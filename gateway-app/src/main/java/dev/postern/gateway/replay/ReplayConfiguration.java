@@ -1,6 +1,7 @@
 package dev.postern.gateway.replay;
 
 import dev.postern.gateway.replay.StoreCondition.Status;
+import dev.postern.gateway.replicas.Replicas;
 import dev.postern.gateway.settings.PosternProperties;
 import dev.postern.tls.crypto.spi.TimeSource;
 import dev.postern.tls.earlydata.ClientHelloRecorder;
@@ -45,12 +46,13 @@ class ReplayConfiguration {
 
     @Bean
     @Conditional(Shared.class)
-    StoreWatch storeWatch(PosternProperties properties, SslBundles bundles) {
+    StoreWatch storeWatch(PosternProperties properties, SslBundles bundles, Replicas replicas) {
         PosternProperties.Replay settings = properties.replay();
         String bundle = settings.bundle();
         URI url = requireNonNull(settings.url());
         return new StoreWatch(RedisAccess.of(settings, url, bundle == null ? null : bundles.getBundle(bundle)),
-                new Slots(settings.zone()), settings, LOOKED_AT_EVERY);
+                new Slots(settings.zone()), settings, LOOKED_AT_EVERY,
+                memory -> replicas.share(issuer(settings), memory));
     }
 
     @Bean

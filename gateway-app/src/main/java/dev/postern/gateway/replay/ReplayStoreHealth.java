@@ -21,7 +21,7 @@ class ReplayStoreHealth implements HealthIndicator {
         StoreCondition condition = zone.condition().get();
         Status status = switch (condition.status()) {
             case READY, WARMING_UP -> Status.UP;
-            case AWAY, FORGETFUL -> DEGRADED;
+            case AWAY, FORGETFUL, DIVIDED -> DEGRADED;
         };
         return Health.status(status).withDetail("shared", condition.shared()).withDetail("zone", condition.zone())
                 .withDetail("state", condition.status()).withDetail("sentence", condition.sentence()).build();

@@ -16,6 +16,8 @@ public record StoreCondition(boolean shared, String zone, Status status, String 
         /// It does not answer.
         AWAY,
         /// It may forget what it must remember, and so is not asked.
-        FORGETFUL
+        FORGETFUL,
+        /// Another replica sees another server behind the same URL, or nobody could say yet whether one does, and so it is not asked.
+        DIVIDED
     }
 }

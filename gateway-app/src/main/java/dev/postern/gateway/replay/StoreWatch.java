@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 import static java.util.Objects.requireNonNull;
 
@@ -32,23 +34,37 @@ final class StoreWatch implements SmartLifecycle {
     private final Slots slots;
     private final PosternProperties.Replay settings;
     private final Duration patience;
+    private final Others others;
     private final Script<ByteBuffer> script = new Script<>("inspect.lua", ReturnType.VALUE);
     private final Rounds looks;
     private volatile StoreCondition condition;
     private volatile @Nullable ReactiveRedisConnection connection;
     private volatile boolean running;
     private boolean evicting;
+    /// What the others said last, and whether they ever did. While the database is away they say nothing, and early data goes on by the lease.
+    private boolean together;
+    private boolean known;
+
+    /// Asks the other replicas which server they see.
+    @FunctionalInterface
+    interface Others {
+        /// @return whether all see this one; empty when nobody can say
+        Optional<Boolean> see(String memory);
+    }
 
     /// What one slot says of itself.
-    private record Inspected(long now, long since, String policy) {
+    private record Inspected(long now, long since, String policy, String run) {
         static Inspected of(ByteBuffer answer) {
             String[] words = StandardCharsets.US_ASCII.decode(answer).toString().split(" ");
-            return new Inspected(Long.parseLong(words[0]), Long.parseLong(words[1]), words[2]);
+            return new Inspected(Long.parseLong(words[0]), Long.parseLong(words[1]), words[2], words[3]);
         }
     }
 
-    /// @param every how often it looks
-    StoreWatch(LettuceConnectionFactory connections, Slots slots, PosternProperties.Replay settings, Duration every) {
+    /// @param every  how often it looks
+    /// @param others with whom it shares its tickets
+    StoreWatch(LettuceConnectionFactory connections, Slots slots, PosternProperties.Replay settings, Duration every,
+            Others others) {
+        this.others = others;
         this.connections = connections;
         this.slots = slots;
         this.settings = settings;
@@ -99,10 +115,19 @@ final class StoreWatch implements SmartLifecycle {
         String policy = found.stream().map(Inspected::policy).filter(one -> !one.equals(KEEPS_ALL)).findFirst()
                 .orElse(KEEPS_ALL);
         evicting = !policy.equals(KEEPS_ALL);
-        connection = evicting ? null : open;
+        ask(found);
+        connection = evicting || !together ? null : open;
         if (evicting) {
             become(Status.FORGETFUL, "The replay store evicts keys (maxmemory-policy is " + policy
                     + "), and a store that forgets is none; early data is refused. Set maxmemory-policy to noeviction.");
+            return;
+        }
+        if (!together) {
+            become(Status.DIVIDED, known
+                    ? "Another replica sees another server behind postern.replay.url, and of two memories each takes its copy of a"
+                            + " flight for the first; early data is refused. Name one server by a URL that leads every replica to it."
+                    : "The database has not said yet which server the other replicas see behind postern.replay.url;"
+                            + " early data is refused.");
             return;
         }
         Inspected youngest = found.stream().max(Comparator.comparingLong(Inspected::since)).orElseThrow();
@@ -115,6 +140,14 @@ final class StoreWatch implements SmartLifecycle {
         } else {
             become(Status.READY, "The replay store remembers.");
         }
+    }
+
+    /// By the servers behind the slots, of which a cluster has several.
+    private void ask(List<Inspected> found) {
+        Optional<Boolean> said = others
+                .see(found.stream().map(Inspected::run).distinct().collect(Collectors.joining(" ")));
+        together = said.orElse(together);
+        known |= said.isPresent();
     }
 
     private void become(Status status, String sentence) {
@@ -158,9 +191,9 @@ final class StoreWatch implements SmartLifecycle {
         return running;
     }
 
-    /// Before the data plane, and after it on the way out.
+    /// After the replicas have heard of this one; before the data plane, and after it on the way out.
     @Override
     public int getPhase() {
-        return 1;
+        return 2;
     }
 }

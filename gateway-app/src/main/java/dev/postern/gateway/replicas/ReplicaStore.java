@@ -31,6 +31,22 @@ class ReplicaStore {
         }
     }
 
+    /// @return whether the row is there
+    boolean seesMemory(String id, long zone, String memory) {
+        return database.sql("update replica set replay_zone = ?, replay_memory = ? where id = ?")
+                .params(zone, memory, id).update() == 1;
+    }
+
+    /// Who may act on early data of this zone by another memory: was seen just now, or has a lease that runs still.
+    int othersWithAnotherMemory(String id, long zone, String memory, Duration silence) {
+        return database.sql("""
+                select count(*) from replica where id <> ? and replay_zone = ? and replay_memory <> ?
+                and (seen_at > current_timestamp - cast(? as integer) * interval '1' second
+                     or early_data_seen_at > current_timestamp
+                        - (early_data_lease_millis / 1000 + 1) * interval '1' second)""")
+                .params(id, zone, memory, silence.toSeconds()).query(Integer.class).single();
+    }
+
     /// Forgets those that have been silent for so long, and as long again after their lease of early data: while it runs, others wait for
     /// them, whatever its length.
     void forget(Duration silence) {

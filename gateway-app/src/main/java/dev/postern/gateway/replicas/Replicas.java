@@ -16,6 +16,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 
 /// This process among those that serve from the same database. It renews its row every two seconds; while the database is away it is not
@@ -26,6 +27,7 @@ public class Replicas implements SmartLifecycle {
     /// And for so long no lease of theirs: whoever is forgotten acts on nothing old any more.
     private static final Duration FORGOTTEN_AFTER = Duration.ofSeconds(60);
     private static final Duration RENEWED_EVERY = Duration.ofSeconds(2);
+    private static final Duration SEEN_JUST_NOW = RENEWED_EVERY.multipliedBy(3);
     private static final int LONGEST_NAME = 200;
 
     private final ReplicaStore replicas;
@@ -89,6 +91,29 @@ public class Replicas implements SmartLifecycle {
                 LOG.warn("The other replicas cannot be told that this one is alive: the database does not answer");
                 reported = true;
             }
+        }
+    }
+
+    /// Tells the others which memory of early hellos is behind the URL here, and looks whether it is behind theirs, too. One name may lead to
+    /// two servers: a sidecar of each replica, a service with two servers behind it, a failover whose old primary has not noticed. Each of
+    /// them would take one copy of a flight for the first.
+    ///
+    /// @param zone   whose tickets they share
+    /// @param memory the identity of what answers there
+    /// @return whether all that may act see the same; empty when nobody can say, for the database is away. Blocking
+    public Optional<Boolean> share(long zone, String memory) {
+        if (!database.isShared()) {
+            return Optional.of(true);
+        }
+        if (!running || !store.isOpen()) {
+            return Optional.empty();
+        }
+        try {
+            return replicas.seesMemory(id, zone, memory)
+                    ? Optional.of(replicas.othersWithAnotherMemory(id, zone, memory, SEEN_JUST_NOW) == 0)
+                    : Optional.empty();
+        } catch (DataAccessException e) {
+            return Optional.empty();
         }
     }
 

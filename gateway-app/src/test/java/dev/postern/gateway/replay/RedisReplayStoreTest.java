@@ -12,11 +12,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -262,6 +266,39 @@ class RedisReplayStoreTest {
             assertThat(redis.say("CONFIG", "SET", "maxmemory-policy", "noeviction")).isEqualTo("+OK");
             assertThat(replica.look()).isEqualTo(Status.WARMING_UP);
             assertThat(replica.claim(Replica.hello(1))).isEqualTo(WARMING_UP);
+        }
+    }
+
+    @Test
+    void isNotAskedWhileAnotherReplicaSeesAnotherServer() throws IOException {
+        try (Replica replica = replica();
+                RedisServer second = new RedisServer(Files.createDirectory(folder.resolve("second")))) {
+            assertThat(replica.look()).isEqualTo(Status.READY);
+            Set<String> seen = new HashSet<>();
+            replica.others = memory -> Optional.of(!seen.add(memory));
+            assertThat(replica.look()).isEqualTo(Status.DIVIDED);
+            assertThat(replica.sentence()).contains("postern.replay.url");
+            assertThat(replica.claim(Replica.hello(1))).isEqualTo(UNAVAILABLE);
+            assertThat(replica.look()).as("it is the same server as before").isEqualTo(Status.READY);
+            assertThat(replica.claim(Replica.hello(1))).isEqualTo(FIRST);
+            try (Replica elsewhere = new Replica(second.url())) {
+                elsewhere.others = replica.others;
+                assertThat(elsewhere.look()).as("and this one is another").isEqualTo(Status.DIVIDED);
+            }
+        }
+    }
+
+    @Test
+    void isAskedByTheLastWordOfTheOthersAndNotBeforeTheFirst() throws IOException {
+        try (Replica replica = replica()) {
+            replica.look();
+            replica.others = _ -> Optional.empty();
+            assertThat(replica.look()).isEqualTo(Status.READY);
+        }
+        try (Replica replica = new Replica(Replica.settings(redis.url(), false, null), null, _ -> Optional.empty())) {
+            assertThat(replica.look()).isEqualTo(Status.DIVIDED);
+            assertThat(replica.sentence()).contains("has not said yet");
+            assertThat(replica.claim(Replica.hello(2))).isEqualTo(UNAVAILABLE);
         }
     }
 

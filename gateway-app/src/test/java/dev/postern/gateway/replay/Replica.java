@@ -13,25 +13,34 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /// What one replica has of a shared store.
 final class Replica implements AutoCloseable {
     static final Duration WINDOW = Duration.ofSeconds(10);
     final RedisReplayStore store;
     private final StoreWatch watch;
+    /// What the others are taken to say.
+    StoreWatch.Others others;
 
     Replica(String url) {
         this(settings(url, false, null), null);
     }
 
     Replica(PosternProperties.Replay settings, @Nullable SslBundle bundle) {
+        this(settings, bundle, _ -> Optional.of(true));
+    }
+
+    Replica(PosternProperties.Replay settings, @Nullable SslBundle bundle, StoreWatch.Others others) {
+        this.others = others;
         URI url = settings.url();
         if (url == null) {
             throw new IllegalArgumentException("a shared store has a URL");
         }
         Slots slots = new Slots(settings.zone());
         // The tests look by themselves.
-        watch = new StoreWatch(RedisAccess.of(settings, url, bundle), slots, settings, Duration.ofDays(1));
+        watch = new StoreWatch(RedisAccess.of(settings, url, bundle), slots, settings, Duration.ofDays(1),
+                memory -> this.others.see(memory));
         store = new RedisReplayStore(slots, watch::usable);
         watch.start();
     }

@@ -64,6 +64,26 @@ class ReplicasTest {
     }
 
     @Test
+    void sayWhetherAllOfAZoneSeeTheSameMemory() throws Exception {
+        try (TestGateway one = fleet.start("one"); TestGateway other = fleet.start("other")) {
+            Replicas first = one.bean(Replicas.class);
+            Replicas second = other.bean(Replicas.class);
+            assertThat(first.share(7, "a")).contains(true);
+            assertThat(second.share(8, "b")).as("another zone has its own").contains(true);
+            assertThat(second.share(7, "b")).contains(false);
+            assertThat(first.share(7, "a")).contains(false);
+            assertThat(second.share(7, "a")).contains(true);
+            assertThat(first.share(7, "a")).contains(true);
+            JdbcClient sql = one.bean(JdbcClient.class);
+            died(sql, "silent", 20);
+            sql.sql("update replica set replay_zone = 7, replay_memory = 'b' where id = 'silent'").update();
+            assertThat(first.share(7, "a")).contains(true);
+            held(sql, "silent", 60, 20);
+            assertThat(first.share(7, "a")).as("it may act by its lease").contains(false);
+        }
+    }
+
+    @Test
     void whoLeavesIsForgottenAndWhoDiesIsSoonToo() throws Exception {
         try (TestGateway one = fleet.start("one")) {
             fleet.start("other").close();
