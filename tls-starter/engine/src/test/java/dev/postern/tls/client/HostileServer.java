@@ -86,6 +86,13 @@ final class HostileServer {
         assertThat(client.out().isEmpty()).as("nothing after it").isTrue();
     }
 
+    /// The server misbehaved, perhaps after the client's handshake was confirmed.
+    void assertFailed(AlertDescription description) {
+        assertThat(client().failure().orElseThrow().description()).isEqualTo(description);
+        assertThat(client().failure().orElseThrow().fault()).isEqualTo(Fault.PEER_MISBEHAVED);
+        assertThat(client().engine().stage()).isEqualTo(TlsEngine.Stage.CLOSED);
+    }
+
     void assertConnected() {
         assertThat(client.failure()).isEmpty();
         assertThat(client.engine().stage()).isEqualTo(TlsEngine.Stage.CONNECTED);

@@ -9,28 +9,20 @@ import dev.postern.tls.codepoint.ExtensionType;
 import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.config.Limits;
 import dev.postern.tls.config.RecordPolicy;
-import dev.postern.tls.crypto.spi.HashAlgorithm;
 import dev.postern.tls.crypto.spi.KeyExchange;
 import dev.postern.tls.crypto.spi.KeySchedulePrimitives;
 import dev.postern.tls.crypto.spi.Secret;
 import dev.postern.tls.extension.EarlyDataIndication;
-import dev.postern.tls.extension.ExtensionBlock;
 import dev.postern.tls.extension.KeyShareClientHello;
 import dev.postern.tls.extension.KeyShareEntry;
 import dev.postern.tls.extension.KeyShareServerHello;
 import dev.postern.tls.extension.MaxEarlyDataSize;
 import dev.postern.tls.extension.SelectedPsk;
 import dev.postern.tls.keys.EarlySecret;
-import dev.postern.tls.keys.HandshakeSecret;
-import dev.postern.tls.keys.MainSecret;
-import dev.postern.tls.keys.ResumptionSecret;
 import dev.postern.tls.keys.SecretLog;
 import dev.postern.tls.keys.SuiteParameters;
 import dev.postern.tls.keys.TrafficSecret;
 import dev.postern.tls.keys.TranscriptHash;
-import dev.postern.tls.message.Certificate;
-import dev.postern.tls.message.CertificateEntry;
-import dev.postern.tls.message.CertificateVerify;
 import dev.postern.tls.message.ClientHello;
 import dev.postern.tls.message.EncryptedExtensions;
 import dev.postern.tls.message.EndOfEarlyData;
@@ -53,10 +45,9 @@ import dev.postern.tls.record.RecordReader;
 import dev.postern.tls.record.RecordWriter;
 import dev.postern.tls.wire.Bytes;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -72,22 +63,13 @@ final class RawClient {
     private final Inbox inbox = new Inbox();
     private final RecordWriter writer = new RecordWriter(Limits.DEFAULT);
     private final RecordReader reader = new RecordReader(Limits.DEFAULT);
-    private final List<byte[]> messages = new ArrayList<>();
+    private final RawTranscript transcript;
+    private final RawSecrets secrets = new RawSecrets();
     private final List<HandshakeMessage> received = new ArrayList<>();
     private final List<RawTicket> tickets = new ArrayList<>();
     private final byte[] random;
     private KeyExchange.Generated share;
     private RawHello hello;
-    private byte[] firstHello = {};
-    private byte[] retryRequest = {};
-    private TrafficSecret earlyTraffic;
-    private HandshakeSecret handshake;
-    private TrafficSecret clientHandshake;
-    private TrafficSecret serverHandshake;
-    private TrafficSecret clientApplication;
-    private TrafficSecret serverApplication;
-    private MainSecret main;
-    private ResumptionSecret resumption;
     private SuiteParameters suite;
     private boolean earlyAccepted;
     private boolean followsKeyUpdates;
@@ -100,6 +82,7 @@ final class RawClient {
     RawClient(PairSetup setup, Peer<TlsServerEngine> server) {
         this.setup = setup;
         this.server = server;
+        this.transcript = new RawTranscript(setup.crypto());
         this.random = setup.random().bytes(ClientHello.RANDOM_BYTES);
         reader.allowChangeCipherSpec();
     }
@@ -151,32 +134,16 @@ final class RawClient {
     /// The message, binders included, as the next thing in the transcript.
     byte[] prepare(RawHello value) {
         hello = value;
-        byte[] message = bound(value);
-        messages.add(message);
+        byte[] message = value.bound(transcript(), primitives(), setup.clock().currentMillis());
+        transcript.add(message);
         return message;
-    }
-
-    private byte[] bound(RawHello value) {
-        long nowMillis = setup.clock().currentMillis();
-        List<Bytes> zeros = Collections.nCopies(value.tickets().size(), Bytes.copyOf(new byte[32]));
-        ClientHello unbound = value.withBinders(zeros, nowMillis);
-        byte[] bytes = unbound.toByteArray();
-        byte[] hash = transcript().currentWith(bytes, 0, bytes.length - unbound.bindersLengthBytes());
-        List<Bytes> binders = new ArrayList<>();
-        for (RawTicket ticket : value.tickets()) {
-            EarlySecret early = EarlySecret.withPsk(primitives(), ticket.secret(), SecretLog.OFF);
-            binders.add(Bytes.copyOf(ticket.binder(early, hash)));
-        }
-        return value.withBinders(binders, nowMillis).toByteArray();
     }
 
     /// Reads the HelloRetryRequest; the next hello goes on from there.
     HelloRetryRequest readRetry() {
-        firstHello = messages.getFirst();
         read();
         HelloRetryRequest retry = received(HelloRetryRequest.class).orElseThrow();
-        messages.clear();
-        retryRequest = retry.toByteArray();
+        transcript.retry(retry.toByteArray());
         return retry;
     }
 
@@ -192,10 +159,9 @@ final class RawClient {
     }
 
     byte[] sendEarly(byte[] bytes) {
-        if (earlyTraffic == null) {
+        if (secrets.early() == null) {
             EarlySecret early = EarlySecret.withPsk(primitives(), hello.tickets().getFirst().secret(), SecretLog.OFF);
-            earlyTraffic = early.clientTraffic(transcript().current());
-            protect(earlyTraffic);
+            protect(secrets.startEarly(early, transcript().current()));
         }
         writer.applicationData(bytes, 0, bytes.length, out);
         return deliver();
@@ -242,16 +208,16 @@ final class RawClient {
             return;
         }
         if (message instanceof KeyUpdate && followsKeyUpdates) {
-            nextReceivingKey();
+            reader.install(Epoch.APPLICATION, protection(secrets.nextServerApplication()), reader.boundary());
             return;
         }
         if (message instanceof HelloRetryRequest) {
             return;
         }
         if (message instanceof Finished finished) {
-            finished.verify(serverHandshake.verifyData(transcript().current()));
+            finished.verify(secrets.serverHandshake().verifyData(transcript().current()));
         }
-        messages.add(bytes);
+        transcript.add(bytes);
         if (message instanceof ServerHello serverHello) {
             onServerHello(serverHello);
         } else if (message instanceof EncryptedExtensions extensions) {
@@ -269,23 +235,17 @@ final class RawClient {
                 .map(selected -> EarlySecret.withPsk(primitives(),
                         hello.tickets().get(selected.selectedIdentity()).secret(), SecretLog.OFF))
                 .orElseGet(() -> EarlySecret.withoutPsk(primitives(), SecretLog.OFF));
-        handshake = early.advance(share.decapsulate(theirs.toArray()));
-        byte[] hash = transcript().current();
-        clientHandshake = handshake.clientTraffic(hash);
-        serverHandshake = handshake.serverTraffic(hash);
-        reader.install(Epoch.HANDSHAKE, protection(serverHandshake), reader.boundary());
+        secrets.onServerHello(early, share.decapsulate(theirs.toArray()), transcript().current());
+        reader.install(Epoch.HANDSHAKE, protection(secrets.serverHandshake()), reader.boundary());
     }
 
     private void onServerFinished() {
-        byte[] hash = transcript().current();
-        main = handshake.advance();
-        clientApplication = main.clientTraffic(hash);
-        serverApplication = main.serverTraffic(hash);
-        reader.install(Epoch.APPLICATION, protection(serverApplication), reader.boundary());
+        secrets.onServerFinished(transcript().current());
+        reader.install(Epoch.APPLICATION, protection(secrets.serverApplication()), reader.boundary());
     }
 
     private void keep(NewSessionTicket ticket) {
-        Secret psk = resumption.psk(ticket.ticketNonce().toArray());
+        Secret psk = secrets.psk(ticket.ticketNonce().toArray());
         tickets.add(new RawTicket(ticket.ticket().toArray(), psk.expose(), ticket.ticketAgeAdd(),
                 setup.clock().currentMillis(),
                 ticket.extensions().find(MaxEarlyDataSize.class).map(MaxEarlyDataSize::bytes).orElse(0L),
@@ -316,43 +276,38 @@ final class RawClient {
     }
 
     void useHandshakeKeys() {
-        protect(clientHandshake);
+        protect(secrets.clientHandshake());
     }
 
     void sendFinished() {
-        sendFinished(clientHandshake.verifyData(transcript().current()));
+        sendFinished(secrets.clientHandshake().verifyData(transcript().current()));
     }
 
     void sendFinished(byte[] verifyData) {
         sendHandshake(new Finished(Bytes.copyOf(verifyData)).toByteArray());
-        resumption = main.resumption(transcript().current());
-        protect(clientApplication);
+        secrets.onClientFinished(transcript().current());
+        protect(secrets.clientApplication());
     }
 
     byte[] finishedVerifyData() {
-        return clientHandshake.verifyData(transcript().current());
+        return secrets.clientHandshake().verifyData(transcript().current());
     }
 
     void sendCertificate(Credential credential) {
-        sendHandshake(new Certificate(Bytes.EMPTY, credential.identity().encoded().stream()
-                .map(entry -> new CertificateEntry(Bytes.copyOf(entry), ExtensionBlock.EMPTY)).toList())
-                .toByteArray());
+        sendHandshake(RawCertificate.of(credential));
     }
 
     void sendNoCertificate() {
-        sendHandshake(new Certificate(Bytes.EMPTY, List.of()).toByteArray());
+        sendHandshake(RawCertificate.none());
     }
 
     void sendCertificateVerify(Credential credential) {
-        byte[] content = CertificateVerify.clientContent(transcript().current());
-        byte[] signature = credential.signer().sign(credential.schemes().getFirst(), content).toCompletableFuture()
-                .join();
-        sendHandshake(new CertificateVerify(credential.schemes().getFirst(), Bytes.copyOf(signature)).toByteArray());
+        sendHandshake(RawCertificate.verify(credential, transcript().current()));
     }
 
     /// Any handshake message, added to the transcript.
     void sendHandshake(byte[] message) {
-        messages.add(message);
+        transcript.add(message);
         writer.handshake(message, out);
         deliver();
     }
@@ -388,19 +343,13 @@ final class RawClient {
 
     /// Moves to the next sending key, after a KeyUpdate.
     void nextSendingKey() {
-        clientApplication = clientApplication.next();
-        protect(clientApplication);
+        protect(secrets.nextClientApplication());
     }
 
     /// From now on it follows the server's KeyUpdates.
     RawClient followKeyUpdates() {
         followsKeyUpdates = true;
         return this;
-    }
-
-    private void nextReceivingKey() {
-        serverApplication = serverApplication.next();
-        reader.install(Epoch.APPLICATION, protection(serverApplication), reader.boundary());
     }
 
     /// Somebody on the way changes what it sends from now on.
@@ -435,25 +384,14 @@ final class RawClient {
 
     /// Of everything sent and received so far.
     private TranscriptHash transcript() {
-        HashAlgorithm hash = parameters().hash();
-        TranscriptHash transcript = TranscriptHash.start(setup.crypto(), hash);
-        if (retryRequest.length > 0) {
-            transcript.update(firstHello);
-            transcript = TranscriptHash.startAfterRetry(setup.crypto(), hash, transcript.current());
-            transcript.update(retryRequest);
-        }
-        messages.forEach(transcript::update);
-        return transcript;
+        return transcript.with(parameters().hash());
     }
 
     byte[] concat(byte[]... parts) {
-        int length = Arrays.stream(parts).mapToInt(part -> part.length).sum();
-        byte[] all = new byte[length];
-        int at = 0;
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (byte[] part : parts) {
-            System.arraycopy(part, 0, all, at, part.length);
-            at += part.length;
+            all.writeBytes(part);
         }
-        return all;
+        return all.toByteArray();
     }
 }

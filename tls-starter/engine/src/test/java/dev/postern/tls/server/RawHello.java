@@ -6,6 +6,7 @@ import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.codepoint.ProtocolVersion;
 import dev.postern.tls.codepoint.PskKeyExchangeMode;
 import dev.postern.tls.codepoint.SignatureScheme;
+import dev.postern.tls.crypto.spi.KeySchedulePrimitives;
 import dev.postern.tls.extension.ApplicationProtocols;
 import dev.postern.tls.extension.Extension;
 import dev.postern.tls.extension.ExtensionBlock;
@@ -16,10 +17,14 @@ import dev.postern.tls.extension.PskKeyExchangeModes;
 import dev.postern.tls.extension.ServerName;
 import dev.postern.tls.extension.SignatureAlgorithms;
 import dev.postern.tls.extension.SupportedGroups;
+import dev.postern.tls.keys.EarlySecret;
+import dev.postern.tls.keys.SecretLog;
+import dev.postern.tls.keys.TranscriptHash;
 import dev.postern.tls.message.ClientHello;
 import dev.postern.tls.wire.Bytes;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /// A ClientHello that a test puts together. Starts as one that nobody can complain about; each method changes one thing.
@@ -92,7 +97,23 @@ record RawHello(ProtocolVersion legacyVersion, Bytes random, Bytes sessionId, Li
         return extensions.stream().anyMatch(extension -> extension.type().equals(type));
     }
 
-    /// With binders of zeros: what a binder covers does not depend on them.
+    /// The message, with the binders of its tickets.
+    ///
+    /// @param before what went before it
+    byte[] bound(TranscriptHash before, KeySchedulePrimitives primitives, long nowMillis) {
+        // What a binder covers does not depend on binders.
+        List<Bytes> zeros = Collections.nCopies(tickets.size(), Bytes.copyOf(new byte[32]));
+        ClientHello unbound = withBinders(zeros, nowMillis);
+        byte[] bytes = unbound.toByteArray();
+        byte[] hash = before.currentWith(bytes, 0, bytes.length - unbound.bindersLengthBytes());
+        List<Bytes> binders = new ArrayList<>();
+        for (RawTicket ticket : tickets) {
+            EarlySecret early = EarlySecret.withPsk(primitives, ticket.secret(), SecretLog.OFF);
+            binders.add(Bytes.copyOf(ticket.binder(early, hash)));
+        }
+        return withBinders(binders, nowMillis).toByteArray();
+    }
+
     ClientHello withBinders(List<Bytes> binders, long nowMillis) {
         List<Extension> all = new ArrayList<>(extensions);
         if (!tickets.isEmpty()) {
