@@ -95,12 +95,18 @@ public class EarlyDataRollout implements SmartLifecycle {
     }
 
     private Plan plan(long revision, GatewaySnapshot next) {
-        Grants before = rows.grants().orElseGet(() -> Grants.of(snapshots.current(), recorded));
+        Grants before = rows.grants().orElseGet(() -> grantedBefore(revision));
         Grants after = rows.killSwitch().engaged() ? Grants.NONE : Grants.of(next, recorded);
         if (!after.equals(before)) {
             rows.keepGrants(after);
         }
         return new Plan(state(phased(revision, before, Widening.isOne(before, after))));
+    }
+
+    /// For the first write that is compared with anything.
+    private Grants grantedBefore(long revision) {
+        GatewaySnapshot current = snapshots.current();
+        return current.revision() == revision - 1 ? Grants.of(current, recorded) : Grants.NONE;
     }
 
     /// What was written before is not served here, so nobody knows here what it grants. An engaged switch leaves nothing of it; a released one
@@ -142,7 +148,7 @@ public class EarlyDataRollout implements SmartLifecycle {
             gate.show(state(look));
             // Whoever serves something older may act where the others do not, and lets his lease run out.
             if (snapshots.current().revision() == look.revision()
-                    && rows.acknowledge(replicas.ownId(), look.revision(), lease.length())) {
+                    && mayAct(look.revision())) {
                 lease.renew(began);
                 enable(look);
             }
@@ -156,9 +162,15 @@ public class EarlyDataRollout implements SmartLifecycle {
         }
     }
 
+    private boolean mayAct(long revision) {
+        return lease.isHeld()
+                ? rows.acknowledge(replicas.ownId(), revision, lease.length())
+                : rows.begin(replicas.ownId(), revision, lease.length());
+    }
+
+    /// Never at once, though nobody may be left to wait for: somebody may just have begun.
     private void enable(Look look) {
-        boolean alone = others(look).findAny().isEmpty();
-        Duration ahead = alone ? Duration.ZERO : every.multipliedBy(LOOKS_BEFORE_ENABLED);
+        Duration ahead = every.multipliedBy(LOOKS_BEFORE_ENABLED);
         for (StageRow stage : look.stages()) {
             if (stage.enabledAt() == null && others(look).allMatch(other -> other.revision() >= stage.revision())) {
                 rows.enable(stage.revision(), ahead);

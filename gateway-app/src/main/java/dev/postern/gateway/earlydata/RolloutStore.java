@@ -1,5 +1,6 @@
 package dev.postern.gateway.earlydata;
 
+import dev.postern.gateway.database.WritersTurn;
 import dev.postern.gateway.ledger.History;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,12 +30,17 @@ class RolloutStore {
     private final JdbcClient database;
     private final History history;
     private final JsonMapper json;
+    private final WritersTurn turn;
+    private final TransactionTemplate writing;
     private final TransactionTemplate reading;
 
-    RolloutStore(JdbcClient database, History history, JsonMapper json, PlatformTransactionManager transactions) {
+    RolloutStore(JdbcClient database, History history, JsonMapper json, WritersTurn turn,
+            PlatformTransactionManager transactions) {
         this.database = database;
         this.history = history;
         this.json = json;
+        this.turn = turn;
+        this.writing = new TransactionTemplate(transactions);
         this.reading = new TransactionTemplate(transactions);
         reading.setReadOnly(true);
         reading.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
@@ -101,6 +107,15 @@ class RolloutStore {
                                    early_data_seen_at = current_timestamp
                 where id = ? and (select revision from ledger_head where id = 1) = ?""")
                 .params(revision, lease.toMillis(), id, revision).update() == 1;
+    }
+
+    /// The same for a replica that nobody waits for yet. It takes the turn of a writer: one that is at work would not see it, enable at once
+    /// what it widens, and be alone with that until this replica looks again.
+    boolean begin(String id, long revision, Duration lease) {
+        return Boolean.TRUE.equals(writing.execute(status -> {
+            turn.take();
+            return acknowledge(id, revision, lease);
+        }));
     }
 
     /// Unless another replica did. The span counts from this very statement: a look may be old, and a moment that is past when it becomes

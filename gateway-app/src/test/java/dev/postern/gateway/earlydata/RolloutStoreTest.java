@@ -2,6 +2,7 @@ package dev.postern.gateway.earlydata;
 
 import dev.postern.gateway.database.PostgresServer;
 import dev.postern.gateway.database.SharedPostgres;
+import dev.postern.gateway.database.Turns;
 import dev.postern.gateway.earlydata.RolloutStore.StageRow;
 import dev.postern.gateway.ledger.History;
 import org.flywaydb.core.Flyway;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.nio.file.Path;
@@ -23,8 +25,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /// On both databases.
 @Timeout(120)
@@ -38,6 +47,7 @@ class RolloutStoreTest {
     @Parameter
     boolean shared;
     private JdbcClient sql;
+    private TransactionTemplate transactions;
     private RolloutStore rows;
 
     @BeforeEach
@@ -46,7 +56,10 @@ class RolloutStoreTest {
                 "postern", "");
         Flyway.configure().dataSource(source).load().migrate();
         sql = JdbcClient.create(source);
-        rows = new RolloutStore(sql, new History(sql), new JsonMapper(), new JdbcTransactionManager(source));
+        var manager = new JdbcTransactionManager(source);
+        transactions = new TransactionTemplate(manager);
+        rows = new RolloutStore(sql, new History(sql), new JsonMapper(), Turns.of(sql, String.valueOf(source.getUrl())),
+                manager);
     }
 
     private Instant now() {
@@ -73,8 +86,7 @@ class RolloutStoreTest {
 
     @Test
     void onlyTheNewestRevisionIsAcknowledged() {
-        sql.sql("insert into replica (id, name, applied_revision, started_at, seen_at)"
-                + " values ('one', 'one', 4, current_timestamp, current_timestamp)").update();
+        register("one");
         sql.sql("update ledger_head set revision = 5").update();
         assertThat(rows.acknowledge("one", 4, AHEAD)).isFalse();
         assertThat(rows.look().replicas()).singleElement()
@@ -83,6 +95,30 @@ class RolloutStoreTest {
         assertThat(rows.look().replicas()).singleElement().matches(replica -> replica.revision() == 5)
                 .matches(replica -> replica.lease().equals(AHEAD));
         assertThat(rows.acknowledge("nobody", 5, AHEAD)).isFalse();
+    }
+
+    private void register(String id) {
+        sql.sql("insert into replica (id, name, applied_revision, started_at, seen_at)"
+                + " values (?, ?, 4, current_timestamp, current_timestamp)").params(id, id).update();
+    }
+
+    /// Or a writer that looked before would take itself to be alone.
+    @Test
+    void whoBeginsToActWaitsForTheWriterAtWork() throws Exception {
+        register("old");
+        register("new");
+        try (ExecutorService replica = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Boolean> begun = transactions.execute(status -> {
+                sql.sql("select revision from ledger_head for update").query(Long.class).single();
+                assertThat(rows.acknowledge("old", 0, AHEAD)).as("whom the writer knows").isTrue();
+                Future<Boolean> waiting = replica.submit(() -> rows.begin("new", 0, AHEAD));
+                assertThatThrownBy(() -> waiting.get(500, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+                sql.sql("update ledger_head set revision = 1").update();
+                return waiting;
+            });
+            assertThat(Objects.requireNonNull(begun).get()).as("it has what is no longer the newest").isFalse();
+        }
+        assertThat(rows.begin("new", 1, AHEAD)).isTrue();
     }
 
     @Test

@@ -4,12 +4,14 @@ import dev.postern.gateway.database.PostgresServer;
 import dev.postern.gateway.database.SharedPostgres;
 import dev.postern.gateway.earlydata.EarlyDataGate;
 import dev.postern.gateway.replicas.ReplicaFleet;
+import dev.postern.gateway.replicas.Replicas;
 import dev.postern.tls.earlydata.EarlyDataReason;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -158,6 +160,14 @@ class PolicyAcrossReplicasTest {
         }
     }
 
+    /// Six looks of sixty in ten seconds, and one second for clocks that do not run equally fast.
+    private static boolean waitedAfterTheLeaseOf(OperatedGateway silent) {
+        return silent.bean(JdbcClient.class).sql("""
+                select s.enabled_at >= r.early_data_seen_at + interval '12' second
+                from early_data_stage s, replica r where r.id = ?""")
+                .param(silent.bean(Replicas.class).ownId()).query(Boolean.class).single();
+    }
+
     @Test
     void whoDoesNotAnswerForALeaseIsWaitedForNoLonger() throws Exception {
         settings[settings.length - 1] = LEASE + "10s";
@@ -172,6 +182,7 @@ class PolicyAcrossReplicasTest {
                 one.awaitOpenGate();
                 assertThat(other.bean(EarlyDataGate.class).refusal()).as("whoever is left behind refuses")
                         .contains(EarlyDataReason.POLICY_STALE);
+                assertThat(waitedAfterTheLeaseOf(other)).as("somebody may just have begun").isTrue();
                 accepted(fleet, one);
                 refused(fleet, other, "policyStale");
             }
