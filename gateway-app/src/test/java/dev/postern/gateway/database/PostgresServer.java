@@ -149,6 +149,10 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
+    public int port() {
+        return port;
+    }
+
     /// An empty database. @return its URL
     public String newDatabase() {
         String name = "test" + databases.incrementAndGet();

@@ -9,16 +9,16 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /// The clone that this build runs in, and commands run in it.
-final class Repository {
+public final class Repository {
 
     static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
     private Repository() {}
 
     /// What a command printed, both streams together, and how it ended.
-    record Outcome(int exitCode, String output) {}
+    public record Outcome(int exitCode, String output) {}
 
-    static Outcome run(Map<String, String> environment, String... command) throws IOException, InterruptedException {
+    public static Outcome run(Map<String, String> environment, String... command) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command).directory(ROOT.toFile()).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("JAVA") || name.startsWith("POSTERN"));
         builder.environment().putAll(environment);

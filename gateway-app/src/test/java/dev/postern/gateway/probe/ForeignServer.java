@@ -71,8 +71,8 @@ final class ForeignServer implements AutoCloseable {
                 List.of(executable("nginx"), "-c", configuration.toString(), "-p", folder.toString()));
     }
 
-    /// HAProxy with `allow-0rtt`.
-    static ForeignServer haproxy(Path folder) throws Exception {
+    /// HAProxy, with `allow-0rtt` or without.
+    static ForeignServer haproxy(Path folder, boolean earlyData) throws Exception {
         int port = freePort();
         identity(folder);
         Files.writeString(folder.resolve("both.pem"),
@@ -85,9 +85,9 @@ final class ForeignServer implements AutoCloseable {
                   timeout server 10s
                   timeout connect 10s
                 frontend probe
-                  bind 127.0.0.1:%2$d ssl crt %1$s/both.pem ssl-min-ver TLSv1.3 allow-0rtt
+                  bind 127.0.0.1:%2$d ssl crt %1$s/both.pem ssl-min-ver TLSv1.3 %3$s
                   http-request return status 200 content-type text/plain string haproxy
-                """.formatted(folder, port));
+                """.formatted(folder, port, earlyData ? "allow-0rtt" : ""));
         return new ForeignServer(folder, port,
                 List.of(executable("haproxy"), "-f", configuration.toString(), "-db"));
     }

@@ -3,6 +3,10 @@ package dev.postern.gateway.probe;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,6 +15,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -45,7 +50,7 @@ class ProbeTest {
 
     @Test
     void findsThatHaproxyWithEarlyDataAcceptsTheSameFlightTwice() throws Exception {
-        try (ForeignServer haproxy = ForeignServer.haproxy(folder)) {
+        try (ForeignServer haproxy = ForeignServer.haproxy(folder, true)) {
             assertThat(probe(haproxy)).as("%s", said()).isEqualTo(Probe.ACCEPTED_TWICE);
             assertThat(said()).contains("replay       accepted");
         }
@@ -70,6 +75,53 @@ class ProbeTest {
                     nginx.authority.toString(), "--json")).as("%s", said()).isEqualTo(Probe.REPLAY_UNKNOWN);
             assertThat(said()).contains("\"outcome\" : \"unknown\"").doesNotContain("refused");
         }
+    }
+
+    void findsThatHaproxyWithoutEarlyDataOffersNone() throws Exception {
+        try (ForeignServer haproxy = ForeignServer.haproxy(folder, false)) {
+            assertThat(probe(haproxy)).as("%s", said()).isEqualTo(Probe.EXAMINED);
+            assertThat(said()).contains("resumption   yes", "No ticket allows early data: 0-RTT is off.")
+                    .doesNotContain("replay  ");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nginx", "haproxy"})
+    void tellsAProgramThatTheSameFlightWasAcceptedTwice(String maker) throws Exception {
+        try (ForeignServer server = server(maker, true)) {
+            assertThat(probe(server, "--json")).as("%s", said()).isEqualTo(Probe.ACCEPTED_TWICE);
+            JsonNode found = json();
+            assertThat(found.path("handshake").path("status").asInt(0)).isEqualTo(200);
+            assertThat(found.path("certificate").path("trusted").asBoolean(false)).isTrue();
+            assertThat(found.path("tickets").path("maxEarlyDataBytes").asInt(0)).isPositive();
+            assertThat(found.path("resumption").path("resumed").asBoolean(false)).isTrue();
+            assertThat(found.path("earlyData").path("accepted").asBoolean(false)).isTrue();
+            assertThat(found.path("replay").path("outcome").asString("")).isEqualTo("accepted");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nginx", "haproxy"})
+    void tellsAProgramThatEarlyDataIsOff(String maker) throws Exception {
+        try (ForeignServer server = server(maker, false)) {
+            assertThat(probe(server, "--json")).as("%s", said()).isEqualTo(Probe.EXAMINED);
+            JsonNode found = json();
+            assertThat(found.path("tickets").path("maxEarlyDataBytes").asInt(-1)).isZero();
+            assertThat(found.path("resumption").path("resumed").asBoolean(false)).isTrue();
+            assertThat(found.path("earlyData").isNull()).isTrue();
+            assertThat(found.path("replay").isNull()).isTrue();
+            assertThat(found.path("findings").toString()).contains("0-RTT is off");
+        }
+    }
+
+    private ForeignServer server(String maker, boolean earlyData) throws Exception {
+        return maker.equals("nginx")
+                ? ForeignServer.nginx(folder, earlyData)
+                : ForeignServer.haproxy(folder, earlyData);
+    }
+
+    private JsonNode json() {
+        return JsonMapper.builder().build().readTree(said());
     }
 
     @Test
@@ -122,9 +174,11 @@ class ProbeTest {
                 .extracting(ProbeTarget::serverName, ProbeTarget::json).containsExactly("b", true);
     }
 
-    private int probe(ForeignServer server) {
-        return run("127.0.0.1:" + server.port, "--server-name", ForeignServer.HOST, "--ca",
-                server.authority.toString());
+    private int probe(ForeignServer server, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("127.0.0.1:" + server.port, "--server-name",
+                ForeignServer.HOST, "--ca", server.authority.toString()));
+        arguments.addAll(List.of(more));
+        return run(arguments.toArray(String[]::new));
     }
 
     private int run(String... arguments) {

@@ -8,11 +8,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /// A Redis of the test's own: on a free port of this machine, with its data in a folder of the test.
 public final class RedisServer implements AutoCloseable {
@@ -59,7 +62,8 @@ public final class RedisServer implements AutoCloseable {
 
     private boolean answers() {
         try {
-            return !say("PING").isEmpty();
+            String answer = say("PING");
+            return !answer.isEmpty() && !answer.startsWith("-LOADING");
         } catch (IOException notYet) {
             return false;
         }
@@ -73,6 +77,29 @@ public final class RedisServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// On the same port as before, with nothing of what it held.
+    public void startEmpty() throws IOException {
+        try (Stream<Path> held = Files.walk(folder)) {
+            for (Path one : held.filter(file -> !file.equals(folder)).sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(one);
+            }
+        }
+        start();
+    }
+
+    /// It stands still until [#goOn]: its connections stay, and nothing is answered.
+    public void standStill() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    public void goOn() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
     }
 
     /// Sends one command and gives the first line of its answer.

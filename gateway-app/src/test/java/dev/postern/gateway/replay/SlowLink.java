@@ -9,11 +9,12 @@ import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// A way to a server that answers pass late, as late as the test says.
+/// A way to a server that answers pass late, as late as the test says, or that is cut.
 public final class SlowLink implements AutoCloseable {
     private final ServerSocket near = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private volatile int delayMillis;
+    private volatile boolean cut;
 
     public SlowLink(int farPort) throws IOException {
         Thread.ofVirtual().start(() -> {
@@ -29,6 +30,10 @@ public final class SlowLink implements AutoCloseable {
 
     private void connect(Socket client, int farPort) throws IOException {
         sockets.add(client);
+        if (cut) {
+            client.close();
+            return;
+        }
         try {
             Socket server = new Socket(InetAddress.getLoopbackAddress(), farPort);
             sockets.add(server);
@@ -41,6 +46,23 @@ public final class SlowLink implements AutoCloseable {
 
     public String url() {
         return "redis://127.0.0.1:" + near.getLocalPort();
+    }
+
+    public int port() {
+        return near.getLocalPort();
+    }
+
+    /// Until [#mend], whoever is connected is cut off, and whoever comes is sent away.
+    public void cut() throws IOException {
+        cut = true;
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+        sockets.clear();
+    }
+
+    public void mend() {
+        cut = false;
     }
 
     public void delayAnswers(int millis) {

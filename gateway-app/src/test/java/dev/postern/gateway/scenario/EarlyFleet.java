@@ -3,9 +3,11 @@ package dev.postern.gateway.scenario;
 import dev.postern.gateway.issuance.DevelopmentAuthority;
 import dev.postern.gateway.proxy.ScriptedUpstream;
 import dev.postern.tls.EngineEnvironment;
+import dev.postern.tls.TlsEngine.Stage;
 import dev.postern.tls.config.Limits;
 import dev.postern.tls.config.TlsClientConfig;
 import dev.postern.tls.crypto.CryptoProviders;
+import dev.postern.tls.event.TlsEvent;
 import dev.postern.tls.psk.ClientSession;
 import dev.postern.tls.socket.EngineSocket;
 
@@ -21,12 +23,14 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,12 +38,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// Gateways with one configuration and one ring of ticket keys, as replicas have them; and whoever captures flights that were meant for
 /// them.
 final class EarlyFleet implements AutoCloseable {
-    private static final String HOST = "early.localhost";
+    private static final String USUAL_HOST = "early.localhost";
+    private static final Pattern OUTCOME = Pattern
+            .compile("(?m)^postern_tls_early_data_total\\{outcome=\"(\\w+)\"} (\\S+)$");
     private static final int MOST_CAPTURED = 100;
     private static final Map<String, ?> EARLY_DATA = Map.of("issueMaxBytes", 16_384, "accept", true);
 
     final ScriptedUpstream upstream;
     private final Path folder;
+    private final String host;
     private final EngineEnvironment environment = new EngineEnvironment(CryptoProviders.fastest(),
             new SecureRandom()::nextBytes, System::currentTimeMillis, Limits.DEFAULT);
     private final Deque<ClientSession> tickets = new ArrayDeque<>();
@@ -52,6 +59,7 @@ final class EarlyFleet implements AutoCloseable {
     /// @param earlyData the host's policy
     EarlyFleet(Path folder, Map<String, ?> earlyData, String... nodes) throws IOException {
         this.folder = folder;
+        this.host = USUAL_HOST;
         upstream = ScriptedUpstream.answering(EarlyClients.ANSWER);
         Path first = folder.resolve(nodes[0]);
         try (OperatedGateway gateway = new OperatedGateway(first)) {
@@ -64,9 +72,16 @@ final class EarlyFleet implements AutoCloseable {
 
     /// Gateways that share a database, configured on one of them.
     EarlyFleet(OperatedGateway gateway) throws IOException {
+        this(gateway, USUAL_HOST, EARLY_DATA);
+    }
+
+    /// @param host      of several
+    /// @param earlyData the host's policy
+    EarlyFleet(OperatedGateway gateway, String host, Map<String, ?> earlyData) throws IOException {
         this.folder = Path.of("");
+        this.host = host;
         upstream = ScriptedUpstream.answering(EarlyClients.ANSWER);
-        configure(gateway, EARLY_DATA, "allow");
+        configure(gateway, earlyData, "allow");
     }
 
     /// Replicas that have their configuration in one database; no Redis, so each takes early data with its own tickets alone.
@@ -75,6 +90,7 @@ final class EarlyFleet implements AutoCloseable {
     /// @param settings of every replica, the database among them
     EarlyFleet(Path folder, Map<String, ?> earlyData, String action, List<String> settings) throws IOException {
         this.folder = folder;
+        this.host = USUAL_HOST;
         upstream = ScriptedUpstream.answering(EarlyClients.ANSWER);
         try (OperatedGateway gateway = node("setup", settings.toArray(String[]::new))) {
             configure(gateway, earlyData, action);
@@ -82,9 +98,9 @@ final class EarlyFleet implements AutoCloseable {
     }
 
     private void configure(OperatedGateway gateway, Map<String, ?> earlyData, String action) {
-        String certificate = gateway.certificate(HOST, DevelopmentAuthority.create(Instant.now()).issue(List.of(HOST)));
-        String host = gateway.host(HOST, certificate, Map.of("earlyData", earlyData));
-        gateway.route(host, "/", gateway.upstream("aware", upstream.port(), true), action);
+        String certificate = gateway.certificate(host, DevelopmentAuthority.create(Instant.now()).issue(List.of(host)));
+        String id = gateway.host(host, certificate, Map.of("earlyData", earlyData));
+        gateway.route(id, "/", gateway.upstream("aware of " + host, upstream.port(), true), action);
     }
 
     private static void copy(Path from, Path to) throws IOException {
@@ -113,7 +129,7 @@ final class EarlyFleet implements AutoCloseable {
     private ClientSession nextTicket(OperatedGateway issuer) throws IOException {
         if (tickets.isEmpty()) {
             try (EngineSocket client = new EngineSocket(environment, issuer.port(),
-                    TlsClientConfig.to(HOST).applicationProtocols("http/1.1").build())) {
+                    TlsClientConfig.to(host).applicationProtocols("http/1.1").build())) {
                 client.handshake().until(() -> client.sessions.size() == 2);
                 tickets.addAll(client.sessions);
             }
@@ -129,35 +145,46 @@ final class EarlyFleet implements AutoCloseable {
     byte[] flight(ClientSession ticket, String path) throws IOException {
         try (ServerSocket wire = new ServerSocket(0, MOST_CAPTURED, InetAddress.getLoopbackAddress());
                 EngineSocket client = early(ticket, wire.getLocalPort())) {
-            return client.start(request(path));
+            return client.start(request(host, path));
         }
     }
 
     static String request(String path) {
-        return "GET " + path + " HTTP/1.1\r\nHost: " + HOST + "\r\n\r\n";
+        return request(USUAL_HOST, path);
+    }
+
+    private static String request(String host, String path) {
+        return "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n";
     }
 
     /// A client that will send early data with this ticket.
     EngineSocket early(ClientSession ticket, int port) throws IOException {
-        return new EngineSocket(environment, port, TlsClientConfig.to(HOST).applicationProtocols("http/1.1")
+        return new EngineSocket(environment, port, TlsClientConfig.to(host).applicationProtocols("http/1.1")
                 .sessions(List.of(ticket)).earlyData(true).build());
     }
 
     /// Whether a request over a full handshake is answered.
     boolean answers(OperatedGateway gateway, String path) throws IOException {
-        try (EngineSocket client = new EngineSocket(environment, gateway.port(),
-                TlsClientConfig.to(HOST).applicationProtocols("http/1.1").build())) {
-            client.handshake().send(request(path));
-            client.untilText(EarlyClients.ANSWER);
+        try {
+            ask(path, gateway);
             return true;
         } finally {
             upstream.heads.clear();
         }
     }
 
+    /// Sends one over a full handshake and waits for its answer.
+    void ask(String path, OperatedGateway to) throws IOException {
+        try (EngineSocket client = new EngineSocket(environment, to.port(),
+                TlsClientConfig.to(host).applicationProtocols("http/1.1").build())) {
+            client.handshake().send(request(host, path));
+            client.untilText(EarlyClients.ANSWER);
+        }
+    }
+
     /// Whether the ticket is taken there for a handshake without a certificate. It is used up by that, taken or not.
     boolean resumes(ClientSession ticket, OperatedGateway at) throws IOException {
-        try (EngineSocket client = new EngineSocket(environment, at.port(), TlsClientConfig.to(HOST)
+        try (EngineSocket client = new EngineSocket(environment, at.port(), TlsClientConfig.to(host)
                 .applicationProtocols("http/1.1").sessions(List.of(ticket)).build())) {
             client.handshake();
             return client.engine().session().orElseThrow().resumed();
@@ -182,6 +209,34 @@ final class EarlyFleet implements AutoCloseable {
         String meter = "postern_tls_early_data_total{outcome=\"" + reason + "\"} ";
         return gateway.text("/actuator/prometheus").lines().filter(line -> line.startsWith(meter))
                 .mapToLong(line -> (long) Double.parseDouble(line.substring(meter.length()))).sum();
+    }
+
+    /// How many connections offered early data, by what became of it.
+    private static Map<String, Long> outcomes(OperatedGateway gateway) {
+        Map<String, Long> counts = new HashMap<>();
+        OUTCOME.matcher(gateway.text("/actuator/prometheus")).results()
+                .forEach(found -> counts.put(found.group(1), (long) Double.parseDouble(found.group(2))));
+        counts.remove("notOffered");
+        return counts;
+    }
+
+    /// A client sends an early request, with a ticket of the same gateway. Refused, it does not send it again.
+    ///
+    /// @return `accepted`, once the request is at the upstream, or why it was refused
+    String outcome(String path, OperatedGateway gateway) throws Exception {
+        ClientSession ticket = ticket(gateway);
+        Map<String, Long> before = outcomes(gateway);
+        try (EngineSocket client = early(ticket, gateway.port())) {
+            client.start(request(host, path));
+            client.until(() -> client.engine().stage() == Stage.CONNECTED).flush();
+            if (client.events.stream().anyMatch(TlsEvent.EarlyDataAccepted.class::isInstance)) {
+                assertThat(upstream.nextHead()).startsWith("GET " + path + " ");
+            }
+        }
+        Await.until("nothing was counted", () -> !outcomes(gateway).equals(before));
+        return outcomes(gateway).entrySet().stream()
+                .filter(count -> count.getValue() > before.getOrDefault(count.getKey(), 0L)).findFirst().orElseThrow()
+                .getKey();
     }
 
     /// Sends the flight and sees that early data was refused for this reason, or for one of these.

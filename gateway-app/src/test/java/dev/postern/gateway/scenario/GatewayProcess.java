@@ -38,6 +38,12 @@ final class GatewayProcess implements AutoCloseable {
     ///
     /// @param settings more of them, as on the command line
     GatewayProcess(Path data, Path log, int port, String... settings) throws IOException, InterruptedException {
+        this(Map.of(), data, log, port, settings);
+    }
+
+    /// @param environment more of it
+    GatewayProcess(Map<String, String> environment, Path data, Path log, int port, String... settings)
+            throws IOException, InterruptedException {
         this.data = data;
         this.log = log;
         List<String> command = new ArrayList<>(
@@ -45,7 +51,9 @@ final class GatewayProcess implements AutoCloseable {
                         "--enable-native-access=ALL-UNNAMED", "-jar", JAR.toString(), "--postern.data-dir=" + data,
                         "--server.port=0", "--postern.listeners[0].bind=127.0.0.1:" + port));
         command.addAll(List.of(settings));
-        this.process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().putAll(environment);
+        this.process = builder.start();
         long endNanos = System.nanoTime() + PATIENCE.toNanos();
         while (!said().contains("The admin token lies in") && process.isAlive() && System.nanoTime() < endNanos) {
             Thread.sleep(PAUSE_MILLIS);
@@ -148,6 +156,11 @@ final class GatewayProcess implements AutoCloseable {
 
     private void signal(String name) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    }
+
+    /// At once, as when it has no memory left: nothing is handed over, and nobody is told.
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     void sendSigterm() {
