@@ -44,10 +44,10 @@ class ChangesAcrossProcessesIT {
 
     @TempDir
     static Path folder;
-    private static final DevelopmentAuthority AUTHORITY = DevelopmentAuthority.create(Instant.now());
-    private static final SSLContext TLS = JdkClient.trusting(AUTHORITY.certificate());
     private static final EngineEnvironment ENVIRONMENT = new EngineEnvironment(CryptoProviders.fastest(),
             new SecureRandom()::nextBytes, System::currentTimeMillis, Limits.DEFAULT);
+    private static DevelopmentAuthority authority;
+    private static SSLContext tls;
     private static PostgresServer postgres;
     private static ScriptedUpstream upstream;
     private static GatewayProcess first;
@@ -58,13 +58,15 @@ class ChangesAcrossProcessesIT {
 
     @BeforeAll
     static void start() throws Exception {
+        authority = DevelopmentAuthority.create(Instant.now());
+        tls = JdkClient.trusting(authority.certificate());
         postgres = new PostgresServer();
         upstream = ScriptedUpstream.answering("fine");
         String database = postgres.newDatabase();
         first = process("one", database);
         second = process("other", database);
         fleet = new EarlyFleet(first.operated(), EARLY_HOST, Map.of("issueMaxBytes", 16_384, "accept", true));
-        certificate = first.operated().certificate("all", AUTHORITY.issue(List.of("*.example")));
+        certificate = first.operated().certificate("all", authority.issue(List.of("*.example")));
         target = first.operated().upstream("fine", upstream.port(), false);
         awaitOpenGates();
     }
@@ -126,7 +128,7 @@ class ChangesAcrossProcessesIT {
     }
 
     private static boolean answers(String name, GatewayProcess gateway, String answer) throws IOException {
-        try (JdkClient client = new JdkClient(TLS, name, gateway.port())) {
+        try (JdkClient client = new JdkClient(tls, name, gateway.port())) {
             return client.get(name, "/").contains(answer);
         }
     }
@@ -168,10 +170,10 @@ class ChangesAcrossProcessesIT {
     void aCertificate() throws Exception {
         first.operated().host("renewed.example", certificate, Map.of());
         requireInTime("certificate", (name, writer, reader) -> {
-            Issued next = AUTHORITY.issue(List.of("*.example"));
+            Issued next = authority.issue(List.of("*.example"));
             writer.operated().replaceCertificate(certificate, next);
             return () -> {
-                try (JdkClient client = new JdkClient(TLS, "renewed.example", reader.port())) {
+                try (JdkClient client = new JdkClient(tls, "renewed.example", reader.port())) {
                     return client.certificate().equals(next.chain().getFirst());
                 }
             };
@@ -210,10 +212,17 @@ class ChangesAcrossProcessesIT {
             setEarlyData(writer, true);
             awaitOpenGates();
             setEarlyData(writer, false);
-            return () -> fleet.outcome("/" + name, reader.operated()).equals("disabled");
+            return () -> reader.operated().text("/api/v1/resolve?sni=" + EARLY_HOST)
+                    .contains("early data: not accepted");
         });
+        requireRefusedByBoth("disabled");
         setEarlyData(first, true);
         awaitOpenGates();
+    }
+
+    private static void requireRefusedByBoth(String reason) throws Exception {
+        assertThat(fleet.outcome("/" + reason, first.operated())).isEqualTo(reason);
+        assertThat(fleet.outcome("/" + reason, second.operated())).isEqualTo(reason);
     }
 
     private static void setEarlyData(GatewayProcess gateway, boolean accept) {
@@ -231,8 +240,9 @@ class ChangesAcrossProcessesIT {
             writer.operated().killSwitch(false);
             awaitOpenGates();
             writer.operated().killSwitch(true);
-            return () -> fleet.outcome("/" + name, reader.operated()).equals("killSwitch");
+            return () -> reader.operated().gate().path("reason").asString("").equals("killSwitch");
         });
+        requireRefusedByBoth("killSwitch");
         first.operated().killSwitch(false);
         awaitOpenGates();
     }
