@@ -18,7 +18,8 @@ public final class Repository {
     /// What a command printed, both streams together, and how it ended.
     public record Outcome(int exitCode, String output) {}
 
-    public static Outcome run(Map<String, String> environment, String... command) throws IOException, InterruptedException {
+    public static Outcome run(Map<String, String> environment, String... command)
+            throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command).directory(ROOT.toFile()).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("JAVA") || name.startsWith("POSTERN"));
         builder.environment().putAll(environment);

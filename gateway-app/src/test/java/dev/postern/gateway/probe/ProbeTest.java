@@ -77,6 +77,7 @@ class ProbeTest {
         }
     }
 
+    @Test
     void findsThatHaproxyWithoutEarlyDataOffersNone() throws Exception {
         try (ForeignServer haproxy = ForeignServer.haproxy(folder, false)) {
             assertThat(probe(haproxy)).as("%s", said()).isEqualTo(Probe.EXAMINED);

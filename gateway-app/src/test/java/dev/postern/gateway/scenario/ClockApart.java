@@ -2,6 +2,7 @@ package dev.postern.gateway.scenario;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +25,7 @@ final class ClockApart {
         }
         Process compiler = new ProcessBuilder("cc", "-Wall", "-Werror", "-shared", "-fPIC", "-o", library.toString(),
                 source.toString(), "-ldl").redirectErrorStream(true).start();
-        String said = new String(compiler.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String said = new String(compiler.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (compiler.waitFor() != 0) {
             throw new AssertionError("scripts/install-test-tools installs a C compiler; this one failed: " + said);
         }

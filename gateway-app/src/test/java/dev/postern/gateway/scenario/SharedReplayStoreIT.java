@@ -41,7 +41,7 @@ class SharedReplayStoreIT {
     private static final int WHEN_NOBODY_NEEDS_THE_OLD_MEMORY = Integer.MAX_VALUE;
     /// Long enough for a process to start within it.
     private static final Duration WIDE = Duration.ofSeconds(60);
-    private static final Duration NARROW = Duration.ofSeconds(2);
+    private static final Duration NARROW = Duration.ofSeconds(5);
     private static final Duration MEMORY_GROWS_OLD = WIDE.multipliedBy(3);
     /// A busy machine must not decide, and a store that stands still must be noticed.
     private static final String BUDGET = "--postern.replay.budget=8s";
@@ -274,7 +274,7 @@ class SharedReplayStoreIT {
             gateway.awaitOpenGate();
             List<String> outcomes = untilAccepted(wide, gateway, Duration.ofMinutes(2));
             LOG.info("With the default budget the early request number {} was accepted", outcomes.size());
-            assertThat(outcomes).containsOnly("accepted", "replayStoreTimeout");
+            assertThat(outcomes).isSubsetOf("accepted", "replayStoreTimeout");
             link.delayAnswers(50);
             for (int i = 0; i < 5; i++) {
                 byte[] flight = wide.flight(wide.ticket(gateway), "/slow/" + i);
