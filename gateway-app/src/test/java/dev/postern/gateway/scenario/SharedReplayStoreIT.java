@@ -293,6 +293,8 @@ class SharedReplayStoreIT {
         try (GatewayProcess third = process(ClockApart.by(behind.negated(), folder), "late", redis.url(), BUDGET)) {
             OperatedGateway late = third.operated();
             late.awaitOpenGate();
+            // What it says of a hello lies so far back.
+            untilAccepted(wide, late, MEMORY_GROWS_OLD);
             byte[] flight = wide.flight(wide.ticket(one), "/apart");
             assertThat(wide.accepted(flight, late)).as("a wide window bears it").startsWith("GET /apart ");
             refusedByBoth(flight, "replay");
