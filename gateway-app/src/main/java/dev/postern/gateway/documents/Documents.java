@@ -60,7 +60,7 @@ public final class Documents<I, V> {
     public Tagged<V> patch(String parentId, String id, JsonNode patch, Write write) {
         return ledger.write(write.actor(), write.dryRun(), change -> {
             Document old = current(parentId, id, write);
-            JsonNode merged = MergePatch.apply(json.readTree(old.body()), patch);
+            JsonNode merged = MergePatch.apply(json.readTree(old.body()), resource.meaning(patch));
             return update(change, old, json.treeToValue(merged, resource.inputType()));
         });
     }

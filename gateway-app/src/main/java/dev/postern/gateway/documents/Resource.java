@@ -1,5 +1,7 @@
 package dev.postern.gateway.documents;
 
+import tools.jackson.databind.JsonNode;
+
 import java.util.List;
 
 /// What is particular to one kind of resource.
@@ -17,6 +19,13 @@ public interface Resource<I, V> {
     ///
     /// @throws dev.postern.gateway.problem.Problem with every fault that the input has by itself or against others
     I checked(I input);
+
+    /// What a patch means beyond what it says.
+    ///
+    /// @param patch as it was sent (RFC 7396)
+    default JsonNode meaning(JsonNode patch) {
+        return patch;
+    }
 
     V view(Document document, I body);
 

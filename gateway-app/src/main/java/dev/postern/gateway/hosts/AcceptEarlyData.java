@@ -18,7 +18,7 @@ enum AcceptEarlyData {
     /// As [#YES] with a share of 0.
     @JsonProperty("shadow") SHADOW;
 
-    private static final String SHADOW_WORD = "shadow";
+    static final String SHADOW_WORD = "shadow";
 
     @JsonValue
     boolean accepts() {

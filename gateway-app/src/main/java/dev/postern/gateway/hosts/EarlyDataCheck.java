@@ -5,6 +5,8 @@ import dev.postern.gateway.problem.Faults;
 import dev.postern.gateway.routes.EarlyDataPreset;
 import dev.postern.gateway.routes.EarlyDataSettings;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 import java.time.Duration;
 import java.util.Objects;
@@ -16,6 +18,17 @@ final class EarlyDataCheck {
     private static final String FRESHNESS_WINDOW = "/earlyData/freshnessWindow";
 
     private EarlyDataCheck() {}
+
+    /// The way back to the shadow is one word: the share of before goes with it, unless the patch names one itself.
+    static JsonNode meaning(JsonNode patch) {
+        JsonNode sent = patch.path("earlyData");
+        if (!sent.path("accept").asString("").equals(AcceptEarlyData.SHADOW_WORD) || sent.has("acceptPercent")) {
+            return patch;
+        }
+        ObjectNode meant = (ObjectNode) patch.deepCopy();
+        ((ObjectNode) meant.get("earlyData")).putNull("acceptPercent");
+        return meant;
+    }
 
     /// @param recorded how far the replay store remembers on either side
     static EarlyDataInput checked(EarlyDataInput given, Duration recorded, Faults faults) {

@@ -14,6 +14,7 @@ import dev.postern.gateway.routes.ServerNamePattern;
 import dev.postern.gateway.settings.PosternProperties;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.time.Duration;
@@ -55,6 +56,11 @@ public class Hosts implements Resource<HostInput, HostView> {
     @Override
     public String nameOf(HostInput input) {
         return String.valueOf(input.name());
+    }
+
+    @Override
+    public JsonNode meaning(JsonNode patch) {
+        return EarlyDataCheck.meaning(patch);
     }
 
     @Override

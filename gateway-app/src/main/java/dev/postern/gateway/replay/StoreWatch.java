@@ -37,19 +37,24 @@ final class StoreWatch implements SmartLifecycle {
     private final Others others;
     private final Script<ByteBuffer> script = new Script<>("inspect.lua", ReturnType.VALUE);
     private final Rounds looks;
+    private final Rounds comparisons;
     private volatile StoreCondition condition;
     private volatile @Nullable ReactiveRedisConnection connection;
     private volatile boolean running;
     private boolean evicting;
-    /// What the others said last, and whether they ever did. While the database is away they say nothing, and early data goes on by the lease.
-    private boolean together;
-    private boolean known;
+    /// What answered at the last look; null when nothing did.
+    private volatile @Nullable String memory;
+    private volatile @Nullable Compared compared;
+
+    /// What the others said last of a memory. While the database is away they say nothing, and early data goes on by the lease.
+    private record Compared(String memory, boolean alike) {}
 
     /// Asks the other replicas which server they see.
     @FunctionalInterface
     interface Others {
+        /// @param memory null when none is seen here
         /// @return whether all see this one; empty when nobody can say
-        Optional<Boolean> see(String memory);
+        Optional<Boolean> see(@Nullable String memory);
     }
 
     /// What one slot says of itself.
@@ -71,6 +76,7 @@ final class StoreWatch implements SmartLifecycle {
         this.patience = RedisAccess.timeout(settings);
         this.condition = new StoreCondition(true, slots.zone(), Status.AWAY, "The replay store was not asked yet.");
         this.looks = new Rounds("replay store", every, this::look);
+        this.comparisons = new Rounds("replay memories", every, this::compare);
     }
 
     /// Null while the store must not be asked.
@@ -97,7 +103,25 @@ final class StoreWatch implements SmartLifecycle {
         } catch (RuntimeException e) {
             // What cannot be looked at may have begun to evict: until the next look it is not asked either.
             connection = null;
+            memory = null;
             become(Status.AWAY, "The replay store does not answer; early data is refused: " + rootOf(e));
+        }
+    }
+
+    /// Apart from the looks, for a database may take its time, and what begins to evict must be seen all the same. A replica that sees no
+    /// server says that, too: what it saw before is nothing for the others to agree with.
+    void compare() {
+        String mine = memory;
+        Optional<Boolean> said = others.see(mine);
+        if (mine != null && said.isPresent()) {
+            heard(new Compared(mine, said.get()));
+        }
+    }
+
+    private synchronized void heard(Compared news) {
+        compared = news;
+        if (!news.alike()) {
+            connection = null;
         }
     }
 
@@ -115,7 +139,11 @@ final class StoreWatch implements SmartLifecycle {
         String policy = found.stream().map(Inspected::policy).filter(one -> !one.equals(KEEPS_ALL)).findFirst()
                 .orElse(KEEPS_ALL);
         evicting = !policy.equals(KEEPS_ALL);
-        ask(found);
+        String mine = found.stream().map(Inspected::run).distinct().collect(Collectors.joining(" "));
+        memory = mine;
+        Compared last = compared;
+        boolean known = last != null && last.memory().equals(mine);
+        boolean together = last != null && known && last.alike();
         connection = evicting || !together ? null : open;
         if (evicting) {
             become(Status.FORGETFUL, "The replay store evicts keys (maxmemory-policy is " + policy
@@ -142,14 +170,6 @@ final class StoreWatch implements SmartLifecycle {
         }
     }
 
-    /// By the servers behind the slots, of which a cluster has several.
-    private void ask(List<Inspected> found) {
-        Optional<Boolean> said = others
-                .see(found.stream().map(Inspected::run).distinct().collect(Collectors.joining(" ")));
-        together = said.orElse(together);
-        known |= said.isPresent();
-    }
-
     private void become(Status status, String sentence) {
         if (condition.status() != status) {
             if (status == Status.READY || status == Status.WARMING_UP) {
@@ -174,13 +194,17 @@ final class StoreWatch implements SmartLifecycle {
         connections.start();
         running = true;
         lookNow();
+        compare();
+        lookNow();
         looks.start();
+        comparisons.start();
     }
 
     @Override
     public void stop() {
         running = false;
         looks.stop();
+        comparisons.stop();
         connection = null;
         connections.destroy();
         connections.getClientConfiguration().getClientResources().ifPresent(resources -> resources.shutdown());

@@ -32,9 +32,9 @@ class ReplicaStore {
     }
 
     /// @return whether the row is there
-    boolean seesMemory(String id, long zone, String memory) {
-        return database.sql("update replica set replay_zone = ?, replay_memory = ? where id = ?")
-                .params(zone, memory, id).update() == 1;
+    boolean seesMemory(String id, long zone, @Nullable String memory) {
+        return database.sql("update replica set replay_zone = ?, replay_memory = cast(? as varchar) where id = ?")
+                .param(zone).param(memory).param(id).update() == 1;
     }
 
     /// Who may act on early data of this zone by another memory: was seen just now, or has a lease that runs still.

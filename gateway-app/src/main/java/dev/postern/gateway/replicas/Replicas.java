@@ -99,9 +99,9 @@ public class Replicas implements SmartLifecycle {
     /// them would take one copy of a flight for the first.
     ///
     /// @param zone   whose tickets they share
-    /// @param memory the identity of what answers there
+    /// @param memory the identity of what answers there, null when nothing does
     /// @return whether all that may act see the same; empty when nobody can say, for the database is away. Blocking
-    public Optional<Boolean> share(long zone, String memory) {
+    public Optional<Boolean> share(long zone, @Nullable String memory) {
         if (!database.isShared()) {
             return Optional.of(true);
         }
@@ -109,7 +109,7 @@ public class Replicas implements SmartLifecycle {
             return Optional.empty();
         }
         try {
-            return replicas.seesMemory(id, zone, memory)
+            return replicas.seesMemory(id, zone, memory) && memory != null
                     ? Optional.of(replicas.othersWithAnotherMemory(id, zone, memory, SEEN_JUST_NOW) == 0)
                     : Optional.empty();
         } catch (DataAccessException e) {

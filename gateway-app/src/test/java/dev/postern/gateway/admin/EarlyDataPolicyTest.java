@@ -147,8 +147,12 @@ class EarlyDataPolicyTest {
         Answer half = send(HttpMethod.PATCH, "/api/v1/hosts/" + host.id(), "{'earlyData':{'acceptPercent':50}}",
                 host.etag());
         assertThat(half.early().path("acceptPercent").asInt(-1)).isEqualTo(50);
+        Answer both = send(HttpMethod.PATCH, "/api/v1/hosts/" + host.id(),
+                "{'earlyData':{'accept':'shadow','acceptPercent':50}}", half.etag());
+        assertThat(both.status()).isEqualTo(422);
+        assertThat(both.error("pointer")).isEqualTo("/earlyData/acceptPercent");
         Answer preset = send(HttpMethod.PATCH, "/api/v1/hosts/" + host.id(),
-                "{'earlyData':{'preset':'strict','accept':'shadow','acceptPercent':null}}", half.etag());
+                "{'earlyData':{'preset':'strict','accept':'shadow'}}", half.etag());
         assertThat(preset.early().path("acceptPercent").asInt(-1)).isZero();
         assertThat(preset.early().path("issueMaxBytes").asInt(-1)).isEqualTo(1024);
     }

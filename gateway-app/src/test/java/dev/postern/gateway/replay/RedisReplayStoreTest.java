@@ -31,6 +31,7 @@ import static dev.postern.tls.earlydata.ReplayStore.Claim.SEEN;
 import static dev.postern.tls.earlydata.ReplayStore.Claim.STALE;
 import static dev.postern.tls.earlydata.ReplayStore.Claim.UNAVAILABLE;
 import static dev.postern.tls.earlydata.ReplayStore.Claim.WARMING_UP;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -275,7 +276,7 @@ class RedisReplayStoreTest {
                 RedisServer second = new RedisServer(Files.createDirectory(folder.resolve("second")))) {
             assertThat(replica.look()).isEqualTo(Status.READY);
             Set<String> seen = new HashSet<>();
-            replica.others = memory -> Optional.of(!seen.add(memory));
+            replica.others = memory -> Optional.of(!seen.add(requireNonNull(memory)));
             assertThat(replica.look()).isEqualTo(Status.DIVIDED);
             assertThat(replica.sentence()).contains("postern.replay.url");
             assertThat(replica.claim(Replica.hello(1))).isEqualTo(UNAVAILABLE);

@@ -71,6 +71,8 @@ final class Replica implements AutoCloseable {
 
     Status look() {
         watch.look();
+        watch.compare();
+        watch.look();
         return watch.condition().status();
     }
 

@@ -72,6 +72,8 @@ class ReplicasTest {
             assertThat(second.share(8, "b")).as("another zone has its own").contains(true);
             assertThat(second.share(7, "b")).contains(false);
             assertThat(first.share(7, "a")).contains(false);
+            assertThat(second.share(7, null)).isEmpty();
+            assertThat(first.share(7, "a")).as("who sees none sees no other").contains(true);
             assertThat(second.share(7, "a")).contains(true);
             assertThat(first.share(7, "a")).contains(true);
             JdbcClient sql = one.bean(JdbcClient.class);
