@@ -9,9 +9,11 @@ import dev.postern.tls.config.TlsClientConfig;
 import dev.postern.tls.event.ArrayOutput;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,6 +21,8 @@ import java.util.function.BooleanSupplier;
 
 /// One engine over one blocking socket.
 final class ProbedConnection implements AutoCloseable {
+    private static final String LOCALHOST = ".localhost";
+
     private final Socket socket = new Socket();
     private final TlsClientEngine engine;
     private final Observations seen = new Observations();
@@ -31,12 +35,22 @@ final class ProbedConnection implements AutoCloseable {
         this.engine = new TlsClientEngine(environment, config);
         try {
             socket.setTcpNoDelay(true);
-            socket.connect(new InetSocketAddress(target.host(), target.port()), (int) target.patience().toMillis());
+            socket.connect(new InetSocketAddress(address(target.host()), target.port()),
+                    (int) target.patience().toMillis());
+        } catch (UnknownHostException nameless) {
+            close();
+            throw new ProbeFailure("%s:%d cannot be reached: no address is known for %s".formatted(target.host(),
+                    target.port(), target.host()));
         } catch (IOException unreachable) {
             close();
             throw new ProbeFailure("%s:%d cannot be reached: %s".formatted(target.host(), target.port(),
                     unreachable.getMessage()));
         }
+    }
+
+    /// RFC 6761 6.3: names below localhost are this machine, whatever a resolver knows of them; ours of the demo are such.
+    private static InetAddress address(String host) throws UnknownHostException {
+        return host.endsWith(LOCALHOST) ? InetAddress.getLoopbackAddress() : InetAddress.getByName(host);
     }
 
     Observations seen() {

@@ -145,6 +145,22 @@ class ProbeTest {
     }
 
     @Test
+    void findsANameBelowLocalhostOnThisMachine() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        assertThat(run("demo.localhost:" + port)).isEqualTo(1);
+        assertThat(said()).contains("demo.localhost:" + port + " cannot be reached: Connection refused");
+    }
+
+    @Test
+    void saysThatANameHasNoAddress() {
+        assertThat(run("nobody.invalid:443")).isEqualTo(1);
+        assertThat(said()).contains("nobody.invalid:443 cannot be reached: no address is known for nobody.invalid");
+    }
+
+    @Test
     void givesUpOnAServerThatSaysNothing() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThat(run("127.0.0.1:" + silent.getLocalPort(), "--timeout", "1")).isEqualTo(Probe.NO_HANDSHAKE);
