@@ -2,10 +2,12 @@ package dev.postern.gateway.tickets;
 
 import dev.postern.gateway.database.ChangeFollower;
 import dev.postern.gateway.ledger.Ledger;
+import dev.postern.gateway.ledger.OtherHistory;
 import dev.postern.gateway.ledger.Store;
 import dev.postern.gateway.problem.Problem;
 import dev.postern.gateway.problem.ProblemType;
 import dev.postern.gateway.settings.PosternProperties;
+import dev.postern.gateway.tickets.TicketKeyStore.Mark;
 import dev.postern.gateway.vault.Vault;
 import dev.postern.tls.crypto.spi.RandomSource;
 import dev.postern.tls.psk.TicketKey;
@@ -35,7 +37,7 @@ import java.util.function.Supplier;
 /// opens everywhere once the database is back, because its keys are added to the stored ring. The same holds for a process that starts
 /// while the database is away (in a restart it is still the elder's). If anything was revoked meanwhile, none of them is added: whether a key
 /// was made before or after that is not asked, since no two clocks agree. A stored ring that cannot be read is never overwritten, except by
-/// a revocation.
+/// a revocation; one of a database that was restored from a copy is neither overwritten nor taken up, for it may be of before a revocation.
 ///
 /// It is no [TicketKeySource] itself, or the admin plane would take it for its own: a ticket of one plane opens nothing on the other.
 @Component
@@ -53,7 +55,7 @@ public class TicketKeys implements ChangeFollower, SmartLifecycle {
     private volatile TicketKeyRing ring;
     private volatile boolean running;
     /// Of the stored ring that is in use.
-    private long version = TicketKeyStore.NOTHING;
+    private Mark mark = Mark.NOTHING;
     /// Whether there is a key in the ring that is not stored.
     private boolean ahead;
     private String reported = "";
@@ -100,7 +102,7 @@ public class TicketKeys implements ChangeFollower, SmartLifecycle {
     }
 
     /// A ring as it is stored, to be used once the transaction that read or wrote it is committed.
-    private record Stored(TicketKeyRing ring, long version, String revocation) {}
+    private record Stored(TicketKeyRing ring, Mark mark) {}
 
     /// Rotates at once.
     synchronized void rotate(String actor, boolean dryRun) {
@@ -109,7 +111,7 @@ public class TicketKeys implements ChangeFollower, SmartLifecycle {
             written(actor, dryRun, "rotate", now, () -> {
                 Stored next = merged(now);
                 next.ring().rotate(now.toEpochMilli());
-                return kept(next.ring(), next.revocation(), now);
+                return kept(next.ring(), now);
             });
         } catch (Vault.CannotOpen | IllegalArgumentException e) {
             throw Problem.of(ProblemType.STORE_UNAVAILABLE,
@@ -122,8 +124,8 @@ public class TicketKeys implements ChangeFollower, SmartLifecycle {
         Instant now = clock.instant();
         written(actor, dryRun, "revokeAll", now, () -> {
             TicketKeyRing next = fresh(now);
-            long newest = atRest.keep(next.save(), now);
-            return new Stored(next, newest, atRest.revoke());
+            atRest.keep(next.save(), now);
+            return new Stored(next, atRest.revoke(now));
         });
     }
 
@@ -165,13 +167,16 @@ public class TicketKeys implements ChangeFollower, SmartLifecycle {
         } catch (Vault.CannotOpen | IllegalArgumentException e) {
             report("The stored ticket keys cannot be read here; those in use go on, and nothing is overwritten: "
                     + e.getMessage());
+        } catch (OtherHistory e) {
+            report("The stored ticket keys may have been revoked; those in use go on, and nothing is overwritten: "
+                    + e.getMessage());
         } finally {
             advanceAlone(now);
         }
     }
 
     private void follow(Instant now) {
-        if (ahead || isDue(now) || version == TicketKeyStore.NOTHING || atRest.version() != version) {
+        if (ahead || isDue(now) || mark.equals(Mark.NOTHING) || !atRest.mark().equals(mark)) {
             use(atRest.alone(() -> merged(now)), now);
         }
     }
@@ -203,15 +208,13 @@ public class TicketKeys implements ChangeFollower, SmartLifecycle {
     private Stored merged(Instant now) {
         Optional<TicketKeyStore.Kept> found = atRest.read();
         if (found.isEmpty()) {
-            return kept(revocation.is(KnownRevocation.NONE) ? ring : fresh(now), KnownRevocation.NONE, now);
+            return kept(revocation.is(KnownRevocation.NONE) ? ring : fresh(now), now);
         }
         TicketKeyStore.Kept kept = found.get();
         TicketKeyRing next = restored(kept.saved());
         boolean rotated = moved(next, now);
-        boolean joined = sealedOnItsOwn() && joins(next, kept.revocation(), now);
-        return rotated || joined
-                ? kept(next, kept.revocation(), now)
-                : new Stored(next, kept.version(), kept.revocation());
+        boolean joined = sealedOnItsOwn() && joins(next, kept.mark().revocation(), now);
+        return rotated || joined ? kept(next, now) : new Stored(next, kept.mark());
     }
 
     /// @return whether the keys in use were added
@@ -227,7 +230,7 @@ public class TicketKeys implements ChangeFollower, SmartLifecycle {
 
     /// A ring that was never stored has sealed tickets if the data plane runs.
     private boolean sealedOnItsOwn() {
-        return ahead || (running && version == TicketKeyStore.NOTHING);
+        return ahead || (running && mark.equals(Mark.NOTHING));
     }
 
     private TicketKeyRing restored(byte[] saved) {
@@ -238,8 +241,8 @@ public class TicketKeys implements ChangeFollower, SmartLifecycle {
         }
     }
 
-    private Stored kept(TicketKeyRing next, String lastRevocation, Instant now) {
-        return new Stored(next, atRest.keep(next.save(), now), lastRevocation);
+    private Stored kept(TicketKeyRing next, Instant now) {
+        return new Stored(next, atRest.keep(next.save(), now));
     }
 
     /// After the commit.
@@ -247,16 +250,16 @@ public class TicketKeys implements ChangeFollower, SmartLifecycle {
         TicketKeyRing old = ring;
         ring = stored.ring();
         sealing.follow(ring, now);
-        if (stored.version() != version) {
-            LOG.debug("The ticket keys of version {} are in use", stored.version());
+        if (!stored.mark().equals(mark)) {
+            LOG.debug("The ticket keys of version {} are in use", stored.mark().version());
         }
-        version = stored.version();
+        mark = stored.mark();
         ahead = false;
         reported = "";
         if (old != ring) {
             old.retireFor(ring);
         }
-        revocation.heardOf(stored.revocation());
+        revocation.heardOf(stored.mark().revocation());
     }
 
     /// Once for each reason, since it is tried every second.

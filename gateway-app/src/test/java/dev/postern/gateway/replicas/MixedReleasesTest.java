@@ -20,6 +20,9 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -121,6 +124,19 @@ class MixedReleasesTest {
         assertThat(ticketKeys()).isNotEqualTo(before);
         assertThat(trouble()).contains("cannot be served here");
         theNextThatCanBeReadIsServed(3);
+    }
+
+    /// In a rolling update the release before this one serves on beside it. It reads the ring by this statement, and drops keys of its own by
+    /// that time.
+    @Test
+    void theReleaseBeforeReadsTheRingAndWhenItWasRevoked() {
+        String read = "select revoked_at from ticket_key_ring where id = 1 and version > ?";
+        Instant began = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        long version = sql.sql("select version from ticket_key_ring").query(Long.class).single();
+        assertThat(sql.sql(read).param(0).query(OffsetDateTime.class).optional()).as("never").isEmpty();
+        one.admin().post().uri("/api/v1/ticket-keys/revoke-all").exchange().expectStatus().isOk();
+        assertThat(sql.sql(read).param(version).query(OffsetDateTime.class).single().toInstant())
+                .isBetween(began, Instant.now());
     }
 
     @Test

@@ -15,7 +15,6 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.reactive.server.WebTestClient;
-import org.springframework.transaction.support.TransactionTemplate;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -33,17 +32,6 @@ class RestoredDatabaseTest {
     @BeforeEach
     void anEmptyDatabase(PostgresServer postgres) {
         fleet = new ReplicaFleet(folder, postgres.newDatabase());
-    }
-
-    /// Of when it was at that revision.
-    private static void restoreACopy(TestGateway gateway, long revision) {
-        JdbcClient sql = gateway.bean(JdbcClient.class);
-        gateway.bean(TransactionTemplate.class).executeWithoutResult(status -> {
-            for (String table : List.of("document", "audit", "ledger_stamp")) {
-                sql.sql("delete from " + table + " where revision > ?").param(revision).update();
-            }
-            sql.sql("update ledger_head set revision = ?").param(revision).update();
-        });
     }
 
     private static List<String> served(TestGateway gateway) {
@@ -81,8 +69,9 @@ class RestoredDatabaseTest {
     void whatIsOlderThanWhatIsServedIsNotWrittenToUntilARestartServesIt() throws Exception {
         try (TestGateway gateway = fleet.start("one", ReplicaFleet.KEY, "--postern.early-data.lease=10m")) {
             ReplicaFleet.upstream(gateway, "first");
+            DatabaseCopy copy = DatabaseCopy.of(gateway);
             ReplicaFleet.upstream(gateway, "second");
-            restoreACopy(gateway, 1);
+            copy.restoreUnder(gateway);
             writesNothing(gateway);
             saysSo(gateway, "at revision 1, older than 2");
             refusesEarlyData(gateway);
@@ -99,8 +88,9 @@ class RestoredDatabaseTest {
     void anotherWriteOfTheSameRevisionIsNoticed() throws Exception {
         try (TestGateway one = fleet.start("one", ReplicaFleet.KEY, "--postern.early-data.lease=10m")) {
             ReplicaFleet.upstream(one, "first");
+            DatabaseCopy copy = DatabaseCopy.of(one);
             ReplicaFleet.upstream(one, "second");
-            restoreACopy(one, 1);
+            copy.restoreUnder(one);
             try (TestGateway restarted = fleet.start("restarted")) {
                 ReplicaFleet.upstream(restarted, "instead");
                 saysSo(one, "another revision 2");
