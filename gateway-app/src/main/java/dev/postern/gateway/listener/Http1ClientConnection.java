@@ -162,12 +162,10 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
         if (life != null && requestOpen) {
             // In the middle of a body: the upstream must not take what came for the whole.
             life.clientGone();
-            if (!responseStarted()) {
-                answer(error);
-            } else {
+            if (responseStarted()) {
                 abort();
+                return;
             }
-            return;
         }
         answer(error);
     }
@@ -288,8 +286,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
     public Future<?> end(@Nullable HttpHeaders trailers) {
         answer.end(trailers);
         responseOpen = false;
-        Channel channel = context.channel();
-        ChannelFuture ended = untakenBytes() == 0 ? channel.newSucceededFuture()
+        ChannelFuture ended = untakenBytes() == 0 ? context.newSucceededFuture()
                 : context.writeAndFlush(Unpooled.EMPTY_BUFFER);
         left = ended;
         if (closing) {
@@ -308,11 +305,16 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
             decoder.resume(context);
         }
         if (parked.isEmpty()) {
-            times.restAfter(left, () -> current == null && !closed);
+            times.restAfter(left, this::isResting);
         } else {
             parked.takeTurn();
         }
         updateReads();
+    }
+
+    /// Whether nothing is under way, what the client has still to take of the newest answer included.
+    private boolean isResting() {
+        return current == null && left.isDone() && !closed;
     }
 
     /// Closing while the client still sends makes the kernel answer with a reset, which can destroy the response on its way
@@ -381,11 +383,12 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
 
     @Override
     public void closeIfIdle() {
-        context.executor().execute(() -> {
-            if (current == null && !decoder.isMidHead()) {
+        // At once, unless there is an answer on its way: then behind it.
+        context.executor().execute(() -> left.addListener(_ -> {
+            if (isResting() && !decoder.isMidHead()) {
                 context.close();
             }
-        });
+        }));
     }
 
     @Override

@@ -37,12 +37,9 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-import java.util.concurrent.TimeUnit;
-
 /// One exchange on an HTTP/2 connection of a client (RFC 9113 8).
 final class Http2ClientStream extends ChannelInboundHandlerAdapter implements ClientStream {
     private static final int PIECE = 16 * 1024;
-    private static final long RESET_PATIENCE_SECONDS = 30;
 
     private final ProxyContext proxy;
     private final ClientConnection connection;
@@ -291,13 +288,7 @@ final class Http2ClientStream extends ChannelInboundHandlerAdapter implements Cl
         over = true;
         ChannelFuture told = context().writeAndFlush(new DefaultHttp2ResetFrame(error));
         told.addListener(ChannelFutureListener.CLOSE);
-        if (!told.isDone()) {
-            // A client whose kernel takes nothing is not told; its streams end with their connection.
-            Channel carrier = channel().parent();
-            var stuck = carrier.eventLoop().schedule(() -> carrier.pipeline().firstContext().close(),
-                    RESET_PATIENCE_SECONDS, TimeUnit.SECONDS);
-            told.addListener(_ -> stuck.cancel(false));
-        }
+        WaitingReset.follow(channel().parent(), told);
     }
 
     @Override

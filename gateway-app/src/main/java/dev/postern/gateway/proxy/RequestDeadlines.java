@@ -170,6 +170,15 @@ final class RequestDeadlines {
         }
     }
 
+    /// It is to be sent again, but not before the handshake is confirmed: until then it is not the upstream that is waited for.
+    void requestHeldBack() {
+        if (phase == Passed.FIRST_BYTE) {
+            phase = Passed.BODY;
+            phaseAt = DeadlineWheel.NEVER;
+            set();
+        }
+    }
+
     void responseMoved() {
         if (timeouts != null) {
             phase = Passed.RESPONSE;

@@ -270,6 +270,7 @@ public final class RequestLife implements UpstreamListener {
         RequestDestination.Found to = destination;
         discardingTooEarly = true;
         cancelUpstream();
+        deadlines.requestHeldBack();
         if (to == null) {
             throw new IllegalStateException("an answer without a route");
         }

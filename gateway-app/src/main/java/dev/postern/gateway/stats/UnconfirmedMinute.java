@@ -24,7 +24,16 @@ final class UnconfirmedMinute {
     private final Instant since;
     private final Map<Group, Count> groups = new HashMap<>();
 
-    private record Group(String network, String host, String route, String action) {}
+    /// Those that are counted together.
+    record Group(String network, String host, String route, String action) {
+        static Group of(UnconfirmedRequests.Told told) {
+            return new Group(networkOf(told.peer()), told.host(), told.route(), told.action());
+        }
+
+        private Group elsewhere() {
+            return new Group(ELSEWHERE, host, route, action);
+        }
+    }
 
     private static final class Count {
         private long cancelled;
@@ -39,15 +48,13 @@ final class UnconfirmedMinute {
         this.since = since;
     }
 
-    void add(UnconfirmedRequests.Told told) {
-        Group own = new Group(network(told.peer()), told.host(), told.route(), told.action());
+    void add(Group own, boolean answered) {
         Count count = groups.get(own);
         if (count == null) {
-            Group room = groups.size() < MOST_GROUPS ? own
-                    : new Group(ELSEWHERE, told.host(), told.route(), told.action());
+            Group room = groups.size() < MOST_GROUPS ? own : own.elsewhere();
             count = groups.computeIfAbsent(room, _ -> new Count());
         }
-        if (told.answered()) {
+        if (answered) {
             count.answered++;
         } else {
             count.cancelled++;
@@ -83,7 +90,7 @@ final class UnconfirmedMinute {
         return of.stream().mapToLong(entry -> entry.getValue().all()).sum();
     }
 
-    private static String network(String peer) {
+    private static String networkOf(String peer) {
         try {
             byte[] address = InetAddress.ofLiteral(peer).getAddress();
             int kept = address.length == 4 ? IPV4_PREFIX_BYTES : IPV6_PREFIX_BYTES;

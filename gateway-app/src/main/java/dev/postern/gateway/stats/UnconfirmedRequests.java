@@ -61,18 +61,22 @@ public final class UnconfirmedRequests implements AutoCloseable {
         return started;
     }
 
-    /// From any event loop.
-    synchronized void add(Told told) {
+    /// From any event loop; what they wait for each other for is little, however many are told.
+    void add(Told told) {
+        count(UnconfirmedMinute.Group.of(told), new Entry(clock.instant(), told.peer(), told.host(), told.route(),
+                told.method(), told.action(), told.answered()));
+        single.say(() -> "Early request never confirmed: %s from %s for host %s, route %s, %s, %s".formatted(told.method(),
+                told.peer(), told.host(), told.route(), told.action(),
+                told.answered() ? "answered before that was known" : "cancelled"));
+    }
+
+    private synchronized void count(UnconfirmedMinute.Group group, Entry entry) {
         total++;
-        minute.add(told);
+        minute.add(group, entry.answered());
         if (newest.size() == MOST_KEPT) {
             newest.removeLast();
         }
-        newest.addFirst(new Entry(clock.instant(), told.peer(), told.host(), told.route(), told.method(), told.action(),
-                told.answered()));
-        single.say("Early request never confirmed: %s from %s for host %s, route %s, %s, %s".formatted(told.method(),
-                told.peer(), told.host(), told.route(), told.action(),
-                told.answered() ? "answered before that was known" : "cancelled"));
+        newest.addFirst(entry);
     }
 
     /// Newest first.

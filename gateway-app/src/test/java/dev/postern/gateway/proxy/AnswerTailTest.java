@@ -31,6 +31,8 @@ class AnswerTailTest {
     /// So little waits for the client's window that all of it was taken from the upstream.
     private static final int TAIL = 30_000;
     private static final int CANCEL = 8;
+    /// More than the kernel's buffers at both ends hold, less than waits before a reset.
+    private static final int READ_SLOWLY = 60_000;
     private static final Duration LONG = Duration.ofMinutes(2);
     private static final Duration SHORT = Duration.ofSeconds(1);
     /// For clients that have to get on within it although the machine may have better things to do.
@@ -171,6 +173,33 @@ class AnswerTailTest {
         }
     }
 
+    /// It hears of the reset behind what it has not read yet, however long that takes it.
+    @Test
+    void aConnectionThatIsReadSlowlyIsNotClosedForAResetThatWaits() throws Exception {
+        int streams = 40;
+        try (ScriptedUpstream upstream = answering(TAIL);
+                HopGateway gateway = new HopGateway.Settings().timeouts(responseIdle(Duration.ofSeconds(3)))
+                        .loops(ShallowSockets.LOOPS)
+                        .before(HopGateway.upstream(UpstreamProtocol.HTTP1, upstream.port()));
+                SSLSocket socket = ShallowSockets.secure(gateway, "h2")) {
+            Http2Wire client = Http2Wire.client(socket.getInputStream(), socket.getOutputStream());
+            client.openWindow(0, streams * TAIL);
+            for (int i = 0; i < streams; i++) {
+                client.headers(1 + 2 * i, true, ":method", "GET", ":scheme", "https", ":authority", "localhost",
+                        ":path", "/");
+            }
+            await(() -> counted(gateway, "clientStalled") > 0);
+            long resetNanos = System.nanoTime();
+            for (int left = READ_SLOWLY; left > 0;) {
+                left -= client.await(_ -> true).payload().length;
+            }
+            // Longer than a client has that takes nothing at all.
+            Thread.sleep(Duration.ofSeconds(35).minusNanos(System.nanoTime() - resetNanos));
+            assertThat(gateway.connections()).isEqualTo(1);
+            assertThat(client.await(frame -> frame.type() == Http2FrameTypes.RST_STREAM).number()).isEqualTo(CANCEL);
+        }
+    }
+
     // HTTP/1.1
 
     enum Ask {
@@ -199,21 +228,15 @@ class AnswerTailTest {
 
     private static ScriptedUpstream answeringAtOnce() throws IOException {
         return new ScriptedUpstream(connection -> {
-            while (connection.readHead() != null) {
-                connection.write("HTTP/1.1 200 OK\r\nContent-Length: " + ShallowSockets.LENGTH + "\r\n\r\n"
-                        + "x".repeat(ShallowSockets.LENGTH));
+            for (String head = connection.readHead(); head != null; head = connection.readHead()) {
+                int length = head.startsWith("GET /short ") ? TAIL : ShallowSockets.LENGTH;
+                connection.write("HTTP/1.1 200 OK\r\nContent-Length: " + length + "\r\n\r\n" + "x".repeat(length));
             }
         });
     }
 
     private static Socket asking(HopGateway gateway, Ask ask, boolean secure) throws IOException {
-        Socket socket = ShallowSockets.connect(secure ? gateway.securePort() : gateway.port());
-        if (secure) {
-            SSLSocket tls = (SSLSocket) HopGateway.IDENTITY.context().getSocketFactory().createSocket(socket,
-                    "localhost", gateway.securePort(), true);
-            tls.startHandshake();
-            socket = tls;
-        }
+        Socket socket = secure ? ShallowSockets.secure(gateway, "http/1.1") : ShallowSockets.connect(gateway.port());
         socket.setSoTimeout(30_000);
         socket.getOutputStream().write(ask.request.getBytes(StandardCharsets.ISO_8859_1));
         return socket;
@@ -260,6 +283,47 @@ class AnswerTailTest {
             }
             assertThat(5 * (ShallowSockets.LENGTH / 6) + taken(client)).isGreaterThan(ShallowSockets.LENGTH);
             assertThat(counted(gateway, "clientStalled")).isZero();
+        }
+    }
+
+    /// Its first answer has left, its second one has not: keep-alive does not begin yet.
+    @Test
+    void aClientThatAskedTwiceIsNotIdleWhileItTakesTheSecondAnswer() throws Exception {
+        try (ScriptedUpstream upstream = answeringAtOnce();
+                HopGateway gateway = shallow(upstream, responseIdle(LONG_ENOUGH));
+                Socket client = asking(gateway, Ask.KEEP_ALIVE, false)) {
+            await(() -> gateway.requests("200") == 1);
+            client.getOutputStream()
+                    .write("GET /short HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+            InputStream in = client.getInputStream();
+            int taken = 0;
+            while (gateway.requests("200") < 2) {
+                taken += in.readNBytes(1_000).length;
+                Thread.sleep(20);
+            }
+            // So slowly that the end of the second one waits for longer than keep-alive.
+            while (taken < ShallowSockets.LENGTH + TAIL) {
+                int count = in.readNBytes(1_000).length;
+                assertThat(count).as("more of it, after %s bytes", taken).isPositive();
+                taken += count;
+                Thread.sleep(100);
+            }
+        }
+    }
+
+    @Test
+    void aLeavingGatewayWaitsForTheTailOfAnAnswerAndClosesBehindIt() throws Exception {
+        try (ScriptedUpstream upstream = answeringAtOnce();
+                HopGateway gateway = new HopGateway.Settings().timeouts(responseIdle(LONG)).loops(ShallowSockets.LOOPS)
+                        .before(HopGateway.upstream(UpstreamProtocol.HTTP1, upstream.port()));
+                Http1Peer idle = gateway.connect();
+                Socket client = asking(gateway, Ask.KEEP_ALIVE, false)) {
+            await(() -> gateway.requests("200") == 1);
+            var left = gateway.leave(LONG);
+            assertThat(idle.in.read()).as("closed, for it is idle").isNegative();
+
+            assertThat(taken(client)).isGreaterThan(ShallowSockets.LENGTH);
+            left.get(40, TimeUnit.SECONDS);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.postern.gateway.proxy;
 
 import dev.postern.gateway.routes.EarlyDataAction;
+import dev.postern.gateway.routes.RouteTimeouts;
 import dev.postern.gateway.routes.Upstream;
 import dev.postern.gateway.routes.UpstreamProtocol;
 import dev.postern.tls.TlsEngine.Stage;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -41,7 +43,11 @@ class EarlyReuseTest {
     }
 
     private static HopGateway actingEarly(Upstream upstream) {
-        return new HopGateway.Settings().early(EarlyDataAction.ALLOW).before(new Upstream(upstream.id(),
+        return actingEarly(upstream, RouteTimeouts.DEFAULTS);
+    }
+
+    private static HopGateway actingEarly(Upstream upstream, RouteTimeouts timeouts) {
+        return new HopGateway.Settings().early(EarlyDataAction.ALLOW).timeouts(timeouts).before(new Upstream(upstream.id(),
                 upstream.name(), upstream.protocol(), upstream.endpoints(), true, upstream.tls()));
     }
 
@@ -81,6 +87,23 @@ class EarlyReuseTest {
             assertThat(upstream.nextHead()).startsWith("GET /marker ");
             assertThat(upstream.heads).as("sent a second time").isEmpty();
 
+            confirm(client);
+            assertThat(upstream.nextHead()).startsWith("GET /second ").doesNotContain("early-data");
+        }
+    }
+
+    /// A client whose Finished takes its time is not its upstream's fault.
+    @Test
+    void isSentOnceMoreHoweverLongTheHandshakeTook() throws Exception {
+        Duration other = Duration.ofMinutes(2);
+        Duration firstByte = Duration.ofSeconds(2);
+        try (ScriptedUpstream upstream = closingOnTheSecondRequest();
+                HopGateway gateway = actingEarly(HopGateway.upstream(UpstreamProtocol.HTTP1, upstream.port()),
+                        new RouteTimeouts(other, other, other, firstByte, other, other));
+                EngineSocket client = early(gateway)) {
+            assertThat(upstream.nextHead()).startsWith("GET /first ");
+            assertThat(upstream.nextHead()).startsWith("GET /second ");
+            Thread.sleep(firstByte.multipliedBy(2));
             confirm(client);
             assertThat(upstream.nextHead()).startsWith("GET /second ").doesNotContain("early-data");
         }

@@ -211,6 +211,11 @@ final class HopGateway implements AutoCloseable {
                 .mapToLong(timer -> timer.count()).sum();
     }
 
+    /// Takes no further connections and sends away those that are open. The future is done when the last one is gone.
+    CompletableFuture<Void> leave(Duration within) {
+        return plane.leave(within).toCompletableFuture();
+    }
+
     @Override
     public void close() {
         plane.leave(Duration.ofMillis(1)).toCompletableFuture().join();

@@ -10,6 +10,8 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import reactor.netty.resources.LoopResources;
 
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -32,6 +34,19 @@ final class ShallowSockets implements LoopResources {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(BYTES);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        return socket;
+    }
+
+    /// The same over TLS, with this protocol.
+    static SSLSocket secure(HopGateway gateway, String protocol) throws java.io.IOException {
+        int port = gateway.securePort();
+        SSLSocket socket = (SSLSocket) HopGateway.IDENTITY.context().getSocketFactory().createSocket(connect(port),
+                "localhost", port, true);
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setApplicationProtocols(new String[]{protocol});
+        socket.setSSLParameters(parameters);
+        socket.setSoTimeout(30_000);
+        socket.startHandshake();
         return socket;
     }
 

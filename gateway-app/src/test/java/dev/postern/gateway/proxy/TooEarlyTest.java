@@ -1,6 +1,7 @@
 package dev.postern.gateway.proxy;
 
 import dev.postern.gateway.routes.EarlyDataAction;
+import dev.postern.gateway.routes.RouteTimeouts;
 import dev.postern.tls.config.TlsClientConfig;
 import dev.postern.tls.psk.ClientSession;
 import dev.postern.tls.socket.EngineSocket;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Timeout;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,18 +23,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// client is our engine on a bare socket, so that the test says when its Finished leaves.
 @Timeout(120)
 class TooEarlyTest {
+    private static final Duration FIRST_BYTE = Duration.ofSeconds(2);
     private static final String GET = "GET /once HTTP/1.1\r\nHost: localhost\r\n\r\n";
     private static ScriptedUpstream upstream;
     private static HopGateway gateway;
 
-    /// Acts on nothing early, and never on `/never`.
+    /// Acts on nothing early, and never on `/never`; has no answer for `/silent`.
     @BeforeAll
     static void start() throws IOException {
         upstream = new ScriptedUpstream(connection -> {
             String head = connection.readHead();
             while (head != null) {
                 String body = "done " + connection.readBody();
-                connection.write(Http1Peer.field(head, "early-data") == null && !head.contains(" /never ")
+                boolean early = Http1Peer.field(head, "early-data") != null;
+                if (head.contains(" /silent ") && !early) {
+                    connection.in.readAllBytes();
+                    return;
+                }
+                connection.write(!early && !head.contains(" /never ")
                         ? "HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body
                         : "HTTP/1.1 425 Too Early\r\nContent-Length: 8\r\n\r\nnot yet!");
                 head = connection.readHead();
@@ -52,18 +60,22 @@ class TooEarlyTest {
         upstream.heads.clear();
     }
 
-    private static ClientSession ticket() throws IOException {
+    private static ClientSession ticket(HopGateway of) throws IOException {
         TlsClientConfig config = TlsClientConfig.to("localhost").applicationProtocols("http/1.1").build();
-        try (EngineSocket client = new EngineSocket(gateway.environment, gateway.securePort(), config)) {
+        try (EngineSocket client = new EngineSocket(of.environment, of.securePort(), config)) {
             client.handshake().until(() -> !client.sessions.isEmpty());
             return client.sessions.getFirst();
         }
     }
 
     private static EngineSocket early(String request) throws IOException {
+        return early(gateway, request);
+    }
+
+    private static EngineSocket early(HopGateway to, String request) throws IOException {
         TlsClientConfig config = TlsClientConfig.to("localhost").applicationProtocols("http/1.1")
-                .sessions(List.of(ticket())).earlyData(true).build();
-        EngineSocket client = new EngineSocket(gateway.environment, gateway.securePort(), config);
+                .sessions(List.of(ticket(to))).earlyData(true).build();
+        EngineSocket client = new EngineSocket(to.environment, to.securePort(), config);
         client.start(request);
         return client;
     }
@@ -88,6 +100,33 @@ class TooEarlyTest {
             assertThat(confirmed(client, "done")).startsWith("HTTP/1.1 200 ").doesNotContain("425", "not yet!");
             assertThat(upstream.nextHead()).doesNotContain("early-data");
         }
+    }
+
+    /// A client whose Finished takes its time is not its upstream's fault.
+    @Test
+    void isTriedOnceMoreHoweverLongTheHandshakeTook() throws Exception {
+        try (HopGateway impatient = withFirstByteIn(FIRST_BYTE); EngineSocket client = early(impatient, GET)) {
+            assertThat(upstream.nextHead()).contains("\r\nearly-data: 1\r\n");
+            Thread.sleep(FIRST_BYTE.multipliedBy(2));
+            assertThat(confirmed(client, "done")).startsWith("HTTP/1.1 200 ");
+        }
+    }
+
+    @Test
+    void isTriedOnceMoreForTheTimeThatEveryTryHas() throws Exception {
+        try (HopGateway impatient = withFirstByteIn(FIRST_BYTE);
+                EngineSocket client = early(impatient, "GET /silent HTTP/1.1\r\nHost: localhost\r\n\r\n")) {
+            assertThat(upstream.nextHead()).contains("\r\nearly-data: 1\r\n");
+            assertThat(confirmed(client, "upstream-timeout")).startsWith("HTTP/1.1 504 ");
+            assertThat(upstream.nextHead()).startsWith("GET /silent ").doesNotContain("early-data");
+        }
+    }
+
+    private static HopGateway withFirstByteIn(Duration firstByte) {
+        Duration other = Duration.ofMinutes(2);
+        return new HopGateway.Settings().early(EarlyDataAction.ALLOW)
+                .timeouts(new RouteTimeouts(other, other, other, firstByte, other, other))
+                .before(ForwardedHeadersTest.aware(upstream));
     }
 
     @Test

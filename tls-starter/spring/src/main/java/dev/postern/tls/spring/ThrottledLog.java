@@ -2,6 +2,7 @@ package dev.postern.tls.spring;
 
 import java.time.InstantSource;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// Lines about what strangers do: a few a second and no more, so that nobody fills a log by doing it often. How many were left out is
 /// said with the next.
@@ -20,7 +21,12 @@ public final class ThrottledLog {
     }
 
     /// From any thread.
-    public synchronized void say(String line) {
+    public void say(String line) {
+        say(() -> line);
+    }
+
+    /// @param line asked for only if it is logged
+    public synchronized void say(Supplier<String> line) {
         long now = time.instant().getEpochSecond();
         if (now != second) {
             second = now;
@@ -28,7 +34,7 @@ public final class ThrottledLog {
         }
         if (said < MOST_LINES_A_SECOND) {
             said++;
-            lines.accept(unsaid == 0 ? line : line + "; " + unsaid + " more were not logged");
+            lines.accept(unsaid == 0 ? line.get() : line.get() + "; " + unsaid + " more were not logged");
             unsaid = 0;
         } else {
             unsaid++;

@@ -25,4 +25,15 @@ class ThrottledLogTest {
         log.say("and more");
         assertThat(lines).hasSize(12).endsWith("later; 15 more were not logged", "and more");
     }
+
+    /// A flood shall not cost the making of lines that nobody reads.
+    @Test
+    void asksForNoLineThatItDoesNotLog() {
+        int[] asked = {0};
+        for (int i = 0; i < 25; i++) {
+            log.say(() -> "line " + ++asked[0]);
+        }
+        assertThat(lines).hasSize(10).last().isEqualTo("line 10");
+        assertThat(asked[0]).isEqualTo(10);
+    }
 }
