@@ -65,9 +65,10 @@ public final class UnconfirmedRequests implements AutoCloseable {
     void add(Told told) {
         count(UnconfirmedMinute.Group.of(told), new Entry(clock.instant(), told.peer(), told.host(), told.route(),
                 told.method(), told.action(), told.answered()));
-        single.say(() -> "Early request never confirmed: %s from %s for host %s, route %s, %s, %s".formatted(told.method(),
-                told.peer(), told.host(), told.route(), told.action(),
-                told.answered() ? "answered before that was known" : "cancelled"));
+        single.say(
+                () -> "Early request never confirmed: %s from %s for host %s, route %s, %s, %s".formatted(told.method(),
+                        told.peer(), told.host(), told.route(), told.action(),
+                        told.answered() ? "answered before that was known" : "cancelled"));
     }
 
     private synchronized void count(UnconfirmedMinute.Group group, Entry entry) {

@@ -228,9 +228,9 @@ class AnswerTailTest {
 
     private static ScriptedUpstream answeringAtOnce() throws IOException {
         return new ScriptedUpstream(connection -> {
-            for (String head = connection.readHead(); head != null; head = connection.readHead()) {
-                int length = head.startsWith("GET /short ") ? TAIL : ShallowSockets.LENGTH;
-                connection.write("HTTP/1.1 200 OK\r\nContent-Length: " + length + "\r\n\r\n" + "x".repeat(length));
+            while (connection.readHead() != null) {
+                connection.write("HTTP/1.1 200 OK\r\nContent-Length: " + ShallowSockets.LENGTH + "\r\n\r\n"
+                        + "x".repeat(ShallowSockets.LENGTH));
             }
         });
     }
@@ -283,31 +283,6 @@ class AnswerTailTest {
             }
             assertThat(5 * (ShallowSockets.LENGTH / 6) + taken(client)).isGreaterThan(ShallowSockets.LENGTH);
             assertThat(counted(gateway, "clientStalled")).isZero();
-        }
-    }
-
-    /// Its first answer has left, its second one has not: keep-alive does not begin yet.
-    @Test
-    void aClientThatAskedTwiceIsNotIdleWhileItTakesTheSecondAnswer() throws Exception {
-        try (ScriptedUpstream upstream = answeringAtOnce();
-                HopGateway gateway = shallow(upstream, responseIdle(LONG_ENOUGH));
-                Socket client = asking(gateway, Ask.KEEP_ALIVE, false)) {
-            await(() -> gateway.requests("200") == 1);
-            client.getOutputStream()
-                    .write("GET /short HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
-            InputStream in = client.getInputStream();
-            int taken = 0;
-            while (gateway.requests("200") < 2) {
-                taken += in.readNBytes(1_000).length;
-                Thread.sleep(20);
-            }
-            // So slowly that the end of the second one waits for longer than keep-alive.
-            while (taken < ShallowSockets.LENGTH + TAIL) {
-                int count = in.readNBytes(1_000).length;
-                assertThat(count).as("more of it, after %s bytes", taken).isPositive();
-                taken += count;
-                Thread.sleep(100);
-            }
         }
     }
 

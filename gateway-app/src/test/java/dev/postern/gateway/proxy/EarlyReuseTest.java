@@ -47,8 +47,9 @@ class EarlyReuseTest {
     }
 
     private static HopGateway actingEarly(Upstream upstream, RouteTimeouts timeouts) {
-        return new HopGateway.Settings().early(EarlyDataAction.ALLOW).timeouts(timeouts).before(new Upstream(upstream.id(),
-                upstream.name(), upstream.protocol(), upstream.endpoints(), true, upstream.tls()));
+        return new HopGateway.Settings().early(EarlyDataAction.ALLOW).timeouts(timeouts)
+                .before(new Upstream(upstream.id(),
+                        upstream.name(), upstream.protocol(), upstream.endpoints(), true, upstream.tls()));
     }
 
     private static EngineSocket early(HopGateway gateway) throws IOException {
