@@ -148,7 +148,7 @@ public class EarlyDataRollout implements SmartLifecycle {
             gate.show(state(look));
             // Whoever serves something older may act where the others do not, and lets his lease run out.
             if (snapshots.current().revision() == look.revision()
-                    && mayAct(look.revision())) {
+                    && rows.mayAct(replicas.ownId(), look.revision(), lease)) {
                 lease.renew(began);
                 enable(look);
             }
@@ -160,12 +160,6 @@ public class EarlyDataRollout implements SmartLifecycle {
         } catch (DataAccessException | TransactionException e) {
             report(true, String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
         }
-    }
-
-    private boolean mayAct(long revision) {
-        return lease.isHeld()
-                ? rows.acknowledge(replicas.ownId(), revision, lease.length())
-                : rows.begin(replicas.ownId(), revision, lease.length());
     }
 
     /// Never at once, though nobody may be left to wait for: somebody may just have begun.

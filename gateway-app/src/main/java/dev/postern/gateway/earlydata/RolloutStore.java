@@ -100,6 +100,20 @@ class RolloutStore {
                 .list();
     }
 
+    /// Tells the others that this replica acts by what it has. If its lease ended before they were told, somebody may have ceased to wait for it,
+    /// and it begins anew.
+    ///
+    /// @return whether it may
+    boolean mayAct(String id, long revision, PolicyLease lease) {
+        if (lease.isHeld()) {
+            boolean told = acknowledge(id, revision, lease.length());
+            if (lease.isHeld()) {
+                return told;
+            }
+        }
+        return begin(id, revision, lease.length());
+    }
+
     /// Tells the others what this replica has. @return whether it is registered, and the revision still the newest
     boolean acknowledge(String id, long revision, Duration lease) {
         return database.sql("""

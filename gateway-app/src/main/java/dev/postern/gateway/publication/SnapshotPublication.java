@@ -202,7 +202,7 @@ class SnapshotPublication implements Publication, ChangeFollower, SmartLifecycle
         }
     }
 
-    /// Without touching the last good file.
+    /// Without touching the last good file. Under the monitor, as [#publish]: what is said to be served must not fall behind what is.
     private void serveInMemory(StoreContents contents) {
         try {
             if (holder.swap(compiler.compile(contents, clock.instant()))) {
@@ -214,7 +214,7 @@ class SnapshotPublication implements Publication, ChangeFollower, SmartLifecycle
     }
 
     /// Time alone can break a certificate.
-    private void judgeCertificates() {
+    private synchronized void judgeCertificates() {
         List<String> brokenNow = broken(holder.current());
         GatewaySnapshot again = compiler.compile(served, clock.instant());
         if (again.revision() == holder.current().revision() && !broken(again).equals(brokenNow)) {
@@ -223,7 +223,7 @@ class SnapshotPublication implements Publication, ChangeFollower, SmartLifecycle
     }
 
     /// Compiles again what is served, after the environment changed. The old snapshot stays when that fails.
-    void recompile() {
+    synchronized void recompile() {
         serveInMemory(served);
     }
 

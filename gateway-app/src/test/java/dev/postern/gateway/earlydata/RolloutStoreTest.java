@@ -31,6 +31,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -119,6 +120,29 @@ class RolloutStoreTest {
             assertThat(Objects.requireNonNull(begun).get()).as("it has what is no longer the newest").isFalse();
         }
         assertThat(rows.begin("new", 1, AHEAD)).isTrue();
+    }
+
+    /// A writer that came between may have taken itself to be alone.
+    @Test
+    void whoseLeaseEndsWhileTheDatabaseAnswersBeginsAnew() throws Exception {
+        register("one");
+        register("other");
+        AtomicLong nanos = new AtomicLong();
+        PolicyLease kept = new PolicyLease(AHEAD, nanos::get, () -> 0);
+        long step = AHEAD.toNanos() * 2 / 3;
+        PolicyLease ending = new PolicyLease(AHEAD, () -> nanos.getAndAdd(step), () -> 0);
+        kept.renew(kept.now());
+        ending.renew(ending.now());
+        try (ExecutorService replica = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Boolean> begun = transactions.execute(status -> {
+                sql.sql("select revision from ledger_head for update").query(Long.class).single();
+                assertThat(rows.mayAct("one", 0, kept)).as("the writer waits for it").isTrue();
+                Future<Boolean> waiting = replica.submit(() -> rows.mayAct("other", 0, ending));
+                assertThatThrownBy(() -> waiting.get(500, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+                return waiting;
+            });
+            assertThat(Objects.requireNonNull(begun).get()).isTrue();
+        }
     }
 
     @Test

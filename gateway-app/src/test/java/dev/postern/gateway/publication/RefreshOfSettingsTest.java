@@ -1,6 +1,9 @@
 package dev.postern.gateway.publication;
 
 import dev.postern.gateway.TestGateway;
+import dev.postern.gateway.replicas.ReplicaFleet;
+import dev.postern.gateway.routes.GatewaySnapshot;
+import dev.postern.gateway.routes.SnapshotHolder;
 import dev.postern.gateway.settings.CurrentSettings;
 import dev.postern.gateway.settings.PosternProperties;
 import org.junit.jupiter.api.Test;
@@ -10,6 +13,8 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,6 +67,30 @@ class RefreshOfSettingsTest {
             assertThat(gateway.bean(CurrentSettings.class).get()).isSameAs(before);
             assertThat(output).contains("the old ones stay: postern.limits.clientHelloBytes must be less than");
         }
+    }
+
+    /// Or the write would be in force, and the next refresh would compile what was before it, in vain.
+    @Test
+    void waitsForTheWriteThatIsBeingPublished() throws Exception {
+        try (TestGateway gateway = TestGateway.start(folder)) {
+            SnapshotPublication publication = gateway.bean(SnapshotPublication.class);
+            SnapshotHolder holder = gateway.bean(SnapshotHolder.class);
+            GatewaySnapshot before = holder.current();
+            Thread refresh;
+            synchronized (publication) {
+                refresh = Thread.ofPlatform().start(publication::recompile);
+                ReplicaFleet.await("it does not wait", () -> waitsFor(publication, refresh));
+                assertThat(holder.current()).isSameAs(before);
+            }
+            refresh.join();
+            assertThat(holder.current()).isNotSameAs(before);
+        }
+    }
+
+    private static boolean waitsFor(Object monitor, Thread thread) {
+        ThreadInfo info = ManagementFactory.getThreadMXBean().getThreadInfo(thread.threadId());
+        return info != null && info.getLockInfo() != null
+                && info.getLockInfo().getIdentityHashCode() == System.identityHashCode(monitor);
     }
 
     private void settings(String leave, String origin, int clientHelloBytes) throws IOException {
