@@ -39,7 +39,8 @@ final class WaitingReset {
     }
 
     private void look() {
-        if (UnsentBytes.of(carrier) == unsent) {
+        // More is no sign of life: it is what was written in the meantime, other resets among it.
+        if (UnsentBytes.of(carrier) >= unsent) {
             // Below the codec, which would wait for its streams.
             carrier.pipeline().firstContext().close();
         } else {
