@@ -156,8 +156,9 @@ final class EarlyExchange {
         if (decision != EarlyDecision.ACT || triedAgain) {
             return true;
         }
-        if (sent && !isConfirmed()) {
-            // RFC 9110 9.2.2: a client may send an idempotent request again on a new connection; but then one captured flight acted twice.
+        if (sent) {
+            // RFC 9110 9.2.2: a client may send an idempotent request again on a new connection; but then one captured flight acted twice. It
+            // goes again behind the confirmation, as what it is then.
             return false;
         }
         Host now = context.snapshots().current().resolver().authority(authority).host();
@@ -166,11 +167,6 @@ final class EarlyExchange {
         shut.ifPresent(context.metrics()::earlyRequestHeld);
         sent = shut.isEmpty();
         return sent;
-    }
-
-    private boolean isConfirmed() {
-        TlsSession tls = session;
-        return tls != null && tls.phase() == TlsSession.Phase.CONFIRMED;
     }
 
     /// It is sent once more behind the confirmation, when it is no longer early.

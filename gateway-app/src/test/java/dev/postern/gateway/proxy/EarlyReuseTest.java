@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -128,8 +129,9 @@ class EarlyReuseTest {
             assertThat(seen.poll(20, TimeUnit.SECONDS)).isEqualTo("/first early");
             assertThat(seen.poll(20, TimeUnit.SECONDS)).isEqualTo("/second early");
             marker(gateway);
-            assertThat(seen.poll(20, TimeUnit.SECONDS)).isEqualTo("/marker");
-            assertThat(seen).isEmpty();
+            List<String> later = new ArrayList<>();
+            seen.drainTo(later);
+            assertThat(later).as("the marker may have met the connection that ended, too").containsOnly("/marker");
 
             confirm(client);
             assertThat(seen.poll(20, TimeUnit.SECONDS)).isEqualTo("/second");

@@ -56,7 +56,7 @@ class ReasonsOfTheReplayStoreTest {
         gateway = fleet.node("here", EarlyDataWords.LOGGED, "--postern.replay.url=" + link.url(),
                 "--postern.replay.budget=5s", "--postern.replay.window=60s", "--postern.limits.confirmation=5m");
         away = fleet.node("away", EarlyDataWords.LOGGED, "--postern.replay.url=" + link.url(),
-                "--postern.replay.zone=away");
+                "--postern.replay.window=60s", "--postern.replay.zone=away");
     }
 
     @AfterAll
