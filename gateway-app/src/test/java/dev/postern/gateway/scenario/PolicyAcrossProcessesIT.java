@@ -105,6 +105,12 @@ class PolicyAcrossProcessesIT {
                 attempts.add(other.get());
             }
             assertThat(bothAct(acted)).as("the change is in effect on both").isTrue();
+            Instant settled = enabledAt().plus(QUERY.plus(stall.longest().multipliedBy(2)));
+            Await.until("time stands still", () -> Instant.now().isAfter(settled));
+            for (int i = 0; i < 5; i++) {
+                attempts.add(clients.submit(attempt(first, "/one/settled/" + i)).get());
+                attempts.add(clients.submit(attempt(second, "/other/settled/" + i)).get());
+            }
             requireOneMoment(attempts, acted, stall.longest());
         } finally {
             upstream.interrupt();
