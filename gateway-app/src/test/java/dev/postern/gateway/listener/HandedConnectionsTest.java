@@ -64,7 +64,8 @@ class HandedConnectionsTest {
     void end() throws IOException {
         client.close();
         server.close();
-        group.shutdownGracefully(0, 60, TimeUnit.SECONDS).syncUninterruptibly();
+        // Without a quiet period a loop that is told while it runs a task ends without closing its channels.
+        group.shutdownGracefully(100, 60_000, TimeUnit.MILLISECONDS).syncUninterruptibly();
     }
 
     /// A connection of a client that is here too.

@@ -22,6 +22,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +44,7 @@ class PausedReadsTest {
     private final CompletableFuture<TlsPolicy> answer = new CompletableFuture<>();
     private final CountDownLatch asked = new CountDownLatch(1);
     private final BlockingQueue<TlsHandler> handlers = new LinkedBlockingQueue<>();
+    private final List<TlsHandler> served = new CopyOnWriteArrayList<>();
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
@@ -106,13 +108,25 @@ class PausedReadsTest {
                             channel.config().setAutoRead(automatically);
                             TlsHandler handler = context.newHandler();
                             channel.pipeline().addLast(handler);
+                            served.add(handler);
                             handlers.add(handler);
                             channel.read();
                         }
                     }).bind("127.0.0.1", 0).sync().channel();
             visit.to(((InetSocketAddress) server.localAddress()).getPort());
+            for (TlsHandler handler : served) {
+                seenOff(handler);
+            }
         } finally {
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
+        }
+    }
+
+    /// Waits until the handler knows that its connection is closed. A loop that is told to end while it runs a task ends without a last look at
+    /// its channels, which keep their buffers then.
+    private static void seenOff(TlsHandler handler) throws Exception {
+        while (!onLoop(handler, handler::isInactive)) {
+            Thread.onSpinWait();
         }
     }
 
