@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /// One row of `docs/rfc9846.tsv`: a sentence of the RFC that demands something, in our own words.
 ///
 /// @param ordinal  from 1, among the demanding sentences of its section
-/// @param hash     of the sentence, which `scripts/rfc-clauses` compares with the RFC's text
+/// @param hash     of the sentence, which [ClauseList] has from the RFC's text
 /// @param waivedBecause empty unless waived
 record Clause(String section, int ordinal, String hash, Party fallsOn, State state, String demand,
         String waivedBecause) {

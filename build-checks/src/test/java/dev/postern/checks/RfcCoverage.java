@@ -98,8 +98,9 @@ final class RfcCoverage {
 
                         Generated from `docs/rfc9846.tsv`, the citations in the code and the `@Rfc` annotations of the tests; a test in `build-checks` fails
                         when it is out of date, and `scripts/rfc-coverage` writes it anew. A clause is a sentence of the RFC with MUST, MUST NOT, REQUIRED, SHALL or
-                        SHALL NOT, told here in our own words; its number counts those of its section. `scripts/rfc-clauses` compares the table with the text
-                        of the RFC. In brackets stands the section of RFC 8446 that the literature still cites.
+                        SHALL NOT, told here in our own words; its number counts those of its section. Which there are says `docs/rfc9846-clauses.tsv`: `scripts/rfc-clauses --write FILE`
+                        makes it from the RFC's text, a hash for each sentence, and the build fails for a clause of it without a row here and for a row without a
+                        clause. In brackets stands the section of RFC 8446 that the literature still cites.
 
                         """);
         text.append("%d clauses: %d implemented, each with its test, and %d waived, each with its reason.%n"

@@ -17,6 +17,9 @@ class RfcCoverageTest {
     private static final String HEADER = "section\tordinal\thash\tfalls on\tstate\twhat\twhy";
     private static final String ROW = "5.2\t3\t76d1bf97c944\tboth\timplemented\tbad_record_mac\t";
 
+    /// So many sentences of the RFC demand something.
+    private static final int CLAUSES = 332;
+
     private static RfcCoverage coverage(String row, Map<String, Set<String>> citations, String testSource) {
         return new RfcCoverage(Clause.parse(List.of(HEADER, row)), citations, TestMethod.in("SomeTest", testSource));
     }
@@ -28,6 +31,14 @@ class RfcCoverageTest {
     @Test
     void ofThisRepositoryHasNoGap() {
         assertThat(RfcCoverage.of(Sources.ofThisRepository()).faults()).isEmpty();
+    }
+
+    @Test
+    void ofThisRepositoryHasARowForEachClauseOfTheTextAndForNoOther() {
+        Sources sources = Sources.ofThisRepository();
+        ClauseList clauses = ClauseList.of(sources);
+        assertThat(clauses.entries()).hasSize(CLAUSES);
+        assertThat(clauses.faults(Clause.readAll(sources.root().resolve("docs/rfc9846.tsv")))).isEmpty();
     }
 
     @Test
@@ -47,7 +58,7 @@ class RfcCoverageTest {
                         clause -> assertThat(sections.faultsIn("// RFC 9846 " + clause.section() + ": x")).isEmpty());
     }
 
-    /// The table comes from the RFC's text by this script; it shows on a text of our own that it misses nothing.
+    /// The list of clauses comes from the RFC's text by this script; it shows on a text of our own that it misses nothing.
     @Test
     void itsExtractionFindsWhatItShould() throws IOException, InterruptedException {
         Process python = new ProcessBuilder("python3", "scripts/rfc-clauses", "--self-test")

@@ -102,6 +102,7 @@ public final class Connection {
 
     public int send(byte[] in, int offset, int length, TlsOutput output) {
         if (!canSend()) {
+            // RFC 9846 2: application data MUST NOT be sent prior to sending the Finished message, early data apart
             throw new IllegalStateException("application data cannot be sent now: " + stage());
         }
         int taken = sending.sendable(role.sendable(length));

@@ -34,6 +34,7 @@ sealed interface KeyShareChoice {
             return new TlsAlert(AlertDescription.HANDSHAKE_FAILURE, Fault.PEER_INCOMPATIBLE,
                     "none of the client's %d groups is allowed here".formatted(offered.size()));
         });
+        // RFC 9846 2: the server's share MUST be in the same group as one of the client's shares
         Optional<KeyShareEntry> share = ranking
                 .best(common.stream().filter(group -> hello.keyShares().share(group).isPresent())
                         .filter(group -> shareBeforeRank || ranking.areAlike(group, best)).toList())

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /// Handshakes with a certificate, between our two ends.
 class FullHandshakeTest {
@@ -68,6 +69,28 @@ class FullHandshakeTest {
         assertThat(pair.client().answers().asked()).containsExactly("VerifyPeer");
     }
 
+    @Test
+    @Rfc(number = 9846, section = "2", clause = 2)
+    void noEndSendsApplicationDataBeforeItsFinished() {
+        Pair pair = setup.pair();
+        pair.client().answersLate();
+        pair.server().answersLate();
+        pair.client().engine().start(pair.client().out());
+        assertThat(pair.client().engine().canSend()).as("behind its hello").isFalse();
+        do {
+            assertThat(pair.server().engine().canSend()).as("within the handshake").isFalse();
+            pair.carryToServer();
+        } while (pair.server().answerOne());
+        pair.carryToClient();
+        assertThat(pair.client().engine().pause()).as("it has the server's Finished and asks who that is").isPresent();
+        assertThatThrownBy(() -> pair.client().send("before its Finished")).isInstanceOf(IllegalStateException.class);
+
+        pair.exchange();
+        pair.client().send("behind its Finished");
+        pair.exchange();
+        assertThat(pair.server().inbox().text()).isEqualTo("behind its Finished");
+    }
+
     @ParameterizedTest
     @MethodSource("suites")
     @Rfc(number = 9846, section = "9.1", clause = 1)
@@ -80,6 +103,7 @@ class FullHandshakeTest {
 
     @ParameterizedTest
     @MethodSource("groups")
+    @Rfc(number = 9846, section = "2", clause = 1)
     @Rfc(number = 9846, section = "4.3.8", clause = 10)
     @Rfc(number = 9846, section = "9.1", clause = 3)
     void worksWithEveryGroup(NamedGroup group) {

@@ -169,6 +169,7 @@ class ClosingTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "2", clause = 2)
     void sendsNoApplicationDataBeforeFinished() {
         RawClient client = new RawClient(setup);
         client.send(client.hello());

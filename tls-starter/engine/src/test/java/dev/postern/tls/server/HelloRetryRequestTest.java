@@ -49,6 +49,7 @@ class HelloRetryRequestTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "2", clause = 1)
     @Rfc(number = 9846, section = "4.2.1", clause = 3)
     void asksForTheGroupAndGoesOn() {
         RawClient client = retried(hello -> hello);

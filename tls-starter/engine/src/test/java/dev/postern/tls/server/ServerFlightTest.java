@@ -90,6 +90,7 @@ class ServerFlightTest {
     }
 
     @Test
+    @Rfc(number = 9846, section = "2", clause = 1)
     @Rfc(number = 9846, section = "4.2.3", clause = {1, 7, 9, 10})
     @Rfc(number = 9846, section = "4.3.1", clause = {7, 8})
     @Rfc(number = 9846, section = "4.3.8", clause = 11)
