@@ -79,10 +79,12 @@ final class ServerSide implements Side {
     }
 
     /// To BoringSSL its best group is worth a round trip, a session keeps its suite, and of a certificate and a PSK the one that was
-    /// configured first counts. The round trip is made where a case is about it: in another one the second hello is not the first again,
+    /// configured first counts; everybody gets its change_cipher_spec. The round trip is made where a case is about it: in another one the second hello is not the first again,
     /// which no client may do and BoringSSL does not look at.
     private static ServerPreferences preferences(Settings settings) {
-        return new ServerPreferences(!settings.has("-expect-hrr"), ExternalPsks.comeFirst(settings), false);
+        return ServerPreferences.DEFAULT.shareBeforeRank(!settings.has("-expect-hrr"))
+                .pskBeforeCertificate(ExternalPsks.comeFirst(settings)).resumeAcrossSuites(false)
+                .serverNameAnswered(!settings.has("-no-server-name-ack")).unaskedChangeCipherSpec(true);
     }
 
     private static ClientAuthentication clientAuthentication(Settings settings) {

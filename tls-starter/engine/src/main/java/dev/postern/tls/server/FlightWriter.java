@@ -147,8 +147,9 @@ final class FlightWriter {
         Bytes sessionId = negotiation.hello().message().legacySessionId();
         send(serverHello(environment.random().bytes(ServerHello.RANDOM_BYTES), sessionId,
                 new ExtensionBlock(extensions)));
-        if (!sessionId.isEmpty() && !negotiation.helloRetried()) {
-            // RFC 9846 E.4: after its first handshake message, if the client sent a non-empty session id
+        if (!negotiation.helloRetried()
+                && negotiation.hello().getsChangeCipherSpec(negotiation.config().preferences())) {
+            // RFC 9846 E.4: immediately after its first handshake message
             connection.sendChangeCipherSpec();
         }
         HandshakeSecret secret = earlySecret.advance(exchange.secret());
@@ -194,8 +195,9 @@ final class FlightWriter {
     private List<Extension> encryptedExtensions(@Nullable CertificateChoice certificate,
             @Nullable CertificateType clientType) {
         List<Extension> extensions = new ArrayList<>();
-        if (negotiation.hello().serverName() != null && !(psk instanceof Resumption)) {
-            // RFC 6066 3: SHALL include it, empty, and MUST NOT when it resumes
+        if (negotiation.hello().serverName() != null && !(psk instanceof Resumption)
+                && negotiation.config().preferences().serverNameAnswered()) {
+            // RFC 6066 3: a server that used the name SHALL include it, empty, and MUST NOT when it resumes
             extensions.add(new ServerNameAcknowledged());
         }
         String protocol = negotiation.protocol();

@@ -7,6 +7,7 @@ import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.codepoint.ProtocolVersion;
 import dev.postern.tls.codepoint.PskKeyExchangeMode;
 import dev.postern.tls.codepoint.SignatureScheme;
+import dev.postern.tls.config.ServerPreferences;
 import dev.postern.tls.extension.ApplicationProtocols;
 import dev.postern.tls.extension.Extension;
 import dev.postern.tls.extension.KeyShareClientHello;
@@ -98,6 +99,11 @@ record ReceivedHello(ClientHello message, byte[] bytes, EchOutcome ech) {
 
     boolean offersEarlyData() {
         return message.extensions().has(ExtensionType.EARLY_DATA);
+    }
+
+    boolean getsChangeCipherSpec(ServerPreferences preferences) {
+        // RFC 9846 E.4: if the client sends a non-empty session ID, the server MUST send the change_cipher_spec
+        return !message.legacySessionId().isEmpty() || preferences.unaskedChangeCipherSpec();
     }
 
     /// Everything that a PSK binder covers: the message up to its binders (RFC 9846 4.3.11.2).

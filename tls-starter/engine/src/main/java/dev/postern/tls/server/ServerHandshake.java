@@ -117,7 +117,7 @@ public final class ServerHandshake implements Role {
         HelloRetry retry = HelloRetry.of(first, suite, group, config.cookieKey(), environment.crypto());
         connection.sendHandshake(retry.message());
         connection.flush();
-        if (!first.message().legacySessionId().isEmpty()) {
+        if (first.getsChangeCipherSpec(config.preferences())) {
             // RFC 9846 E.4: immediately after its first handshake message
             connection.sendChangeCipherSpec();
         }

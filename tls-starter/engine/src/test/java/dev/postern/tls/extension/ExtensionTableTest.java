@@ -11,6 +11,7 @@ import dev.postern.tls.wire.WireReader;
 import dev.postern.tls.wire.WireWriter;
 import org.junit.jupiter.api.Test;
 
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,10 +102,20 @@ class ExtensionTableTest {
     @Test
     @Rfc(number = 9846, section = "4.3", clause = 7)
     void refusesTheSameTypeTwice() {
-        WireReader twice = new WireReader(Bytes.ofHex("0008" + "0a0a0000" + "0a0a0000").toArray());
+        Map<ExtensionPlace, AlertDescription> alerts = new EnumMap<>(ExtensionPlace.class);
+        for (ExtensionPlace place : ExtensionPlace.values()) {
+            alerts.put(place, alertFrom(() -> ExtensionBlock.read(twoEmpty("0a0a", "0a0a"), place, 64)));
+            assertThat(ExtensionBlock.read(twoEmpty("0a0a", "1a1a"), place, 64).extensions()).hasSize(2);
+        }
 
-        assertThat(alertFrom(() -> ExtensionBlock.read(twice, ExtensionPlace.CLIENT_HELLO, 64)))
-                .isEqualTo(AlertDescription.ILLEGAL_PARAMETER);
+        assertThat(alerts).hasSize(7).allSatisfy((place, alert) -> assertThat(alert).as(place.name())
+                .isEqualTo(Set.of(ExtensionPlace.CLIENT_HELLO, ExtensionPlace.ENCRYPTED_EXTENSIONS).contains(place)
+                        ? AlertDescription.DECODE_ERROR
+                        : AlertDescription.ILLEGAL_PARAMETER));
+    }
+
+    private static WireReader twoEmpty(String first, String second) {
+        return new WireReader(Bytes.ofHex("0008" + first + "0000" + second + "0000").toArray());
     }
 
     @Test

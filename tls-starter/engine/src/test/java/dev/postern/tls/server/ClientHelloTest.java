@@ -11,15 +11,18 @@ import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.codepoint.ProtocolVersion;
 import dev.postern.tls.codepoint.PskKeyExchangeMode;
 import dev.postern.tls.codepoint.SignatureScheme;
+import dev.postern.tls.config.ServerPreferences;
 import dev.postern.tls.extension.ApplicationProtocols;
 import dev.postern.tls.extension.KeyShareClientHello;
 import dev.postern.tls.extension.KeyShareEntry;
 import dev.postern.tls.extension.OfferedVersions;
 import dev.postern.tls.extension.PskKeyExchangeModes;
 import dev.postern.tls.extension.ServerName;
+import dev.postern.tls.extension.ServerNameAcknowledged;
 import dev.postern.tls.extension.SignatureAlgorithms;
 import dev.postern.tls.extension.SupportedGroups;
 import dev.postern.tls.extension.UnknownExtension;
+import dev.postern.tls.message.EncryptedExtensions;
 import dev.postern.tls.message.ServerHello;
 import dev.postern.tls.pair.PairSetup;
 import dev.postern.tls.pair.Peer;
@@ -230,6 +233,26 @@ class ClientHelloTest {
         RawClient read = send(hello -> hello.sessionId(new byte[]{7, 7})).read();
         assertThat(read.received(ServerHello.class).orElseThrow().legacySessionIdEcho())
                 .isEqualTo(Bytes.copyOf(new byte[]{7, 7}));
+    }
+
+    @Test
+    void getsAChangeCipherSpecUnaskedWhereTheServerIsToldSo() {
+        setup.server(server -> server.preferences(ServerPreferences.DEFAULT.unaskedChangeCipherSpec(true)));
+
+        RawClient bare = send(hello -> hello.sessionId(new byte[0]));
+
+        assertThat(typeOfSecondRecord(bare.server().out().take())).isEqualTo(20);
+    }
+
+    @Test
+    void hearsThatItsServerNameWasUsedUnlessTheServerIsToldNotTo() {
+        assertThat(send(hello -> hello.with(new ServerName("a.example"))).read()
+                .received(EncryptedExtensions.class).orElseThrow().extensions().find(ServerNameAcknowledged.class))
+                .isPresent();
+        setup.server(server -> server.preferences(ServerPreferences.DEFAULT.serverNameAnswered(false)));
+        assertThat(send(hello -> hello.with(new ServerName("a.example"))).read()
+                .received(EncryptedExtensions.class).orElseThrow().extensions().find(ServerNameAcknowledged.class))
+                .isEmpty();
     }
 
     private static int typeOfSecondRecord(byte[] records) {
