@@ -25,6 +25,7 @@ import java.util.function.Supplier;
 final class EarlyDataWebFilter implements WebFilter, Ordered {
     /// RFC 8470 5.1
     private static final String EARLY_DATA = "Early-Data";
+    private static final String MARKED = EarlyDataWebFilter.class.getName() + ".marked";
 
     private final ThrottledLog unconfirmed = new ThrottledLog(LogFactory.getLog(EarlyDataWebFilter.class)::warn,
             InstantSource.system());
@@ -47,7 +48,10 @@ final class EarlyDataWebFilter implements WebFilter, Ordered {
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         TlsSession session = channelOf(exchange.getRequest()).flatMap(TlsSession::arriving).orElse(null);
-        Mono<Void> rest = markedEarly(exchange) ? safeOr(exchange, chain, tooEarly(exchange)) : chain.filter(exchange);
+        if (exchange.getRequest().getHeaders().containsHeader(EARLY_DATA)) {
+            exchange.getAttributes().put(MARKED, true);
+        }
+        Mono<Void> rest = isMarkedEarly(exchange) ? safeOr(exchange, chain, tooEarly(exchange)) : chain.filter(exchange);
         if (session == null) {
             // A management port of its own has no TLS of ours; that is not an error.
             return rest;
@@ -97,7 +101,7 @@ final class EarlyDataWebFilter implements WebFilter, Ordered {
 
     /// A handshake that fails is no fault of the application's, and is told once, above: the exchange ends with its connection, which is
     /// closing, and not with an error that is logged with its stack.
-    private static Mono<Void> heldUntilConfirmed(TlsSession session) {
+    static Mono<Void> heldUntilConfirmed(TlsSession session) {
         return session.confirmed().onErrorResume(_ -> Mono.never());
     }
 
@@ -113,12 +117,13 @@ final class EarlyDataWebFilter implements WebFilter, Ordered {
         return safety.get().isSafe(exchange).flatMap(safe -> safe ? chain.filter(exchange) : otherwise);
     }
 
-    /// RFC 8470 5.1: a request that an intermediary received early cannot be made safe by waiting here.
-    private static boolean markedEarly(ServerWebExchange exchange) {
-        return exchange.getRequest().getHeaders().containsHeader(EARLY_DATA);
+    /// RFC 8470 5.1: a request that an intermediary received early cannot be made safe by waiting here. It stays marked where a later filter
+    /// takes the header off.
+    static boolean isMarkedEarly(ServerWebExchange exchange) {
+        return exchange.getAttributes().containsKey(MARKED);
     }
 
-    private static Mono<Void> tooEarly(ServerWebExchange exchange) {
+    static Mono<Void> tooEarly(ServerWebExchange exchange) {
         return Mono.defer(() -> {
             exchange.getResponse().setStatusCode(HttpStatus.TOO_EARLY);
             return exchange.getResponse().setComplete();

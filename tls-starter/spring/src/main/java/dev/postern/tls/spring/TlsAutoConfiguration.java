@@ -27,8 +27,11 @@ import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.webflux.autoconfigure.WebHttpHandlerBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.reactive.HandlerMapping;
@@ -90,10 +93,28 @@ public final class TlsAutoConfiguration {
     @Bean
     WebFilter posternEarlyDataWebFilter(TlsProperties properties, ObjectProvider<HandlerMapping> mappings,
             ObjectProvider<EarlyRequestObserver> observer) {
-        Supplier<EarlyDataSafety> safety = SingletonSupplier
-                .of(() -> new EarlyDataSafety(mappings.stream().toList()));
-        return new EarlyDataWebFilter(properties.earlyData().defaultAction(), safety,
+        return new EarlyDataWebFilter(properties.earlyData().defaultAction(), safety(mappings),
                 observer.getIfAvailable(() -> EarlyRequestObserver.NONE));
+    }
+
+    @Bean
+    EarlyDispatchWebFilter posternEarlyDispatchWebFilter(TlsProperties properties,
+            ObjectProvider<HandlerMapping> mappings) {
+        return new EarlyDispatchWebFilter(properties.earlyData().defaultAction(), safety(mappings));
+    }
+
+    private static Supplier<EarlyDataSafety> safety(ObjectProvider<HandlerMapping> mappings) {
+        return SingletonSupplier.of(() -> new EarlyDataSafety(mappings.stream().toList()));
+    }
+
+    /// Its order alone does not make it the last: filters without one are of the lowest, too, and may be defined later.
+    @Bean
+    @Order(Ordered.LOWEST_PRECEDENCE)
+    WebHttpHandlerBuilderCustomizer posternEarlyDispatchLast(EarlyDispatchWebFilter last) {
+        return builder -> builder.filters(filters -> {
+            filters.remove(last);
+            filters.add(last);
+        });
     }
 
     @Bean
