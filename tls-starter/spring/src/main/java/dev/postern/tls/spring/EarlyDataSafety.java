@@ -59,6 +59,9 @@ final class EarlyDataSafety {
     }
 
     /// Collects the handler functions of routes, and whether all of them carry the attribute, on the route itself or on a nest around it.
+    ///
+    /// The nearest word holds. A visitor is not told where what carries an attribute ends, whether that is one route or several that were put
+    /// together; so where it takes the nest's word back, it does so for what follows in that nest, too, unless that has a word of its own.
     private static final class SafeRoutes implements RouterFunctions.Visitor {
         private final IdentityHashMap<HandlerFunction<?>, Boolean> functions;
         private final Deque<Boolean> nests = new ArrayDeque<>();
@@ -71,6 +74,10 @@ final class EarlyDataSafety {
         @Override
         public void attributes(Map<String, Object> attributes) {
             pending = Boolean.TRUE.equals(attributes.get(EarlyDataSafe.ATTRIBUTE));
+            if (!pending && attributes.containsKey(EarlyDataSafe.ATTRIBUTE) && insideSafeNest()) {
+                nests.pop();
+                nests.push(false);
+            }
         }
 
         @Override
