@@ -29,6 +29,11 @@ public final class TlsClientEngine implements TlsEngine {
     }
 
     @Override
+    public String phase() {
+        return connection.phase();
+    }
+
+    @Override
     public int receive(byte[] in, int offset, int length, TlsOutput out, TlsSink sink) {
         return connection.receive(in, offset, length, out, sink);
     }

@@ -32,6 +32,10 @@ public sealed interface TlsEngine permits TlsServerEngine, TlsClientEngine {
 
     Stage stage();
 
+    /// Where the handshake stands, in a word for metrics; once [Stage#CLOSED], where it stood then. As in
+    /// [dev.postern.tls.event.TlsEvent.Failed]; a [#close] in the middle of a handshake raises no event.
+    String phase();
+
     /// Takes ciphertext. Whole records are processed; a partial one at the end is left to the caller, who offers it again with what
     /// follows it.
     ///

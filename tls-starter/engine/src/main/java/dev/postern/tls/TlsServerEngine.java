@@ -41,6 +41,11 @@ public final class TlsServerEngine implements TlsEngine {
     }
 
     @Override
+    public String phase() {
+        return connection.phase();
+    }
+
+    @Override
     public int receive(byte[] in, int offset, int length, TlsOutput out, TlsSink sink) {
         return connection.receive(in, offset, length, out, sink);
     }

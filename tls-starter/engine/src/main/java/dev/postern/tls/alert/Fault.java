@@ -10,6 +10,8 @@ public enum Fault {
     PEER_ALERT,
     /// The peer was too slow: a deadline of [dev.postern.tls.config.Limits] passed.
     DEADLINE,
+    /// Nobody's: the connection was closed on our side before the handshake was done, as at a shutdown.
+    CANCELED,
     /// Our caller used the engine wrongly, or its configuration cannot serve this connection.
     OUR_MISUSE,
     /// A defect of this engine.

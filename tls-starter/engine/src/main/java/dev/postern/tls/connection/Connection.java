@@ -40,6 +40,7 @@ public final class Connection {
     private boolean closeSent;
     private boolean closeReceived;
     private boolean closed;
+    private String endedIn = "";
 
     public Connection(EngineEnvironment environment, Role role) {
         this.role = role;
@@ -53,6 +54,10 @@ public final class Connection {
 
     public TlsEngine.Stage stage() {
         return closed ? TlsEngine.Stage.CLOSED : role.stage();
+    }
+
+    public String phase() {
+        return closed ? endedIn : role.phase();
     }
 
     public Optional<Pause<?>> pause() {
@@ -338,13 +343,13 @@ public final class Connection {
     }
 
     private void end(TlsAlert alert) {
-        String phase = role.phase();
         shut();
-        event(new TlsEvent.Failed(alert, phase));
+        event(new TlsEvent.Failed(alert, endedIn));
     }
 
     private void shut() {
         closed = true;
+        endedIn = role.phase();
         pause = null;
         // RFC 9846 6: MUST forget the secret values and keys established in failed connections
         role.wipe();

@@ -31,7 +31,7 @@ final class Findings {
     static String blamesThePeer(TlsAlert alert) {
         boolean ours = switch (alert.fault()) {
             case OUR_BUG, OUR_MISUSE -> true;
-            case PEER_ALERT, PEER_INCOMPATIBLE, PEER_MISBEHAVED, DEADLINE -> false;
+            case PEER_ALERT, PEER_INCOMPATIBLE, PEER_MISBEHAVED, DEADLINE, CANCELED -> false;
         };
         boolean internal = alert.fault() != Fault.PEER_ALERT
                 && alert.description() == AlertDescription.INTERNAL_ERROR;

@@ -29,6 +29,11 @@ final class Announcements {
         return failure != null;
     }
 
+    /// Whether the handlers behind have a connection that they may use.
+    boolean isUsable() {
+        return ready && failure == null;
+    }
+
     Optional<SSLException> failure() {
         return Optional.ofNullable(failure);
     }

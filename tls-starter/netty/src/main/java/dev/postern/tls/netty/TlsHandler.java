@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
+import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -69,7 +70,7 @@ abstract sealed class TlsHandler extends ReplacedSslHandler permits TlsServerHan
         return true;
     }
 
-    /// The handshake ended; called once.
+    /// The handshake ended; what is said first holds. The engine does not tell of the end that it is asked for here, by a close in the middle.
     abstract void ended(@Nullable TlsAlert alert, String phase);
 
     void refusedEarlyData(dev.postern.tls.earlydata.EarlyDataReason reason) {}
@@ -168,6 +169,10 @@ abstract sealed class TlsHandler extends ReplacedSslHandler permits TlsServerHan
         connected().ciphertext().release();
         connected().inbound().release();
         connected().sealer().release(cause);
+        if (!connected().connection().isConfirmed()) {
+            ended(new TlsAlert(AlertDescription.USER_CANCELED, Fault.CANCELED,
+                    "the connection was closed here before the handshake was done"), tls().phase());
+        }
     }
 
     // ---- from the peer ----
@@ -289,7 +294,8 @@ abstract sealed class TlsHandler extends ReplacedSslHandler permits TlsServerHan
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (announcements.hasFailed() && cause instanceof java.io.IOException) {
+        if (cause instanceof IOException && !announcements.isUsable()) {
+            // A reset in the middle of a handshake is an end of input, which is told as such; handlers behind us have nothing to do with it.
             context.close();
             return;
         }

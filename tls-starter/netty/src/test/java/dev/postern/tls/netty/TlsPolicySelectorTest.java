@@ -217,6 +217,22 @@ class TlsPolicySelectorTest {
         }
     }
 
+    /// The read that finds the reset fails while the channel is still open.
+    @Test
+    void aClientThatResetsEndsTheQuestionAndIsReported() throws Exception {
+        try (TestServer server = server(new TestServer.Settings()); EngineSocket client = client(server)) {
+            client.start("");
+            Question question = asked();
+            client.reset();
+            question.connection().ended().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            assertThat(report(server)).satisfies(report -> {
+                assertThat(report.failure()).isNotNull().hasMessageContaining("before the handshake was complete");
+                assertThat(report.phase()).isEqualTo("clientHello");
+                assertThat(report.hello()).isNotNull();
+            });
+        }
+    }
+
     @Test
     void theQuestionEndsWithTheHandshakeThatItWasFor() throws Exception {
         try (TestServer server = server(new TestServer.Settings()); EngineSocket client = client(server)) {

@@ -145,6 +145,12 @@ public final class EngineSocket implements AutoCloseable {
         }
     }
 
+    /// Goes without a word, as a process that is killed.
+    public void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
     public String text() {
         return received.toString(StandardCharsets.UTF_8);
     }
