@@ -2,14 +2,6 @@ package dev.postern.tls.spring;
 
 /// Is told what becomes of requests that arrive early. Called on event loops: must not block, must not throw.
 public interface EarlyRequestObserver {
-    EarlyRequestObserver NONE = new EarlyRequestObserver() {
-        @Override
-        public void earlyRequest(Action action, boolean confirmed) {}
-
-        @Override
-        public void dispatchedBeforeFinished() {}
-    };
-
     /// The handshake of a request that arrived early has ended.
     ///
     /// @param action    what was done with the request

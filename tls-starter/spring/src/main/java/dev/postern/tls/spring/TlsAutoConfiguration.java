@@ -48,8 +48,8 @@ import java.util.function.Supplier;
 
 /// Secures the application's Reactor Netty server with Postern's engine.
 ///
-/// Beans to replace: [TlsPolicySelector], [ReplayStore], [TicketKeySource], [CryptoProvider], [TlsServerContext]; to add: [TlsObserver] (any number
-/// of them), [EarlyRequestObserver].
+/// Beans to replace: [TlsPolicySelector], [ReplayStore], [TicketKeySource], [CryptoProvider], [TlsServerContext]; to add, any number of
+/// them: [TlsObserver], [EarlyRequestObserver].
 @AutoConfiguration(after = SslAutoConfiguration.class)
 @ConditionalOnClass(NettyServerCustomizer.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
@@ -92,9 +92,9 @@ public final class TlsAutoConfiguration {
 
     @Bean
     WebFilter posternEarlyDataWebFilter(TlsProperties properties, ObjectProvider<HandlerMapping> mappings,
-            ObjectProvider<EarlyRequestObserver> observer) {
+            ObjectProvider<EarlyRequestObserver> observers) {
         return new EarlyDataWebFilter(properties.earlyData().defaultAction(), safety(mappings),
-                observer.getIfAvailable(() -> EarlyRequestObserver.NONE));
+                new EarlyRequestObservers(observers.orderedStream().toList()));
     }
 
     @Bean

@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,9 +40,24 @@ class TlsActuatorTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static ConfigurableApplicationContext application;
 
+    /// An application's own observer, beside the meters.
+    static final class Own implements EarlyRequestObserver {
+        final List<String> told = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void earlyRequest(Action action, boolean confirmed) {
+            told.add(action.label() + " " + confirmed);
+        }
+
+        @Override
+        public void dispatchedBeforeFinished() {
+            told.add("dispatched");
+        }
+    }
+
     @BeforeAll
     static void start() {
-        application = SpringApplication.run(TestApplication.class, ("--server.port=0 --postern.tls.bundle=web"
+        application = new SpringApplication(TestApplication.class, Own.class).run(("--server.port=0 --postern.tls.bundle=web"
                 + " --postern.tls.early-data.accept=true --postern.tls.early-data.issue-max-bytes=16384"
                 + " --management.endpoints.web.exposure.include=tlshandshakes,tlscrypto,metrics "
                 + TestApplication.bundleArguments()).split(" "));
@@ -116,6 +132,13 @@ class TlsActuatorTest {
         assertThat(count("postern.tls.early_data?tag=outcome:accepted")).isEqualTo(3);
         assertThat(count("postern.tls.replay_store?tag=result:first")).isEqualTo(3);
         assertThat(count("postern.tls.handshake.failures")).isEqualTo(1);
+    }
+
+    @Test
+    void anObserverOfTheApplicationsOwnIsToldBesideTheMeters() throws Exception {
+        List<String> told = application.getBean(Own.class).told;
+        await("the early request that was never confirmed", () -> told.contains("held false"));
+        assertThat(told).containsExactlyInAnyOrder("dispatched", "allowed true", "held true", "held false");
     }
 
     @Test
