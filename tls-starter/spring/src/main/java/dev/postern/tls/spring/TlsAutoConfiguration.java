@@ -17,6 +17,7 @@ import dev.postern.tls.psk.TicketKeySource;
 import dev.postern.tls.reactor.TlsServerCustomizer;
 import dev.postern.tls.spring.timeout.ExchangeTimeoutsArgumentResolver;
 import dev.postern.tls.spring.timeout.ExchangeTimeoutsWebFilter;
+import dev.postern.tls.spring.timeout.TimedExchanges;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -129,7 +130,12 @@ public final class TlsAutoConfiguration {
 
     @Bean
     WebFilter posternExchangeTimeoutsWebFilter() {
-        return new ExchangeTimeoutsWebFilter(Schedulers.parallel());
+        return new ExchangeTimeoutsWebFilter();
+    }
+
+    @Bean
+    TimedExchanges posternTimedExchanges() {
+        return new TimedExchanges(Schedulers.parallel());
     }
 
     /// Certificates from SSL bundles, unless the application chooses its policies itself.

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -18,10 +19,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.codec.multipart.FormFieldPart;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestPart;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
@@ -32,6 +35,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Handlers and filters that change their own exchange's timeouts, in a running application.
@@ -83,6 +87,29 @@ class TimedExchangeTest {
             Mono<String> patient(ExchangeTimeouts timeouts, ServerHttpRequest request) {
                 timeouts.bodyWhenever();
                 return DataBufferUtils.join(request.getBody()).map(Handlers::length);
+            }
+
+            @PostMapping("/form")
+            Mono<String> form(ServerWebExchange exchange) {
+                return exchange.getFormData().map(form -> "form " + form.getFirst("name"));
+            }
+
+            @PostMapping("/patient-form")
+            Mono<String> patientForm(ExchangeTimeouts timeouts, ServerWebExchange exchange) {
+                timeouts.bodyWhenever();
+                return form(exchange);
+            }
+
+            @PostMapping("/parts")
+            Mono<String> parts(@RequestPart("name") String name) {
+                return Mono.just("part " + name);
+            }
+
+            @PostMapping("/patient-parts")
+            Mono<String> patientParts(ExchangeTimeouts timeouts, ServerWebExchange exchange) {
+                timeouts.bodyWhenever();
+                return exchange.getMultipartData()
+                        .map(parts -> "part " + ((FormFieldPart) requireNonNull(parts.getFirst("name"))).value());
             }
 
             /// Reads a piece only now and then.
@@ -156,6 +183,44 @@ class TimedExchangeTest {
             assertThat(stopping.untilText("\r\n\r\n")).startsWith("HTTP/1.1 408 ");
             patient.send("lo");
             assertThat(patient.untilText("got")).startsWith("HTTP/1.1 200 ").endsWith("got 5");
+        }
+    }
+
+    /// They are read by Spring from the request that the exchange was made of.
+    @ParameterizedTest
+    @EnumSource
+    void formsAndUploadsAreBodiesToo(Encoded encoded) throws Exception {
+        try (EngineSocket stopping = client(); EngineSocket patient = client(); EngineSocket quick = client()) {
+            String beginning = encoded.body.substring(0, encoded.body.length() - 5);
+            patient.send(encoded.head("/patient-" + encoded.path) + beginning);
+            stopping.send(encoded.head("/" + encoded.path) + beginning);
+            quick.send(encoded.head("/" + encoded.path) + encoded.body);
+            assertThat(quick.untilText("mallory")).startsWith("HTTP/1.1 200 ");
+            assertThat(stopping.untilText("\r\n\r\n")).startsWith("HTTP/1.1 408 ");
+            patient.send(encoded.body.substring(beginning.length()));
+            assertThat(patient.untilText("mallory")).startsWith("HTTP/1.1 200 ");
+        }
+    }
+
+    /// What a browser makes of a form.
+    enum Encoded {
+        FORM("form", "application/x-www-form-urlencoded", "name=mallory"),
+        PARTS("parts", "multipart/form-data; boundary=b",
+                "--b\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nmallory\r\n--b--\r\n");
+
+        private final String path;
+        private final String type;
+        private final String body;
+
+        Encoded(String path, String type, String body) {
+            this.path = path;
+            this.type = type;
+            this.body = body;
+        }
+
+        String head(String target) {
+            return "POST " + target + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + type + "\r\nContent-Length: "
+                    + body.length() + "\r\n\r\n";
         }
     }
 

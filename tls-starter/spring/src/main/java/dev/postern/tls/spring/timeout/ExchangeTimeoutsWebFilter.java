@@ -5,18 +5,10 @@ import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
-/// Gives the exchange its [ExchangeTimeouts] and ends it when they say so. Behind the filter that holds early requests: what is held is bounded by
+/// Gives the exchange the [ExchangeTimeouts] of its request and ends it when they say so. Behind the filter that holds early requests: what is held is bounded by
 /// the handshake's confirmation.
 public final class ExchangeTimeoutsWebFilter implements WebFilter, Ordered {
-    private final Scheduler timer;
-
-    /// @param timer whose time it is
-    public ExchangeTimeoutsWebFilter(Scheduler timer) {
-        this.timer = timer;
-    }
-
     @Override
     public int getOrder() {
         return Ordered.HIGHEST_PRECEDENCE + 1;
@@ -24,9 +16,12 @@ public final class ExchangeTimeoutsWebFilter implements WebFilter, Ordered {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        ExchangeTimeouts timeouts = new ExchangeTimeouts(timer);
+        return Mono.deferContextual(context -> context.<ExchangeTimeouts>getOrEmpty(ExchangeTimeouts.class)
+                .map(timeouts -> timed(exchange, chain, timeouts)).orElseGet(() -> chain.filter(exchange)));
+    }
+
+    private static Mono<Void> timed(ServerWebExchange exchange, WebFilterChain chain, ExchangeTimeouts timeouts) {
         exchange.getAttributes().put(ExchangeTimeouts.class.getName(), timeouts);
-        ServerWebExchange timed = exchange.mutate().request(new TimedBody(exchange.getRequest(), timeouts)).build();
-        return Mono.firstWithSignal(chain.filter(timed), timeouts.ended()).doFinally(_ -> timeouts.over());
+        return Mono.firstWithSignal(chain.filter(exchange), timeouts.ended()).doFinally(_ -> timeouts.over());
     }
 }

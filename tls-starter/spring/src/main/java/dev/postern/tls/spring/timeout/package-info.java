@@ -1,5 +1,5 @@
 /// Timeouts that a handler changes for its own exchange while it runs: Reactor Netty's are the server's, for every request alike, and none by
-/// default. Start at [ExchangeTimeouts], which handlers take as a parameter; [ExchangeTimeoutsWebFilter] keeps the time.
+/// default. Start at [ExchangeTimeouts], which handlers take as a parameter; [TimedExchanges] and [ExchangeTimeoutsWebFilter] keep the time.
 @NullMarked
 package dev.postern.tls.spring.timeout;
 
