@@ -19,6 +19,9 @@ public final class TicketKeyRing implements TicketKeySource {
     /// The longest time that one key may seal.
     public static final Duration LONGEST_PERIOD = Duration.ofHours(12);
 
+    /// How far back a clock may go before it counts as set back: two callers may be told the time out of order.
+    private static final long DISORDER_MILLIS = 60_000;
+
     /// More come from a process that starts over and over, or from many replicas that were apart for long; the eldest go.
     private static final int MOST_ADOPTED = 16;
     private static final int ADOPTED_BYTES = Long.BYTES + TicketKey.SAVED_BYTES;
@@ -26,6 +29,8 @@ public final class TicketKeyRing implements TicketKeySource {
     private final RandomSource random;
     private final long periodMillis;
     private volatile Generation generation;
+    /// The latest that it was here; not saved, for another process has another clock.
+    private volatile long seenMillis;
 
     private record Generation(TicketKey next, TicketKey current, Optional<TicketKey> previous, List<Adopted> adopted,
             long rotatedAtMillis) {
@@ -64,6 +69,7 @@ public final class TicketKeyRing implements TicketKeySource {
         this.random = random;
         this.periodMillis = period.toMillis();
         this.generation = fresh(nowMillis);
+        this.seenMillis = nowMillis;
     }
 
     private TicketKeyRing(RandomSource random, Duration period, Generation generation) {
@@ -130,13 +136,16 @@ public final class TicketKeyRing implements TicketKeySource {
         return generation.keys().filter(key -> key.isNamed(name)).findFirst();
     }
 
-    /// Rotates if that is due. After a pause of two periods or more nothing old is left.
+    /// Rotates if that is due. After a pause of two periods or more nothing old is left. So it does when the clock was set back by more than a
+    /// minute: how long the key has sealed is not known then.
     ///
     /// @return whether keys changed
     public synchronized boolean advance(long nowMillis) {
         boolean dropped = dropAdopted(nowMillis);
+        boolean setBack = isSetBack(nowMillis);
+        seenMillis = setBack ? nowMillis : Math.max(seenMillis, nowMillis);
         long elapsed = nowMillis - generation.rotatedAtMillis;
-        if (elapsed < periodMillis) {
+        if (elapsed < periodMillis && !setBack) {
             return dropped;
         }
         rotate(nowMillis);
@@ -154,8 +163,12 @@ public final class TicketKeyRing implements TicketKeySource {
     /// Whether [#advance] would change anything now.
     public boolean isDue(long nowMillis) {
         Generation now = generation;
-        return nowMillis - now.rotatedAtMillis >= periodMillis
+        return nowMillis - now.rotatedAtMillis >= periodMillis || isSetBack(nowMillis)
                 || now.adopted.stream().anyMatch(one -> nowMillis >= one.untilMillis);
+    }
+
+    private boolean isSetBack(long nowMillis) {
+        return nowMillis < seenMillis - DISORDER_MILLIS;
     }
 
     private boolean dropAdopted(long nowMillis) {

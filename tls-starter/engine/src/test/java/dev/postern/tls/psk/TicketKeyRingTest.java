@@ -182,6 +182,50 @@ class TicketKeyRingTest {
         assertThat(ring.isDue(13 * HOUR)).as("an adopted key falls out").isTrue();
     }
 
+    /// As where a machine starts with a wrong clock: until the time came that it began with, nothing would be due.
+    @Test
+    void rotatesAtOnceWhenTheClockIsSetBack() {
+        long ahead = 30 * 24 * HOUR;
+        TicketKeyRing ring = new TicketKeyRing(random, Duration.ofHours(12), ahead);
+        TicketKey first = current(ring);
+        assertThat(ring.isDue(HOUR)).isTrue();
+        assertThat(ring.advance(HOUR)).isTrue();
+        assertThat(current(ring)).isNotSameAs(first);
+        assertThat(ring.find(first.name())).as("what it sealed opens").containsSame(first);
+        TicketKey second = current(ring);
+        assertThat(ring.isDue(13 * HOUR - 1)).isFalse();
+        assertThat(ring.advance(13 * HOUR - 1)).isFalse();
+        assertThat(current(ring)).isSameAs(second);
+        assertThat(ring.advance(13 * HOUR)).as("the new time counts").isTrue();
+    }
+
+    @Test
+    void rotatesAtOnceWhenTheClockIsSetBackWithinAPeriod() {
+        TicketKeyRing ring = ring();
+        ring.advance(11 * HOUR);
+        TicketKey first = current(ring);
+        assertThat(ring.advance(HOUR)).isTrue();
+        assertThat(current(ring)).isNotSameAs(first);
+    }
+
+    @Test
+    void bearsAMinuteOfDisorder() {
+        TicketKeyRing ring = ring();
+        ring.advance(HOUR);
+        assertThat(ring.isDue(HOUR - 60_000)).isFalse();
+        assertThat(ring.advance(HOUR - 60_000)).isFalse();
+        assertThat(ring.advance(HOUR - 60_001)).as("little by little").isTrue();
+    }
+
+    /// Its clock may be behind that of the process that saved it: its own has not been set back.
+    @Test
+    void doesNotTakeAnotherClockForOneThatWasSetBack() {
+        TicketKeyRing ahead = new TicketKeyRing(random, Duration.ofHours(12), HOUR);
+        TicketKeyRing restored = TicketKeyRing.restore(ahead.save(), random, Duration.ofHours(12));
+        assertThat(restored.isDue(0)).isFalse();
+        assertThat(restored.advance(0)).isFalse();
+    }
+
     @Test
     void keepsAdoptedKeysOverARestart() {
         TicketKeyRing other = ring();

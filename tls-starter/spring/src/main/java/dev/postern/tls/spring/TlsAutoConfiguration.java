@@ -59,6 +59,8 @@ import java.util.function.Supplier;
 public final class TlsAutoConfiguration {
     /// Entries of the in-memory replay store: at [ClientHelloRecorder#BYTES_PER_ENTRY] each, 11.5 MB at most.
     private static final int REPLAY_ENTRIES = 1 << 18;
+    /// A minute is what a look every minute may be late, another one for a machine that is busy.
+    private static final Duration ROTATION = TicketKeyRing.LONGEST_PERIOD.minusMinutes(2);
 
     TlsAutoConfiguration(Environment environment) {
         ConflictingSettings.check(environment);
@@ -161,8 +163,7 @@ public final class TlsAutoConfiguration {
         @Bean
         @ConditionalOnMissingBean
         TicketKeySource posternTicketKeys(EngineEnvironment environment) {
-            return new TicketKeyRing(environment.random(), TicketKeyRing.LONGEST_PERIOD,
-                    environment.time().currentMillis());
+            return new TicketKeyRing(environment.random(), ROTATION, environment.time().currentMillis());
         }
 
         /// Looks every minute whether the ticket keys are due.
