@@ -53,6 +53,21 @@ record PolicyCompiler(EngineEnvironment environment, TlsProperties properties, S
     private static final int TICKET_LIFETIME_SECONDS = 24 * 3600;
     private static final String[] PROTOCOLS = {"h2", "http/1.1"};
 
+    PolicyCompiler {
+        requireIssuable(properties.earlyData().issueMaxBytes(), environment.limits().earlyDataBytes());
+    }
+
+    /// Tickets never allow more than a connection lets in; who asks for more is told, and not left to wonder.
+    private static void requireIssuable(long issueMaxBytes, long mostBytes) {
+        if (issueMaxBytes < 0 || issueMaxBytes > mostBytes) {
+            throw new TlsConfigurationException(
+                    "postern.tls.early-data.issue-max-bytes=%d, but a connection takes 0 to %d bytes of early data."
+                            .formatted(issueMaxBytes, mostBytes),
+                    "Set it to %d or less, or raise earlyDataBytes in the Limits of an EngineEnvironment bean of your own."
+                            .formatted(mostBytes));
+        }
+    }
+
     @Override
     public TlsPolicy apply(BundlePolicies.NamedBundle named) {
         TlsProperties.EarlyData early = properties.earlyData();

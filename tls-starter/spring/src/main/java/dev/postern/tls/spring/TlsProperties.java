@@ -27,7 +27,8 @@ public record TlsProperties(@DefaultValue("true") boolean enabled, @Nullable Str
 
     /// 0-RTT, off by default: what comes early may be a replay.
     ///
-    /// @param issueMaxBytes   how many bytes of early data new tickets allow; 0 issues none that allow any
+    /// @param issueMaxBytes   how many bytes of early data new tickets allow; 0 issues none that allow any, 16384 is the most unless an
+    ///     `EngineEnvironment` bean has other limits
     /// @param accept          whether early data is let in
     /// @param defaultAction   what happens to an early request whose handler is not `@EarlyDataSafe`
     /// @param freshnessWindow how far the age that a client gives for its ticket may be off

@@ -22,6 +22,8 @@ class TlsConfigurationFailureTest {
             --postern.tls.bundle=web --postern.tls.groups=x448                 | names 'x448', which is not known       | Use one of X25519MLKEM768
             --postern.tls.bundle=web --postern.tls.client-auth=require         | has no trust store                     | truststore.certificate
             --postern.tls.bundle=web --postern.tls.cipher-suites=NULL          | names 'NULL', which is not known       | Use one of TLS_AES_128_GCM_SHA256
+            --postern.tls.bundle=web --postern.tls.early-data.issue-max-bytes=16385 | takes 0 to 16384 bytes of early data | Set it to 16384 or less
+            --postern.tls.bundle=web --postern.tls.early-data.issue-max-bytes=-1 | takes 0 to 16384 bytes of early data | Set it to 16384 or less
             """)
     void saysWhatIsWrongAndWhatToChange(String arguments, String problem, String action) {
         TlsConfigurationException failure = failureOf(arguments);
