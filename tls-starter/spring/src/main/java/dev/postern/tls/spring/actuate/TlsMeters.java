@@ -16,7 +16,9 @@ public enum TlsMeters {
     TICKET_AGE_SKEW("postern.tls.early_data.ticket_age_skew", Kind.HISTOGRAM,
             "How far the age that a client stated for its ticket was off, of every handshake that used one",
             List.of("direction")),
-    REPLAY_STORE("postern.tls.replay_store", Kind.TIMER, "Questions to the replay store", List.of("result")),
+    REPLAY_STORE("postern.tls.replay_store", Kind.TIMER,
+            "Questions to the replay store that it decided or failed to answer; not those that it left open, its memory being young or the hello old",
+            List.of("result")),
     CERTIFICATE_EXPIRY("postern.tls.certificate.expiry", Kind.GAUGE, "Seconds until a certificate expires",
             List.of("certificate"));
 

@@ -69,7 +69,8 @@ public final class TlsMetrics implements TlsObserver, EarlyRequestObserver {
         }
     }
 
-    /// Null where the guard refused before it asked the store.
+    /// Null where the guard refused before it asked the store, and where the store itself found its memory too young or the hello too old: the
+    /// reason is the same, and does not say who found it.
     private static @Nullable String storeResult(EarlyDataReason reason) {
         if (reason == EarlyDataReason.REPLAY) {
             return "seen";
