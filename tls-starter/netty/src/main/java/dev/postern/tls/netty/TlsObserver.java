@@ -16,7 +16,8 @@ public interface TlsObserver {
         return new TlsObservers(observers);
     }
 
-    /// Once per connection that sent at least one byte.
+    /// Once per connection that sent at least one byte, or let the time for its ClientHello pass. One that came and went without a word is not told
+    /// of: load balancers look in this way whether somebody listens.
     void handshakeEnded(HandshakeReport report);
 
     /// The replay judge answered, or its budget ran out.

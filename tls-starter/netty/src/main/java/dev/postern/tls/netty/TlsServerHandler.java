@@ -42,6 +42,7 @@ final class TlsServerHandler extends TlsHandler {
     private EarlyDataReason earlyData = EarlyDataReason.NOT_OFFERED;
     private long usableNanos;
     private final CompletableFuture<Void> over = new CompletableFuture<>();
+    private boolean heard;
     private boolean reported;
 
     TlsServerHandler(TlsServerContext context) {
@@ -138,6 +139,10 @@ final class TlsServerHandler extends TlsHandler {
         }
         reported = true;
         over.complete(null);
+        if (!heard && expired() == null) {
+            // A load balancer that looks whether somebody listens: no handshake that failed.
+            return;
+        }
         SessionInfo session = engine.session().orElse(null);
         EarlyDataReason reason = session == null ? undecided() : session.earlyData();
         TlsPolicy chosen = policy;
@@ -158,6 +163,7 @@ final class TlsServerHandler extends TlsHandler {
     /// A person who typed `http://` gets a sentence instead of a broken connection.
     @Override
     boolean sniff(ByteBuf first) {
+        heard = true;
         if (first.readableBytes() < 4 || !isPlainHttp(first)) {
             return true;
         }

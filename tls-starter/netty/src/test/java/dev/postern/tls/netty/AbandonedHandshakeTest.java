@@ -6,6 +6,7 @@ import dev.postern.tls.alert.Fault;
 import dev.postern.tls.config.Limits;
 import dev.postern.tls.config.TlsClientConfig;
 import dev.postern.tls.crypto.CryptoProviders;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -64,7 +65,8 @@ class AbandonedHandshakeTest {
 
     AbandonedHandshakeTest() {
         server.pipeline().addLast(
-                new TlsServerHandler(new TlsServerContext(environment, new Asking(), reports::add, List.of("http/1.1"))),
+                new TlsServerHandler(
+                        new TlsServerContext(environment, new Asking(), reports::add, List.of("http/1.1"))),
                 new Behind());
     }
 
@@ -131,6 +133,26 @@ class AbandonedHandshakeTest {
         assertThat(told).filteredOn(Throwable.class::isInstance).isEmpty();
         assertThat(told).filteredOn(SslHandshakeCompletionEvent.class::isInstance).singleElement()
                 .matches(event -> !((SslHandshakeCompletionEvent) event).isSuccess());
+    }
+
+    @Test
+    void aConnectionThatSaidNothingIsNoHandshakeThatFailed() {
+        server.pipeline().fireChannelInactive();
+        server.close();
+        assertThat(reports).isEmpty();
+    }
+
+    @Test
+    void aConnectionThatSaidNothingAndIsClosedHereIsNoHandshakeThatFailed() {
+        server.close();
+        assertThat(reports).isEmpty();
+    }
+
+    @Test
+    void oneThatBeganToSpeakIs() {
+        server.writeInbound(Unpooled.wrappedBuffer(new byte[]{22}));
+        server.pipeline().fireChannelInactive();
+        assertThat(reports).singleElement().extracting(HandshakeReport::phase).isEqualTo("clientHello");
     }
 
     @Test

@@ -51,7 +51,8 @@ final class EarlyDataWebFilter implements WebFilter, Ordered {
         if (exchange.getRequest().getHeaders().containsHeader(EARLY_DATA)) {
             exchange.getAttributes().put(MARKED, true);
         }
-        Mono<Void> rest = isMarkedEarly(exchange) ? safeOr(exchange, chain, tooEarly(exchange)) : chain.filter(exchange);
+        Mono<Void> rest = isMarkedEarly(exchange) ? safeOr(exchange, chain, tooEarly(exchange))
+                : chain.filter(exchange);
         if (session == null) {
             // A management port of its own has no TLS of ours; that is not an error.
             return rest;

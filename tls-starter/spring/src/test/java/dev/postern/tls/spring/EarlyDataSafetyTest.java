@@ -91,7 +91,8 @@ class EarlyDataSafetyTest {
         RouterFunction<ServerResponse> routes = RouterFunctions.route()
                 .nest(RequestPredicates.path("/orders"),
                         outer -> outer.GET(answering())
-                                .nest(RequestPredicates.method(HttpMethod.POST), inner -> inner.route(_ -> true, orders))
+                                .nest(RequestPredicates.method(HttpMethod.POST),
+                                        inner -> inner.route(_ -> true, orders))
                                 .withAttribute(EarlyDataSafe.ATTRIBUTE, false))
                 .withAttribute(EarlyDataSafe.ATTRIBUTE, true).build();
         assertThat(isSafe(routes, HttpMethod.GET)).isTrue();

@@ -57,10 +57,11 @@ class TlsActuatorTest {
 
     @BeforeAll
     static void start() {
-        application = new SpringApplication(TestApplication.class, Own.class).run(("--server.port=0 --postern.tls.bundle=web"
-                + " --postern.tls.early-data.accept=true --postern.tls.early-data.issue-max-bytes=16384"
-                + " --management.endpoints.web.exposure.include=tlshandshakes,tlscrypto,metrics "
-                + TestApplication.bundleArguments()).split(" "));
+        application = new SpringApplication(TestApplication.class, Own.class)
+                .run(("--server.port=0 --postern.tls.bundle=web"
+                        + " --postern.tls.early-data.accept=true --postern.tls.early-data.issue-max-bytes=16384"
+                        + " --management.endpoints.web.exposure.include=tlshandshakes,tlscrypto,metrics "
+                        + TestApplication.bundleArguments()).split(" "));
         useIt();
     }
 

@@ -25,7 +25,7 @@ import java.time.Instant;
 /// @param earlyDataReason label of the `EarlyDataReason`
 /// @param failure         null on success
 /// @param alert           that was sent or received, or null
-/// @param durationMillis  from the first byte of the ClientHello
+/// @param durationMillis  from accept
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record HandshakeRecord(Instant time, Result result, @Nullable String sni, @Nullable String host,
         String listener, @Nullable String remoteAddress, @Nullable String version, @Nullable String cipher,
