@@ -7,12 +7,15 @@ interface ConfirmDialogProps {
   readonly children: ReactNode;
   readonly confirmLabel: string;
   readonly busy: boolean;
+  /** Nothing can come of it any more. */
+  readonly pointless?: boolean;
   readonly onConfirm: () => void;
   readonly onClose: () => void;
 }
 
 /** Asks before something is lost. The safe button has the focus. */
-export function ConfirmDialog({ opened, title, children, confirmLabel, busy, onConfirm, onClose }: ConfirmDialogProps) {
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  const { opened, title, children, confirmLabel, busy, pointless = false, onConfirm, onClose } = props;
   return (
     <Modal
       opened={opened}
@@ -27,7 +30,7 @@ export function ConfirmDialog({ opened, title, children, confirmLabel, busy, onC
           <Button variant="default" onClick={onClose} data-autofocus>
             Cancel
           </Button>
-          <Button color="red.9" loading={busy} onClick={onConfirm}>
+          <Button color="red.9" loading={busy} disabled={pointless} onClick={onConfirm}>
             {confirmLabel}
           </Button>
         </Group>

@@ -4,7 +4,7 @@ import { IconPlayerPlay, IconPower } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Tagged } from "../../api/client";
-import { explain } from "../../api/errors";
+import { explain, isStale } from "../../api/errors";
 import type { KillSwitch } from "../../api/generated/schema";
 import { keys, killSwitchQuery, setKillSwitch } from "../../api/queries";
 import { ConfirmDialog } from "../../ui/ConfirmDialog";
@@ -17,11 +17,16 @@ import { formatMoment } from "../../ui/time";
 /** One switch for all early data of every replica. */
 export function KillSwitchPanel() {
   const { data, error } = useQuery(killSwitchQuery);
+  const [asked, setAsked] = useState<Tagged<KillSwitch>>();
   const [asking, setAsking] = useState(false);
   if (data === undefined) {
     return <Panel title="Kill switch">{error !== null && <Notice tone="error" {...explain(error)} />}</Panel>;
   }
   const { engaged, note, changedBy, changedAt, enabledBySettings } = data.value;
+  const ask = () => {
+    setAsked(data);
+    setAsking(true);
+  };
   const state = engaged ? <Tag tone="red">engaged</Tag> : <Tag tone="teal">released</Tag>;
   return (
     <Panel
@@ -29,19 +34,11 @@ export function KillSwitchPanel() {
       lead="Refuses all early data on every replica within two seconds. Handshakes and resumption go on as before."
       actions={
         engaged ? (
-          <Button
-            variant="default"
-            leftSection={<IconPlayerPlay size={16} aria-hidden="true" />}
-            onClick={() => setAsking(true)}
-          >
+          <Button variant="default" leftSection={<IconPlayerPlay size={16} aria-hidden="true" />} onClick={ask}>
             Let early data in again
           </Button>
         ) : (
-          <Button
-            color="red.9"
-            leftSection={<IconPower size={16} aria-hidden="true" />}
-            onClick={() => setAsking(true)}
-          >
+          <Button color="red.9" leftSection={<IconPower size={16} aria-hidden="true" />} onClick={ask}>
             Switch early data off
           </Button>
         )
@@ -62,23 +59,30 @@ export function KillSwitchPanel() {
           ["Changed", changedBy === "" ? "" : formatMoment(changedAt)],
         ]}
       />
-      <SwitchDialog current={data} opened={asking} onClose={() => setAsking(false)} />
+      {asked !== undefined && (
+        <SwitchDialog asked={asked} now={data} opened={asking} onClose={() => setAsking(false)} />
+      )}
     </Panel>
   );
 }
 
 interface SwitchDialogProps {
-  readonly current: Tagged<KillSwitch>;
+  /**
+   * As it was when the dialog was opened. What somebody else does meanwhile must not turn the question round under the
+   * pointer: two who switch off at the same time would switch on again.
+   */
+  readonly asked: Tagged<KillSwitch>;
+  readonly now: Tagged<KillSwitch>;
   readonly opened: boolean;
   readonly onClose: () => void;
 }
 
-function SwitchDialog({ current, opened, onClose }: SwitchDialogProps) {
+function SwitchDialog({ asked, now, opened, onClose }: SwitchDialogProps) {
   const client = useQueryClient();
   const [note, setNote] = useState("");
-  const engage = !current.value.engaged;
+  const engage = !asked.value.engaged;
   const change = useMutation({
-    mutationFn: () => setKillSwitch(current.etag, { engaged: engage, note }),
+    mutationFn: () => setKillSwitch(asked.etag, { engaged: engage, note }),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: keys.earlyData });
       notifications.show({
@@ -90,7 +94,9 @@ function SwitchDialog({ current, opened, onClose }: SwitchDialogProps) {
       });
       close();
     },
+    onError: (error) => (isStale(error) ? client.invalidateQueries({ queryKey: keys.killSwitch }) : undefined),
   });
+  const tooLate = isStale(change.error);
   const close = () => {
     change.reset();
     setNote("");
@@ -102,10 +108,18 @@ function SwitchDialog({ current, opened, onClose }: SwitchDialogProps) {
       title={engage ? "Switch all early data off?" : "Let early data in again?"}
       confirmLabel={engage ? "Switch off" : "Let in"}
       busy={change.isPending}
+      pointless={tooLate}
       onConfirm={() => change.mutate()}
       onClose={close}
     >
-      {change.isError && <Notice tone="error" {...explain(change.error)} />}
+      {tooLate && (
+        <Notice
+          tone="error"
+          title="Somebody else changed the kill switch"
+          detail={`${now.etag === asked.etag ? "It was changed" : whatOthersDid(now.value)} after you opened this, so nothing came of yours. Close this and see what is left to do.`}
+        />
+      )}
+      {change.isError && !tooLate && <Notice tone="error" {...explain(change.error)} />}
       <Text>
         {engage
           ? "Clients lose the round trip that 0-RTT saves them, and nothing else."
@@ -123,3 +137,6 @@ function SwitchDialog({ current, opened, onClose }: SwitchDialogProps) {
     </ConfirmDialog>
   );
 }
+
+const whatOthersDid = ({ engaged, changedBy }: KillSwitch): string =>
+  `It was ${engaged ? "engaged" : "released"}${changedBy === "" ? "" : ` by ${changedBy}`}`;
