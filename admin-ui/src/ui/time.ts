@@ -14,7 +14,7 @@ export const formatClock = (instant: string): string => clock.format(new Date(in
 
 export const formatDay = (instant: string): string => day.format(new Date(instant));
 
-export const formatMoment = (instant: string): string => moment.format(new Date(instant));
+export const formatMoment = (instant: string | number): string => moment.format(new Date(instant));
 
 const DAY_MILLIS = 86_400_000;
 

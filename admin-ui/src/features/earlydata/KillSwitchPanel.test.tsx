@@ -59,3 +59,35 @@ test("whoever opens the dialog anew is asked about the switch as it is by then",
   expect(headers?.get("if-match")).toBe('"2"');
   expect(body).toMatchObject({ engaged: false });
 });
+
+test("a switch that cannot be asked any more is shown with a word about it, and can be thrown all the same", async () => {
+  let answer = () => json(released, '"1"');
+  new ScriptedGateway().on(`GET ${PATH}`, () => answer());
+  const { client } = show(<KillSwitchPanel />);
+  await screen.findByText("released");
+  expect(screen.queryByText("The switch may stand otherwise by now")).toBeNull();
+
+  answer = () => problem(503, { title: "The database did not answer" });
+  await client.refetchQueries({ queryKey: keys.killSwitch });
+
+  await screen.findByText("The switch may stand otherwise by now");
+  expect(screen.getByText(/The database did not answer/)).toBeDefined();
+  expect(screen.getByText("released")).toBeDefined();
+  expect(screen.getByRole("button", { name: "Switch early data off" }).hasAttribute("disabled")).toBe(false);
+
+  answer = () => json(engaged, '"2"');
+  await client.refetchQueries({ queryKey: keys.killSwitch });
+  await screen.findByText("engaged");
+  expect(screen.queryByText("The switch may stand otherwise by now")).toBeNull();
+});
+
+test("promises nothing of replicas that do not reach the database", async () => {
+  new ScriptedGateway()
+    .on(`GET ${PATH}`, () => json(released, '"1"'))
+    .on(`PUT ${PATH}`, () => json(engaged, '"2"'));
+  show(<KillSwitchPanel />);
+  await screen.findByText(/within two seconds on every replica that reaches the database/);
+  await userEvent.click(screen.getByRole("button", { name: "Switch early data off" }));
+  await userEvent.click(screen.getByRole("button", { name: "Switch off" }));
+  await screen.findByText("Every replica that reaches the database refuses it within two seconds.");
+});

@@ -16,7 +16,7 @@ import { formatMoment } from "../../ui/time";
 
 /** One switch for all early data of every replica. */
 export function KillSwitchPanel() {
-  const { data, error } = useQuery(killSwitchQuery);
+  const { data, dataUpdatedAt, error } = useQuery(killSwitchQuery);
   const [asked, setAsked] = useState<Tagged<KillSwitch>>();
   const [asking, setAsking] = useState(false);
   if (data === undefined) {
@@ -31,7 +31,7 @@ export function KillSwitchPanel() {
   return (
     <Panel
       title="Kill switch"
-      lead="Refuses all early data on every replica within two seconds. Handshakes and resumption go on as before."
+      lead="Refuses all early data within two seconds on every replica that reaches the database; one that is cut off refuses it when its lease is over. Handshakes and resumption go on as before."
       actions={
         engaged ? (
           <Button variant="default" leftSection={<IconPlayerPlay size={16} aria-hidden="true" />} onClick={ask}>
@@ -44,6 +44,13 @@ export function KillSwitchPanel() {
         )
       }
     >
+      {error !== null && (
+        <Notice
+          tone="warning"
+          title="The switch may stand otherwise by now"
+          detail={`It could not be asked: ${explain(error).title}. What follows is from ${formatMoment(dataUpdatedAt)}.`}
+        />
+      )}
       {!enabledBySettings && (
         <Notice
           tone="warning"
@@ -89,7 +96,7 @@ function SwitchDialog({ asked, now, opened, onClose }: SwitchDialogProps) {
         color: engage ? "red" : "teal",
         title: engage ? "Early data is off" : "Early data is let in again",
         message: engage
-          ? "Every replica refuses it within two seconds."
+          ? "Every replica that reaches the database refuses it within two seconds."
           : "With several replicas, once all of them have heard of it.",
       });
       close();

@@ -87,7 +87,11 @@ function RevokeDialog({ opened, onClose }: { readonly opened: boolean; readonly 
     mutationFn: revokeAllTickets,
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: keys.ticketKeys });
-      notifications.show({ color: "red", title: "All tickets are revoked", message: "Every replica has new keys." });
+      notifications.show({
+        color: "red",
+        title: "All tickets are revoked",
+        message: "Every replica that reaches the database takes the new keys within two seconds.",
+      });
       close();
     },
   });
@@ -106,8 +110,9 @@ function RevokeDialog({ opened, onClose }: { readonly opened: boolean; readonly 
     >
       {revocation.isError && <Notice tone="error" {...explain(revocation.error)} />}
       <Text>
-        Every ticket that was issued so far is worth nothing, on every replica: for a key that may have leaked. Each
-        client&rsquo;s next handshake is a full one, without early data.
+        Every ticket that was issued so far is worth nothing, on every replica that reaches the database: for a key that
+        may have leaked. Each client&rsquo;s next handshake is a full one, without early data. A replica that is cut off
+        opens tickets of before until it reaches the database again.
       </Text>
     </ConfirmDialog>
   );
