@@ -167,6 +167,12 @@ test("an operator signs in, watches handshakes, brings a host to life and leaves
     await page.getByRole("button", { name: "Rotate now" }).click();
     await expect(ring.getByText("previous", { exact: true })).toBeVisible();
     await expectAccessible(page);
+    // A second one would cost tickets, so it asks.
+    await page.getByRole("button", { name: "Rotate now" }).click();
+    const again = page.getByRole("dialog", { name: "Rotate ticket keys again?" });
+    await expectAccessible(page);
+    await again.getByRole("button", { name: "Cancel" }).click();
+    await expect(again).toBeHidden();
     await page.getByRole("button", { name: "Revoke all tickets" }).click();
     await expectAccessible(page);
     await page.getByRole("button", { name: "Revoke all", exact: true }).click();

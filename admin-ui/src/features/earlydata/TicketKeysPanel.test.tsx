@@ -21,3 +21,29 @@ test("promises nothing of replicas that do not reach the database when all ticke
   await screen.findByText(/^Every replica that reaches the database/);
   expect(screen.queryByText("Every replica has new keys.")).toBeNull();
 });
+
+test("a first rotation costs no ticket, so it is made at once", async () => {
+  const gateway = new ScriptedGateway()
+    .on(`GET ${PATH}`, () => ring(key("next", "aaaaaaaa1"), key("current", "bbbbbbbb1")))
+    .on(`POST ${PATH}/rotate`, () => ring(key("next", "cccccccc1"), key("current", "aaaaaaaa1")));
+  show(<TicketKeysPanel />);
+  await screen.findByText("current");
+  await userEvent.click(screen.getByRole("button", { name: "Rotate now" }));
+  await screen.findByText("Tickets that are out still open.");
+  expect(gateway.sentTo(`POST ${PATH}/rotate`)).toHaveLength(1);
+});
+
+test("a rotation that ends the tickets of before the last one asks, and then says so", async () => {
+  const gateway = new ScriptedGateway()
+    .on(`GET ${PATH}`, () => ring(key("next", "aaaaaaaa1"), key("current", "bbbbbbbb1"), key("previous", "cccccccc1")))
+    .on(`POST ${PATH}/rotate`, () => ring(key("next", "dddddddd1"), key("current", "aaaaaaaa1")));
+  show(<TicketKeysPanel />);
+  await screen.findByText("previous");
+  await userEvent.click(screen.getByRole("button", { name: "Rotate now" }));
+  await screen.findByText(/Tickets from before the last rotation no longer open/);
+  expect(gateway.sentTo(`POST ${PATH}/rotate`)).toHaveLength(0);
+  await userEvent.click(screen.getByRole("button", { name: "Rotate" }));
+  await screen.findByText("Those of before the rotation before this one no longer open.");
+  expect(gateway.sentTo(`POST ${PATH}/rotate`)).toHaveLength(1);
+  expect(screen.queryByText("Tickets that are out still open.")).toBeNull();
+});

@@ -16,16 +16,11 @@ import { durationInWords, MEANING, secondsOf } from "./ticketKeys";
 
 /** The keys that seal tickets, one ring for all replicas. */
 export function TicketKeysPanel() {
-  const client = useQueryClient();
   const { data, error, isPending } = useQuery(ticketKeysQuery);
-  const [revoking, setRevoking] = useState(false);
-  const rotation = useMutation({
-    mutationFn: rotateTicketKeys,
-    onSuccess: async () => {
-      await client.invalidateQueries({ queryKey: keys.ticketKeys });
-      notifications.show({ color: "teal", title: "Ticket keys rotated", message: "Tickets that are out still open." });
-    },
-  });
+  const [asking, setAsking] = useState<"rotate" | "revoke">();
+  const rotation = useRotation();
+  // The ring keeps one generation that only opens; whatever is not known is asked about.
+  const mayLose = data === undefined || error !== null || data.items.some(({ role }) => role === "previous");
   const failure = error ?? rotation.error;
   return (
     <Panel
@@ -39,14 +34,14 @@ export function TicketKeysPanel() {
             variant="default"
             leftSection={<IconRotate size={16} aria-hidden="true" />}
             loading={rotation.isPending}
-            onClick={() => rotation.mutate()}
+            onClick={() => (mayLose ? setAsking("rotate") : rotation.mutate("Tickets that are out still open."))}
           >
             Rotate now
           </Button>
           <Button
             color="red.9"
             leftSection={<IconTicketOff size={16} aria-hidden="true" />}
-            onClick={() => setRevoking(true)}
+            onClick={() => setAsking("revoke")}
           >
             Revoke all tickets
           </Button>
@@ -67,7 +62,8 @@ export function TicketKeysPanel() {
           }
         />
       )}
-      <RevokeDialog opened={revoking} onClose={() => setRevoking(false)} />
+      <RotateDialog opened={asking === "rotate"} onClose={() => setAsking(undefined)} />
+      <RevokeDialog opened={asking === "revoke"} onClose={() => setAsking(undefined)} />
     </Panel>
   );
 }
@@ -81,7 +77,50 @@ const COLUMNS: Column<TicketKey>[] = [
   { header: "What it is for", cell: ({ role }) => MEANING[role] },
 ];
 
-function RevokeDialog({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
+/** Its variable is what became of the tickets that are out. */
+function useRotation(onDone: () => void = () => undefined) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (_outcome: string) => rotateTicketKeys(),
+    onSuccess: async (_, outcome) => {
+      await client.invalidateQueries({ queryKey: keys.ticketKeys });
+      notifications.show({ color: "teal", title: "Ticket keys rotated", message: outcome });
+      onDone();
+    },
+  });
+}
+
+interface DialogProps {
+  readonly opened: boolean;
+  readonly onClose: () => void;
+}
+
+/** There is a key that only opens, and a rotation destroys it: two of them in a row would end every ticket unasked. */
+function RotateDialog({ opened, onClose }: DialogProps) {
+  const rotation = useRotation(() => close());
+  const close = () => {
+    rotation.reset();
+    onClose();
+  };
+  return (
+    <ConfirmDialog
+      opened={opened}
+      title="Rotate ticket keys again?"
+      confirmLabel="Rotate"
+      busy={rotation.isPending}
+      onConfirm={() => rotation.mutate("Those of before the rotation before this one no longer open.")}
+      onClose={close}
+    >
+      {rotation.isError && <Notice tone="error" {...explain(rotation.error)} />}
+      <Text>
+        Tickets from before the last rotation no longer open then: the key that opens them is destroyed. Their
+        clients&rsquo; next handshake is a full one, without early data. Tickets that were issued since still open.
+      </Text>
+    </ConfirmDialog>
+  );
+}
+
+function RevokeDialog({ opened, onClose }: DialogProps) {
   const client = useQueryClient();
   const revocation = useMutation({
     mutationFn: revokeAllTickets,
