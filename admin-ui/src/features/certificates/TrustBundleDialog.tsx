@@ -63,14 +63,14 @@ function NewBundle({ onDone }: { readonly onDone: () => void }) {
 function LoadedBundle({ bundleId, onDone }: { readonly bundleId: string; readonly onDone: () => void }) {
   // Never from the cache: an edit starts from what is so now.
   const { data, error } = useQuery({ ...trustBundleQuery(bundleId), gcTime: 0 });
-  if (error !== null) {
-    return <Notice tone="error" {...explain(error)} />;
+  if (data === undefined) {
+    return error === null ? (
+      <Loader type="dots" aria-label="Loading the trust bundle" />
+    ) : (
+      <Notice tone="error" {...explain(error)} />
+    );
   }
-  return data === undefined ? (
-    <Loader type="dots" aria-label="Loading the trust bundle" />
-  ) : (
-    <BundleEditor opened={data} onDone={onDone} />
-  );
+  return <BundleEditor opened={data} onDone={onDone} />;
 }
 
 function BundleEditor({ opened, onDone }: { readonly opened: Tagged<TrustBundle>; readonly onDone: () => void }) {

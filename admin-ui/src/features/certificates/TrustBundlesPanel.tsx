@@ -19,14 +19,16 @@ export function TrustBundlesPanel() {
   const { data: bundles = [], error, isPending, refetch } = useQuery(trustBundlesQuery);
   const [editing, setEditing] = useState<{ readonly id: string | undefined }>();
   const [deleting, setDeleting] = useState<TrustBundle>();
-  if (error !== null) {
-    return <Notice tone="error" {...explain(error)} actionLabel="Try again" onAction={() => void refetch()} />;
-  }
   return (
     <Panel
       title="Trust bundles"
       lead="Authorities that certify clients of a host, or an upstream."
       flush
+      notice={
+        error === null ? undefined : (
+          <Notice tone="error" {...explain(error)} actionLabel="Try again" onAction={() => void refetch()} />
+        )
+      }
       actions={
         <Button
           variant="light"
@@ -37,18 +39,20 @@ export function TrustBundlesPanel() {
         </Button>
       }
     >
-      <DataTable
-        caption="Trust bundles"
-        columns={columns(({ id }) => setEditing({ id }), setDeleting)}
-        rows={bundles}
-        rowKey={(bundle) => bundle.id}
-        loading={isPending}
-        empty={
-          <EmptyState icon={<IconShieldCheck />} title="No trust bundles">
-            Needed only where clients show certificates, or where an upstream's is not from a public authority.
-          </EmptyState>
-        }
-      />
+      {error === null && (
+        <DataTable
+          caption="Trust bundles"
+          columns={columns(({ id }) => setEditing({ id }), setDeleting)}
+          rows={bundles}
+          rowKey={(bundle) => bundle.id}
+          loading={isPending}
+          empty={
+            <EmptyState icon={<IconShieldCheck />} title="No trust bundles">
+              Needed only where clients show certificates, or where an upstream's is not from a public authority.
+            </EmptyState>
+          }
+        />
+      )}
       <TrustBundleDialog opened={editing !== undefined} bundleId={editing?.id} onClose={() => setEditing(undefined)} />
       <DeleteTrustBundle bundle={deleting} onClose={() => setDeleting(undefined)} />
     </Panel>

@@ -50,9 +50,13 @@ function NewRoute({ hostId, onDone }: { readonly hostId: string; readonly onDone
       onDone();
     },
   });
-  const { data: host } = useQuery(hostQuery(hostId));
+  const { data: host, error } = useQuery(hostQuery(hostId));
   if (host === undefined) {
-    return <Loader type="dots" aria-label="Loading the host" />;
+    return error === null ? (
+      <Loader type="dots" aria-label="Loading the host" />
+    ) : (
+      <Notice tone="error" {...explain(error)} />
+    );
   }
   return (
     <RouteForm
@@ -74,14 +78,14 @@ interface LoadedRouteProps {
 function LoadedRoute({ hostId, routeId, onDone }: LoadedRouteProps) {
   // Never from the cache: an edit starts from what is so now.
   const { data, error } = useQuery({ ...routeQuery(hostId, routeId), gcTime: 0 });
-  if (error !== null) {
-    return <Notice tone="error" {...explain(error)} />;
+  if (data === undefined) {
+    return error === null ? (
+      <Loader type="dots" aria-label="Loading the route" />
+    ) : (
+      <Notice tone="error" {...explain(error)} />
+    );
   }
-  return data === undefined ? (
-    <Loader type="dots" aria-label="Loading the route" />
-  ) : (
-    <RouteEditor hostId={hostId} opened={data} onDone={onDone} />
-  );
+  return <RouteEditor hostId={hostId} opened={data} onDone={onDone} />;
 }
 
 interface RouteEditorProps {

@@ -67,14 +67,14 @@ function NewUpstream({ onDone }: { readonly onDone: () => void }) {
 function LoadedUpstream({ upstreamId, onDone }: { readonly upstreamId: string; readonly onDone: () => void }) {
   // Never from the cache: an edit starts from what is so now.
   const { data, error } = useQuery({ ...upstreamQuery(upstreamId), gcTime: 0 });
-  if (error !== null) {
-    return <Notice tone="error" {...explain(error)} />;
+  if (data === undefined) {
+    return error === null ? (
+      <Loader type="dots" aria-label="Loading the upstream" />
+    ) : (
+      <Notice tone="error" {...explain(error)} />
+    );
   }
-  return data === undefined ? (
-    <Loader type="dots" aria-label="Loading the upstream" />
-  ) : (
-    <UpstreamEditor opened={data} onDone={onDone} />
-  );
+  return <UpstreamEditor opened={data} onDone={onDone} />;
 }
 
 function UpstreamEditor({ opened, onDone }: { readonly opened: Tagged<Upstream>; readonly onDone: () => void }) {
