@@ -52,7 +52,7 @@ export function HostPage({ hostId, onDeleted }: HostPageProps) {
           detail="This host is declared by the demo or a file, so it cannot be changed here."
         />
       )}
-      <RoutesPanel hostId={hostId} readOnly={declared} />
+      <RoutesPanel host={data.value} />
       <Panel title="Handshake" lead="What clients of this host meet before their first request is read.">
         <HostEditor opened={data} />
       </Panel>

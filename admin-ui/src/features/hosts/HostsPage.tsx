@@ -75,11 +75,13 @@ const columns = (nameOf: (certificateId: string) => string): Column<Host>[] => [
 const CLIENT_AUTH_WORDS = { none: "not asked for", request: "asked for", require: "required" } as const;
 
 function EarlyData({ host }: { readonly host: Host }) {
-  return host.earlyData.accept ? (
+  const share = acceptedShare(host);
+  if (share === undefined) {
+    return <Tag>{host.earlyData.accept ? "off: asks for client certificates" : "off"}</Tag>;
+  }
+  return (
     <Tag tone="amber" icon={<IconBolt aria-hidden="true" />}>
-      {acceptedShare(host.earlyData.acceptPercent)}
+      {share}
     </Tag>
-  ) : (
-    <Tag>off</Tag>
   );
 }

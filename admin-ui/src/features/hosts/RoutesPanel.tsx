@@ -3,7 +3,7 @@ import { IconDots, IconPlus, IconRoute, IconTrash } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { explain } from "../../api/errors";
-import type { Route, Upstream } from "../../api/generated/schema";
+import type { Host, Route, Upstream } from "../../api/generated/schema";
 import { deleteRoute, keys, routeQuery, routesQuery, upstreamsQuery } from "../../api/queries";
 import { ConfirmDialog } from "../../ui/ConfirmDialog";
 import { type Column, DataTable } from "../../ui/DataTable";
@@ -11,6 +11,7 @@ import { EmptyState } from "../../ui/EmptyState";
 import { Notice } from "../../ui/Notice";
 import { Panel } from "../../ui/Panel";
 import { Tag, type Tone } from "../../ui/Tag";
+import { heldBecause } from "./earlyData";
 import { RouteDialog } from "./RouteDialog";
 import classes from "./RoutesPanel.module.css";
 import { EARLY_ACTIONS, type EarlyDataAction } from "./routeForm";
@@ -18,7 +19,8 @@ import { EARLY_ACTIONS, type EarlyDataAction } from "./routeForm";
 type Opened = { readonly what: "new" } | { readonly what: "edit" | "delete"; readonly route: Route };
 
 /** The routes of one host, in the order in which they are tried. */
-export function RoutesPanel({ hostId, readOnly }: { readonly hostId: string; readonly readOnly: boolean }) {
+export function RoutesPanel({ host }: { readonly host: Host }) {
+  const { id: hostId, declared: readOnly } = host;
   const { data: routes = [], error, isPending, refetch } = useQuery(routesQuery(hostId));
   const { data: upstreams = [] } = useQuery(upstreamsQuery);
   const [opened, setOpened] = useState<Opened>();
@@ -49,7 +51,7 @@ export function RoutesPanel({ hostId, readOnly }: { readonly hostId: string; rea
       {error === null && (
         <DataTable
           caption="Routes"
-          columns={columns(upstreamOf, setOpened)}
+          columns={columns(host, upstreamOf, setOpened)}
           rows={routes}
           rowKey={(route) => route.id}
           loading={isPending}
@@ -72,6 +74,7 @@ export function RoutesPanel({ hostId, readOnly }: { readonly hostId: string; rea
 }
 
 const columns = (
+  host: Host,
   upstreamOf: (route: Route) => Upstream | undefined,
   onOpen: (opened: Opened) => void,
 ): Column<Route>[] => [
@@ -93,7 +96,7 @@ const columns = (
   },
   { header: "Takes", cell: (route) => <Match route={route} /> },
   { header: "Upstream", cell: (route) => upstreamOf(route)?.name ?? route.upstreamId },
-  { header: "Early requests", cell: (route) => <EarlyAction route={route} upstream={upstreamOf(route)} /> },
+  { header: "Early requests", cell: (route) => <EarlyAction route={route} held={heldBecause(host, upstreamOf(route))} /> },
   {
     header: "Actions",
     actions: true,
@@ -137,14 +140,12 @@ function Match({ route }: { readonly route: Route }) {
 const ACTION_TONES: Readonly<Record<EarlyDataAction, Tone>> = { hold: "plain", tooEarly: "iris", allow: "amber" };
 
 /** What a route says, and where the gateway holds all the same. */
-function EarlyAction({ route, upstream }: { readonly route: Route; readonly upstream: Upstream | undefined }) {
+function EarlyAction({ route, held }: { readonly route: Route; readonly held: string | undefined }) {
   const action = route.earlyData;
   return (
     <span className={classes["early"]}>
       <Tag tone={ACTION_TONES[action]}>{EARLY_ACTIONS.find(({ value }) => value === action)?.label ?? action}</Tag>
-      {action === "allow" && upstream?.earlyDataAware === false && (
-        <span className={classes["held"]}>held: the upstream is not early-data aware</span>
-      )}
+      {action === "allow" && held !== undefined && <span className={classes["held"]}>{held}</span>}
     </span>
   );
 }

@@ -1,4 +1,4 @@
-import type { Host, HostInput } from "../../api/generated/schema";
+import type { Host, HostInput, Upstream } from "../../api/generated/schema";
 import { toIso, toWords } from "./duration";
 
 type Preset = NonNullable<Host["earlyData"]["preset"]>;
@@ -82,8 +82,18 @@ export const accepting = (values: EarlyDataValues, accept: boolean): EarlyDataVa
   maxBytes: accept && values.maxBytes === 0 ? USUAL_BYTES : values.maxBytes,
 });
 
-/** In words, for lists. */
-export function acceptedShare(percent: number): string {
-  if (percent === 0) return "shadow";
-  return percent === 100 ? "accepted" : `${percent} % accepted`;
+/**
+ * What becomes of a host's early data, in words for lists; undefined where it is off. A host that asks for client
+ * certificates takes nothing early, whatever else it says.
+ */
+export function acceptedShare({ tls, earlyData }: Pick<Host, "tls" | "earlyData">): string | undefined {
+  if (!earlyData.accept || tls.clientAuth !== "none") return undefined;
+  if (earlyData.acceptPercent === 0) return "shadow";
+  return earlyData.acceptPercent === 100 ? "accepted" : `${earlyData.acceptPercent} % accepted`;
+}
+
+/** Why the gateway holds a request that the route would act on early; undefined where it acts. */
+export function heldBecause(host: Host, upstream: Upstream | undefined): string | undefined {
+  if (host.tls.clientAuth !== "none") return "held: the host asks for client certificates";
+  return upstream?.earlyDataAware === false ? "held: the upstream is not early-data aware" : undefined;
 }
