@@ -106,7 +106,7 @@ export function HostForm({ initial, submitLabel, busy, error, readOnly = false, 
             />
             <TextInput
               label="Ticket lifetime"
-              description="How long a client may resume a session"
+              description="How long a client may resume a session: so long, and at most between one and two rotation periods of the ticket keys"
               placeholder="the gateway's"
               className={classes["short"] ?? ""}
               {...form.getInputProps("ticketLifetime")}
