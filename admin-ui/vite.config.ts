@@ -34,6 +34,7 @@ export default defineConfig({
     include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["src/app/test-setup.ts"],
     restoreMocks: true,
+    testTimeout: 60_000,
     css: { modules: { classNameStrategy: "non-scoped" } },
     reporters: ["default", ["junit", { outputFile: "target/unit-reports/unit.xml" }]],
   },

@@ -1,5 +1,5 @@
 import { MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
+import { Notifications, notifications } from "@mantine/notifications";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type RenderResult, render } from "@testing-library/react";
 import type { ReactNode } from "react";
@@ -53,6 +53,8 @@ export const problem = (status: number, body: { readonly title: string; readonly
 
 /** Renders as the application does, but for what takes time: transitions, and asking again. */
 export function show(content: ReactNode): RenderResult & { readonly client: QueryClient } {
+  // Those of the test before are remembered outside of any page.
+  notifications.clean();
   const client = new QueryClient({ defaultOptions: { queries: { retry: false }, mutations: { retry: false } } });
   const rendered = render(
     <MantineProvider env="test">

@@ -1,4 +1,4 @@
-import { screen } from "@testing-library/react";
+import { fireEvent, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
 import type { TrustBundle } from "../../api/generated/schema";
@@ -24,11 +24,11 @@ test("bundles that cannot be read again leave the dialog open, and what was type
     .on("GET /api/v1/trust-bundles/b1", () => unless(json(bundle)));
   const { client } = show(<TrustBundlesPanel />);
   await userEvent.click(await screen.findByRole("button", { name: "Edit trust bundle clients" }));
-  await userEvent.type(await screen.findByRole("textbox", { name: "Name" }), " of tomorrow");
+  fireEvent.change(await screen.findByRole("textbox", { name: "Name" }), { target: { value: "tomorrow" } });
 
   failing = true;
   await client.refetchQueries();
 
   await screen.findByText("The database did not answer");
-  expect(screen.getByRole<HTMLInputElement>("textbox", { name: "Name" }).value).toBe("clients of tomorrow");
+  expect(screen.getByRole<HTMLInputElement>("textbox", { name: "Name" }).value).toBe("tomorrow");
 });

@@ -82,9 +82,7 @@ test("a switch that cannot be asked any more is shown with a word about it, and 
 });
 
 test("promises nothing of replicas that do not reach the database", async () => {
-  new ScriptedGateway()
-    .on(`GET ${PATH}`, () => json(released, '"1"'))
-    .on(`PUT ${PATH}`, () => json(engaged, '"2"'));
+  new ScriptedGateway().on(`GET ${PATH}`, () => json(released, '"1"')).on(`PUT ${PATH}`, () => json(engaged, '"2"'));
   show(<KillSwitchPanel />);
   await screen.findByText(/within two seconds on every replica that reaches the database/);
   await userEvent.click(screen.getByRole("button", { name: "Switch early data off" }));

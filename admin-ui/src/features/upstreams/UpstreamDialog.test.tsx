@@ -1,5 +1,4 @@
-import { screen } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
+import { fireEvent, screen } from "@testing-library/react";
 import { expect, test } from "vitest";
 import type { Upstream } from "../../api/generated/schema";
 import { json, list, problem, ScriptedGateway, show } from "../../api/testing";
@@ -20,14 +19,12 @@ const upstream: Upstream = {
 
 test("an upstream that cannot be read again leaves what was typed where it is", async () => {
   let answer = () => json(upstream);
-  new ScriptedGateway()
-    .on("GET /api/v1/upstreams/u1", () => answer())
-    .on("GET /api/v1/trust-bundles", () => list());
+  new ScriptedGateway().on("GET /api/v1/upstreams/u1", () => answer()).on("GET /api/v1/trust-bundles", () => list());
   const { client } = show(<UpstreamDialog upstreamId="u1" opened onClose={() => undefined} />);
-  await userEvent.type(await screen.findByRole("textbox", { name: "Name" }), " of tomorrow");
+  fireEvent.change(await screen.findByRole("textbox", { name: "Name" }), { target: { value: "tomorrow" } });
 
   answer = () => problem(503, { title: "The database did not answer" });
   await client.refetchQueries();
 
-  expect(screen.getByRole<HTMLInputElement>("textbox", { name: "Name" }).value).toBe("shop servers of tomorrow");
+  expect(screen.getByRole<HTMLInputElement>("textbox", { name: "Name" }).value).toBe("tomorrow");
 });
