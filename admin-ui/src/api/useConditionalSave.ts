@@ -24,14 +24,15 @@ export function useConditionalSave<Input, T>({ save, reload, onSaved }: Conditio
     },
     onError: async (error) => {
       if (isStale(error)) {
-        setTheirs(await reload());
+        setTheirs(await reload().catch(() => undefined));
       }
     },
   });
   return {
     save: (input: Input, etag: string) => mutation.mutate({ input, etag }),
     busy: mutation.isPending,
-    error: isStale(mutation.error) ? null : mutation.error,
+    // Where their version cannot be read either, there is nothing to choose from, but something to say.
+    error: isStale(mutation.error) && theirs !== undefined ? null : mutation.error,
     theirs,
     settle: () => {
       setTheirs(undefined);
