@@ -22,10 +22,10 @@ import java.util.List;
 @Cannot(value = Mode.CLOSE_NOTIFY, because = "a browser tells nobody how a connection ended")
 @Cannot(value = Mode.KEY_UPDATE_BY_PEER, because = "a browser begins no key update before it reached its own limit")
 @Cannot(value = Mode.EXTERNAL_PSK, because = "a browser takes no external PSK")
-@Cannot(value = Mode.ENCRYPTED_CLIENT_HELLO, because = "a browser takes the configurations from DNS over HTTPS alone")
+@Cannot(value = Mode.ENCRYPTED_CLIENT_HELLO, because = "not set up here: a browser takes the configurations from a resolver that speaks DNS over HTTPS, and these tests start none")
 @Cannot(value = {Mode.CLIENT_CERTIFICATE_REQUESTED, Mode.CLIENT_CERTIFICATE_REQUIRED,
-    Mode.CLIENT_CERTIFICATE_REFUSED}, because = "without a window, a browser has nobody to ask which certificate to present")
-@Cannot(value = Mode.CERTIFICATE_COMPRESSION, cases = "the peer's", because = "without a window, a browser has nobody to ask which certificate to present")
+    Mode.CLIENT_CERTIFICATE_REFUSED}, because = "not set up here: a browser presents certificates from a store of its own, by a policy or when somebody chooses one, and these tests fill no store and have nobody who chooses")
+@Cannot(value = Mode.CERTIFICATE_COMPRESSION, cases = "the peer's", because = "not set up here: a browser presents certificates from a store of its own, by a policy or when somebody chooses one, and these tests fill no store and have nobody who chooses")
 @Cannot(value = Mode.POST_QUANTUM_CERTIFICATES, because = "Firefox knows no ML-DSA")
 @Cannot(value = Mode.POST_QUANTUM_GROUPS, cases = {"SecP256r1MLKEM768", "SecP384r1MLKEM1024", "MLKEM768",
     "MLKEM1024"}, because = "Firefox has no other group with ML-KEM")
