@@ -5,6 +5,7 @@
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 #include <picotls.h>
+#include <picotls/certificate_compression.h>
 #include <picotls/openssl.h>
 
 static struct options options;
@@ -76,6 +77,7 @@ static ptls_context_t *make_context(void) {
     context.cipher_suites = suites;
     context.save_ticket = &save;
     context.require_dhe_on_psk = 1;
+    context.decompress_certificate = &ptls_decompress_certificate;
     context.ech.client.ciphers = ptls_openssl_hpke_cipher_suites;
     context.ech.client.kems = ptls_openssl_hpke_kems;
     if (options.group_count) {

@@ -12,7 +12,6 @@ import dev.postern.tls.alert.Fault;
 import dev.postern.tls.codepoint.CertificateCompressionAlgorithm;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.codepoint.NamedGroup;
-import dev.postern.tls.compression.CertificateCompressions;
 import dev.postern.tls.config.TlsServerConfig;
 import dev.postern.tls.earlydata.EarlyDataReason;
 import dev.postern.tls.event.SessionInfo;
@@ -128,8 +127,7 @@ abstract class BrowserContract {
     @Test
     @Shows(value = Mode.CERTIFICATE_COMPRESSION, cases = "ours")
     void readsOurCompressedCertificate() {
-        CountingCompression counting = new CountingCompression(CertificateCompressions.available().stream()
-                .filter(form -> form.algorithm().equals(compression)).findFirst().orElseThrow());
+        CountingCompression counting = CountingCompression.of(compression);
         load(Scenario.serverConfig().certificates(counting.alone()).build());
 
         assertThat(counting.compressed()).isPositive();

@@ -11,6 +11,7 @@ import dev.postern.interop.peer.ClientRun;
 import dev.postern.interop.peer.PeerReport;
 import dev.postern.interop.pki.KeyKind;
 import dev.postern.tls.alert.AlertDescription;
+import dev.postern.tls.codepoint.CertificateCompressionAlgorithm;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.config.ClientAuthentication;
@@ -48,21 +49,26 @@ abstract class OptionalClientContract extends ClientPeerContract {
         return run;
     }
 
+    /// The form that the peer knows.
+    CertificateCompressionAlgorithm compression() {
+        return CertificateCompressionAlgorithm.ZLIB;
+    }
+
     /// Peers report nothing of it. Our end counts how often it packed and unpacked, and the peer accepts the handshake.
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("packers")
     @Shows(Mode.CERTIFICATE_COMPRESSION)
     void compressesCertificates(Packer packer) {
-        CountingCompression zlib = new CountingCompression();
+        CountingCompression form = CountingCompression.of(compression());
         TlsServerConfig.Builder config = Scenario.serverConfig();
         switch (packer) {
-            case US -> exchange(config.certificates(zlib.alone()).build(), this::packing);
+            case US -> exchange(config.certificates(form.alone()).build(), this::packing);
             case PEER -> exchange(config.clientAuthentication(ClientAuthentication.REQUIRE)
-                    .certificates(zlib.alone()).build(),
+                    .certificates(form.alone()).build(),
                     run -> packing(run).identity(Scenario.AUTHORITY.issue("client", KeyKind.ECDSA_P256)));
         }
 
-        assertThat(packer == Packer.US ? zlib.compressed() : zlib.decompressed()).isEqualTo(1);
+        assertThat(packer == Packer.US ? form.compressed() : form.decompressed()).isEqualTo(1);
     }
 
     /// All of it, if the peer takes keys that both ends know from elsewhere.

@@ -13,6 +13,7 @@ import dev.postern.interop.peer.ServerRun;
 import dev.postern.interop.pki.KeyKind;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.Fault;
+import dev.postern.tls.codepoint.CertificateCompressionAlgorithm;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.config.ClientAuthentication;
@@ -59,7 +60,7 @@ abstract class OptionalServerContract extends ServerPeerContract {
     @MethodSource("packers")
     @Shows(Mode.CERTIFICATE_COMPRESSION)
     void compressesCertificates(Packer packer) {
-        CountingCompression zlib = new CountingCompression();
+        CountingCompression zlib = CountingCompression.of(CertificateCompressionAlgorithm.ZLIB);
         TlsClientConfig.Builder config = Scenario.clientConfig().certificates(zlib.alone());
         switch (packer) {
             case PEER -> exchange(packing(run()), config.build());

@@ -1,8 +1,8 @@
 package dev.postern.interop.engine;
 
 import dev.postern.tls.certificate.CertificateCompression;
-import dev.postern.tls.certificate.ZlibCompression;
 import dev.postern.tls.codepoint.CertificateCompressionAlgorithm;
+import dev.postern.tls.compression.CertificateCompressions;
 import dev.postern.tls.config.CertificateExchange;
 
 import java.util.List;
@@ -15,13 +15,13 @@ public final class CountingCompression implements CertificateCompression {
     private final AtomicInteger compressed = new AtomicInteger();
     private final AtomicInteger decompressed = new AtomicInteger();
 
-    /// zlib.
-    public CountingCompression() {
-        this(new ZlibCompression());
+    private CountingCompression(CertificateCompression form) {
+        this.form = form;
     }
 
-    public CountingCompression(CertificateCompression form) {
-        this.form = form;
+    public static CountingCompression of(CertificateCompressionAlgorithm algorithm) {
+        return new CountingCompression(CertificateCompressions.available().stream()
+                .filter(form -> form.algorithm().equals(algorithm)).findFirst().orElseThrow());
     }
 
     /// Certificates that travel in this form alone.
