@@ -23,13 +23,15 @@ import java.util.List;
 import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 /// A browser loads a page of an upstream of others through the whole gateway, posts from it, and stays until the gateway has sent it
 /// away once, so that it comes back with a ticket.
 @ExtendWith(GatewayExtension.class)
 @Peer(value = PeerExecutable.CHROMIUM, role = Peer.Role.CLIENT)
-@Cannot(value = Mode.GATEWAY_EARLY_DATA_REFUSED, cases = {"ALPN",
-    "HelloRetryRequest"}, because = "nobody tells a browser what to offer on its second connection, and the gateway takes the groups that it guesses; our engine refuses it for each reason")
+@Cannot(value = Mode.GATEWAY_EARLY_DATA_REFUSED, cases = "ALPN", because = "nobody tells a browser what to offer on its second connection; our engine refuses it for each reason")
+@Cannot(value = {Mode.GATEWAY_EARLY_DATA_REFUSED,
+    Mode.GATEWAY_EARLY_DATA_REFUSED_OVER_HTTP_2}, cases = "HelloRetryRequest", because = "the gateway takes the groups that a browser guesses; our engine refuses it for each reason")
 class ChromiumThroughGatewayTest {
     /// Off by default.
     private static final String EARLY = "--enable-features=EnableTLS13EarlyData";
@@ -83,15 +85,26 @@ class ChromiumThroughGatewayTest {
     @ParameterizedTest
     @MethodSource("refusals")
     @Shows(Mode.GATEWAY_EARLY_DATA_REFUSED)
-    void loadsThePageWhenItsEarlyDataIsRefused(BrowserRefusal refusal, Gateway gateway) {
+    void loadsThePageOverHttp1WhenItsEarlyDataIsRefused(BrowserRefusal refusal, Gateway gateway) {
+        assertRefused(refusal, gateway, "http/1.1", EARLY, "--disable-http2");
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    @Shows(Mode.GATEWAY_EARLY_DATA_REFUSED_OVER_HTTP_2)
+    void loadsThePageOverHttp2WhenItsEarlyDataIsRefused(BrowserRefusal refusal, Gateway gateway) {
+        assertRefused(refusal, gateway, "h2", EARLY);
+    }
+
+    private static void assertRefused(BrowserRefusal refusal, Gateway gateway, String protocol, String... switches) {
         long before = gateway.lastHandshake();
         try (Relay relay = refusal.to(gateway)) {
-            assertThat(Chromium.visit(page(relay), gateway.identity().certificate(), EARLY).page())
+            assertThat(Chromium.visit(page(relay), gateway.identity().certificate(), switches).page())
                     .contains("a page through the gateway", "GET tls=TLSv1.3 resumed=true");
         }
 
-        assertThat(gateway.restlessHandshakesAfter(before, 2)).extracting(Handshake::earlyDataReason)
-                .contains(refusal.reason());
+        assertThat(gateway.restlessHandshakesAfter(before, 2))
+                .extracting(Handshake::earlyDataReason, Handshake::alpn).contains(tuple(refusal.reason(), protocol));
     }
 
     private static String page(Relay relay) {

@@ -23,15 +23,19 @@ import java.util.List;
 import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 /// A browser loads a page of an upstream of others through the whole gateway, posts from it, and stays until the gateway has sent it
 /// away once, so that it comes back with a ticket: before that, the page's script does not end, and Firefox takes no picture.
 @Tag(Peer.BIG)
 @ExtendWith(GatewayExtension.class)
 @Peer(value = PeerExecutable.FIREFOX, role = Peer.Role.CLIENT)
-@Cannot(value = Mode.GATEWAY_EARLY_DATA_REFUSED, cases = {"ALPN",
-    "HelloRetryRequest"}, because = "nobody tells a browser what to offer on its second connection, and the gateway takes the groups that it guesses; our engine refuses it for each reason")
+@Cannot(value = Mode.GATEWAY_EARLY_DATA_REFUSED, cases = "ALPN", because = "nobody tells a browser what to offer on its second connection; our engine refuses it for each reason")
+@Cannot(value = {Mode.GATEWAY_EARLY_DATA_REFUSED,
+    Mode.GATEWAY_EARLY_DATA_REFUSED_OVER_HTTP_2}, cases = "HelloRetryRequest", because = "the gateway takes the groups that a browser guesses; our engine refuses it for each reason")
 class FirefoxThroughGatewayTest {
+    private static final String WITHOUT_HTTP_2 = "network.http.http2.enabled=false";
+
     @BeforeEach
     void takeEarlyData(Gateway gateway) {
         gateway.takeEarlyData();
@@ -51,7 +55,7 @@ class FirefoxThroughGatewayTest {
     @Test
     @Shows(Mode.HTTP_1)
     void loadsAPageOverHttp1(Gateway gateway) {
-        load(gateway, "http/1.1", "network.http.http2.enabled=false");
+        load(gateway, "http/1.1", WITHOUT_HTTP_2);
     }
 
     @Test
@@ -70,7 +74,7 @@ class FirefoxThroughGatewayTest {
     @Test
     @Shows(value = Mode.GATEWAY_EARLY_DATA_ACCEPTED, cases = "HTTP/1.1")
     void sendsEarlyDataOverHttp1ByItself(Gateway gateway) {
-        assertThat(load(gateway, "http/1.1", "network.http.http2.enabled=false")).extracting(Handshake::earlyData)
+        assertThat(load(gateway, "http/1.1", WITHOUT_HTTP_2)).extracting(Handshake::earlyData)
                 .contains("accepted");
     }
 
@@ -81,15 +85,27 @@ class FirefoxThroughGatewayTest {
     @ParameterizedTest
     @MethodSource("refusals")
     @Shows(Mode.GATEWAY_EARLY_DATA_REFUSED)
-    void loadsThePageWhenItsEarlyDataIsRefused(BrowserRefusal refusal, Gateway gateway) {
+    void loadsThePageOverHttp1WhenItsEarlyDataIsRefused(BrowserRefusal refusal, Gateway gateway) {
+        assertRefused(refusal, gateway, "http/1.1", WITHOUT_HTTP_2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    @Shows(Mode.GATEWAY_EARLY_DATA_REFUSED_OVER_HTTP_2)
+    void loadsThePageOverHttp2WhenItsEarlyDataIsRefused(BrowserRefusal refusal, Gateway gateway) {
+        assertRefused(refusal, gateway, "h2");
+    }
+
+    private static void assertRefused(BrowserRefusal refusal, Gateway gateway, String protocol,
+            String... preferences) {
         long before = gateway.lastHandshake();
         try (Relay relay = refusal.to(gateway)) {
             // It takes its picture, and so ends well, only behind an answer to a resumed connection.
-            Firefox.visit(page(relay), gateway.roots());
+            Firefox.visit(page(relay), gateway.roots(), preferences);
         }
 
-        assertThat(gateway.restlessHandshakesAfter(before, 2)).extracting(Handshake::earlyDataReason)
-                .contains(refusal.reason());
+        assertThat(gateway.restlessHandshakesAfter(before, 2))
+                .extracting(Handshake::earlyDataReason, Handshake::alpn).contains(tuple(refusal.reason(), protocol));
     }
 
     private static String page(Relay relay) {

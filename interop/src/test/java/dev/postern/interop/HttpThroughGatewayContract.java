@@ -190,15 +190,33 @@ abstract class HttpThroughGatewayContract {
         return EnumSet.allOf(Refusal.class);
     }
 
+    /// A ticket of the one protocol for the other is refused in either direction alike, and tried in one.
+    Set<Refusal> refusalsOfHttp2() {
+        Set<Refusal> some = EnumSet.copyOf(refusals());
+        some.remove(Refusal.OTHER_PROTOCOL);
+        return some;
+    }
+
     @ParameterizedTest
     @MethodSource("refusals")
     @Shows(Mode.GATEWAY_EARLY_DATA_REFUSED)
-    void asksAgainWhenItsEarlyRequestIsRefused(Refusal refusal, Gateway gateway) {
+    void asksAgainOverHttp1WhenItsEarlyRequestIsRefused(Refusal refusal, Gateway gateway) {
+        assertRefused(refusal, Protocol.HTTP_1, gateway);
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusalsOfHttp2")
+    @Shows(Mode.GATEWAY_EARLY_DATA_REFUSED_OVER_HTTP_2)
+    void asksAgainOverHttp2WhenItsEarlyRequestIsRefused(Refusal refusal, Gateway gateway) {
+        assertRefused(refusal, Protocol.HTTP_2, gateway);
+    }
+
+    private void assertRefused(Refusal refusal, Protocol protocol, Gateway gateway) {
         if (refusal == Refusal.DELAYED) {
             gateway.takeEarlyData(NARROW);
         }
         long before = gateway.lastHandshake();
-        HttpPeer.Conversation conversation = askEarly(gateway, refusal);
+        HttpPeer.Conversation conversation = askEarly(gateway, refusal, protocol);
 
         PeerReport theirs = conversation.second();
         assertThat(theirs.earlyData()).as(theirs.output()).isEqualTo(PeerReport.EarlyData.REFUSED);
@@ -207,13 +225,14 @@ abstract class HttpThroughGatewayContract {
         Handshake ours = gateway.handshakesAfter(before, refusal == Refusal.REPLAYED ? 3 : 2).stream()
                 .filter(handshake -> handshake.result().equals("success")).toList().getLast();
         assertThat(ours.resumed()).isEqualTo(refusal.resumes());
+        assertThat(ours.alpn()).isEqualTo(refusal == Refusal.OTHER_PROTOCOL ? Protocol.HTTP_2.alpn : protocol.alpn);
         assertThat(ours.earlyData()).isEqualTo("rejected");
         assertThat(ours.earlyDataReason()).isEqualTo(refusal.reason);
     }
 
-    private HttpPeer.Conversation askEarly(Gateway gateway, Refusal refusal) {
-        HttpRun.Request first = Protocol.HTTP_1.request();
-        byte[] early = Protocol.HTTP_1.bytes();
+    private HttpPeer.Conversation askEarly(Gateway gateway, Refusal refusal, Protocol protocol) {
+        HttpRun.Request first = protocol.request();
+        byte[] early = protocol.bytes();
         return switch (refusal) {
             case POLICY -> ask(gateway, first, first, early, List.of(), flight -> gateway.acceptNoEarlyData());
             case KILLED -> ask(gateway, first, first, early, List.of(), flight -> gateway.engageKillSwitch());

@@ -12,7 +12,8 @@ import java.util.Set;
 
 @Tag(Peer.BIG)
 @Peer(value = PeerExecutable.RUSTLS, role = Peer.Role.CLIENT)
-@Cannot(value = Mode.GATEWAY_EARLY_DATA_REFUSED, cases = "HelloRetryRequest", because = "rustls remembers a server's group, and is asked for another share only once")
+@Cannot(value = {Mode.GATEWAY_EARLY_DATA_REFUSED,
+    Mode.GATEWAY_EARLY_DATA_REFUSED_OVER_HTTP_2}, cases = "HelloRetryRequest", because = "rustls remembers a server's group, and is asked for another share only once")
 class RustlsThroughGatewayTest extends HttpThroughGatewayContract {
     RustlsThroughGatewayTest() {
         super(new ProgramHttpClient(PeerExecutable.RUSTLS));

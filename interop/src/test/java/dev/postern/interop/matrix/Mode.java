@@ -42,10 +42,14 @@ public enum Mode {
     HTTP_2("HTTP/2 through the gateway"),
     GATEWAY_RESUMED("resumed, through the gateway"),
     GATEWAY_EARLY_DATA_ACCEPTED("0-RTT accepted, through the gateway", "HTTP/1.1", "HTTP/2"),
-    GATEWAY_EARLY_DATA_REFUSED("0-RTT refused, through the gateway", "policy", "kill switch", "shadow",
-            "changed policy", "revoked ticket", "ALPN", "age", "replay", "HelloRetryRequest");
+    GATEWAY_EARLY_DATA_REFUSED("0-RTT refused, through the gateway over HTTP/1.1", "policy", "kill switch", "shadow",
+            "changed policy", "revoked ticket", "ALPN", "age", "replay", "HelloRetryRequest"),
+    /// Another protocol than the ticket's is no protocol's refusal more than the other's, and has its place above.
+    GATEWAY_EARLY_DATA_REFUSED_OVER_HTTP_2("0-RTT refused, through the gateway over HTTP/2", "policy", "kill switch",
+            "shadow", "changed policy", "revoked ticket", "age", "replay", "HelloRetryRequest");
 
-    private static final Set<Mode> OF_THE_GATEWAY = EnumSet.range(HTTP_1, GATEWAY_EARLY_DATA_REFUSED);
+    private static final Set<Mode> OF_THE_GATEWAY = EnumSet.range(HTTP_1,
+            GATEWAY_EARLY_DATA_REFUSED_OVER_HTTP_2);
     /// Whose clients send early data, as far as they do over TCP, or are what people ask the web with.
     private static final Set<PeerExecutable> ASK_THE_GATEWAY = EnumSet.of(PeerExecutable.OPENSSL_DEBIAN,
             PeerExecutable.OPENSSL_NEW, PeerExecutable.GNUTLS, PeerExecutable.NSS, PeerExecutable.WOLFSSL_NEW,
