@@ -3,7 +3,6 @@ package dev.postern.interop;
 import dev.postern.interop.gateway.Gateway;
 import dev.postern.interop.gateway.GatewayExtension;
 import dev.postern.interop.gateway.Handshake;
-import dev.postern.interop.gateway.Http2Request;
 import dev.postern.interop.gateway.Relay;
 import dev.postern.interop.matrix.Case;
 import dev.postern.interop.matrix.Mode;
@@ -20,7 +19,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -52,38 +50,6 @@ abstract class HttpThroughGatewayContract {
         gateway.takeEarlyData();
     }
 
-    /// What both ends speak above TLS.
-    enum Protocol implements Case {
-        HTTP_1("HTTP/1.1", "http/1.1"),
-        HTTP_2("HTTP/2", "h2");
-
-        private final String label;
-        private final String alpn;
-
-        Protocol(String label, String alpn) {
-            this.label = label;
-            this.alpn = alpn;
-        }
-
-        @Override
-        public String shows() {
-            return label;
-        }
-
-        /// For `/hello` on this host.
-        byte[] bytes() {
-            return switch (this) {
-                case HTTP_1 -> "GET /hello HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
-                        .getBytes(StandardCharsets.US_ASCII);
-                case HTTP_2 -> Http2Request.get("localhost", "/hello");
-            };
-        }
-
-        HttpRun.Request request() {
-            return new HttpRun.Request(List.of(alpn), bytes());
-        }
-    }
-
     /// Whether the client can ask on both connections.
     boolean asksOnItsFirstConnection() {
         return true;
@@ -111,9 +77,9 @@ abstract class HttpThroughGatewayContract {
             assertThat(conversation.first().output()).contains("GET tls=TLSv1.3 resumed=false early=none");
         }
         assertThat(conversation.second().output()).contains("GET tls=TLSv1.3 resumed=true early=none");
-        assertThat(conversation.first().protocol()).contains(protocol.alpn);
+        assertThat(conversation.first().protocol()).contains(protocol.alpn());
         Handshake ours = gateway.handshakesAfter(before, 2).getFirst();
-        assertThat(ours.alpn()).isEqualTo(protocol.alpn);
+        assertThat(ours.alpn()).isEqualTo(protocol.alpn());
         assertThat(ours.resumed()).isFalse();
     }
 
@@ -148,7 +114,7 @@ abstract class HttpThroughGatewayContract {
         assertThat(theirs.output()).contains("GET tls=TLSv1.3 resumed=true early=1");
         Handshake ours = gateway.handshakesAfter(before, 2).getLast();
         assertThat(ours.result()).isEqualTo("success");
-        assertThat(ours.alpn()).isEqualTo(protocol.alpn);
+        assertThat(ours.alpn()).isEqualTo(protocol.alpn());
         assertThat(ours.earlyData()).isEqualTo("accepted");
     }
 
@@ -225,7 +191,7 @@ abstract class HttpThroughGatewayContract {
         Handshake ours = gateway.handshakesAfter(before, refusal == Refusal.REPLAYED ? 3 : 2).stream()
                 .filter(handshake -> handshake.result().equals("success")).toList().getLast();
         assertThat(ours.resumed()).isEqualTo(refusal.resumes());
-        assertThat(ours.alpn()).isEqualTo(refusal == Refusal.OTHER_PROTOCOL ? Protocol.HTTP_2.alpn : protocol.alpn);
+        assertThat(ours.alpn()).isEqualTo(refusal == Refusal.OTHER_PROTOCOL ? Protocol.HTTP_2.alpn() : protocol.alpn());
         assertThat(ours.earlyData()).isEqualTo("rejected");
         assertThat(ours.earlyDataReason()).isEqualTo(refusal.reason);
     }

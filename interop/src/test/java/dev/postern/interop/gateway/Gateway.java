@@ -1,10 +1,7 @@
 package dev.postern.interop.gateway;
 
 import dev.postern.interop.engine.Deadline;
-import dev.postern.interop.peer.PeerProcess;
 import dev.postern.interop.pki.Identity;
-import dev.postern.interop.pki.KeyKind;
-import dev.postern.interop.pki.TestAuthority;
 import tools.jackson.databind.JsonNode;
 
 import java.io.IOException;
@@ -15,92 +12,46 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /// A gateway with one host, `localhost`. Its `GET` requests may act early, all others are held.
 public final class Gateway implements AutoCloseable {
-    private static final TestAuthority AUTHORITY = new TestAuthority("Postern gateway test root");
-    /// Spring, a database and an authority, on a machine that runs everything else, too.
-    private static final Duration START = Duration.ofMinutes(5);
-    /// The longest that the gateway lets anybody have.
+    /// The longest that the gateway lets anybody have, unless it is told otherwise.
     private static final Duration WINDOW = Duration.ofSeconds(10);
-    private static final int MOST_EARLY_BYTES = 4096;
-    private static final String STEADY = "steady";
-    private static final String RESTLESS = "restless";
-    /// After a second, the restless listener sends a client away, so that it has to connect anew.
-    private static final String RESTLESS_MAX_AGE = "PT1S";
 
-    private final OtherUpstream upstream;
-    private final PeerProcess process;
+    private final GatewayProcess process;
     private final AdminApi admin;
-    private final Identity identity;
-    private final String hostPath;
+    private final LocalHost host;
     private final int port;
     private final int restlessPort;
     private boolean killed;
 
-    private Gateway(OtherUpstream upstream, PeerProcess process, Path data) {
-        this.upstream = upstream;
+    Gateway(GatewayProcess process, LocalHost host) {
         this.process = process;
-        int adminPort = port("Admin UI: https://localhost:(\\d+)/ui/");
-        this.port = port("Listener " + STEADY + ": 127\\.0\\.0\\.1:(\\d+)");
-        this.restlessPort = port("Listener " + RESTLESS + ": 127\\.0\\.0\\.1:(\\d+)");
-        this.admin = new AdminApi(adminPort, data);
-        this.identity = AUTHORITY.server(KeyKind.ECDSA_P256);
-        this.hostPath = "/api/v1/hosts/" + declare();
+        this.admin = process.admin();
+        this.host = host;
+        this.port = process.listenerPort(GatewayProcess.STEADY);
+        this.restlessPort = process.listenerPort(GatewayProcess.RESTLESS);
     }
 
     static Gateway start() {
         try {
-            Path data = Files.createTempDirectory("postern-gateway");
-            OtherUpstream upstream = OtherUpstream.start();
-            // The launcher finds a JDK 25 by itself; what it is given here is the one that runs this test.
-            PeerProcess process = new PeerProcess(List.of(Path.of("..", "bin", "postern").toString(), "--server.port=0",
-                    "--postern.data-dir=" + data, "--postern.listeners[0].name=" + STEADY,
-                    "--postern.listeners[0].bind=127.0.0.1:0", "--postern.listeners[1].name=" + RESTLESS,
-                    "--postern.listeners[1].bind=127.0.0.1:0", "--postern.listeners[1].max-age=" + RESTLESS_MAX_AGE),
-                    Map.of("JAVA_HOME", System.getProperty("java.home")));
-            process.await("Postern is ready(?s:.*)The admin token lies in", START);
-            return new Gateway(upstream, process, data);
+            GatewayProcess process = GatewayProcess.start(Files.createTempDirectory("postern-gateway"));
+            return new Gateway(process, LocalHost.declare(process.admin()));
         } catch (IOException e) {
-            throw new IllegalStateException("no temporary folder or no port", e);
-        }
-    }
-
-    private int port(String regex) {
-        return Integer.parseInt(process.await(regex).group(1));
-    }
-
-    private String declare() {
-        String certificate = admin.create("/api/v1/certificates", Map.of("name", "localhost", "chainPem",
-                text(identity.certificateFile()), "privateKeyPem", text(identity.keyFile())));
-        String upstreamId = admin.create("/api/v1/upstreams", Map.of("name", "other", "protocol", "http1", "endpoints",
-                List.of(Map.of("url", "http://127.0.0.1:" + upstream.port())), "earlyDataAware", true));
-        String host = admin.create("/api/v1/hosts", Map.of("name", "localhost", "serverNames", List.of("localhost"),
-                "certificateIds", List.of(certificate), "earlyData",
-                Map.of("issueMaxBytes", MOST_EARLY_BYTES, "accept", true)));
-        admin.create("/api/v1/hosts/" + host + "/routes", Map.of("name", "reads", "match",
-                Map.of("pathPrefix", "/", "methods", List.of("GET")), "upstreamId", upstreamId, "earlyData", "allow"));
-        admin.create("/api/v1/hosts/" + host + "/routes",
-                Map.of("name", "writes", "match", Map.of("pathPrefix", "/"), "upstreamId", upstreamId));
-        return host;
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new IllegalStateException(file + " cannot be read", e);
+            throw new IllegalStateException("no temporary folder", e);
         }
     }
 
     /// Whom clients must trust.
     public Path roots() {
-        return AUTHORITY.rootFile();
+        return LocalHost.AUTHORITY.rootFile();
     }
 
     /// Of `localhost`.
     public Identity identity() {
-        return identity;
+        return host.identity();
     }
 
     public int port() {
@@ -128,7 +79,7 @@ public final class Gateway implements AutoCloseable {
     /// @param window how far a ticket's age may be off
     public void takeEarlyData(Duration window) {
         engageKillSwitch(false);
-        earlyData(Map.of("issueMaxBytes", MOST_EARLY_BYTES, "accept", true, "acceptPercent", 100, "freshnessWindow",
+        earlyData(Map.of("issueMaxBytes", LocalHost.MOST_EARLY_BYTES, "accept", true, "acceptPercent", 100, "freshnessWindow",
                 window.toString()));
     }
 
@@ -144,11 +95,11 @@ public final class Gateway implements AutoCloseable {
 
     /// Another policy than that of the tickets that are out.
     public void changeEarlyDataPolicy() {
-        earlyData(Map.of("issueMaxBytes", MOST_EARLY_BYTES / 2));
+        earlyData(Map.of("issueMaxBytes", LocalHost.MOST_EARLY_BYTES / 2));
     }
 
     private void earlyData(Map<String, ?> change) {
-        admin.patch(hostPath, Map.of("earlyData", change));
+        admin.patch(host.path(), Map.of("earlyData", change));
     }
 
     /// For every host at once.
@@ -163,6 +114,30 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
+    /// The host issues tickets that allow no early data, and so accepts none.
+    public void issueNoEarlyData() {
+        earlyData(Map.of("issueMaxBytes", 0));
+    }
+
+    /// The host asks its clients for certificates, or asks no more.
+    public void askForCertificates(boolean ask) {
+        admin.patch(host.path(), Map.of("tls", Map.of("clientAuth", ask ? "request" : "none")));
+    }
+
+    /// Until the store of early hellos that it shares can be asked, however little it remembers.
+    void awaitStore() {
+        await("store that answers", () -> Set.of("READY", "WARMING_UP").contains(storeStatus()));
+    }
+
+    /// Until it has found out that there is none.
+    void awaitNoStore() {
+        await("end of its store", () -> storeStatus().equals("AWAY"));
+    }
+
+    private String storeStatus() {
+        return admin.get("/actuator/earlydata").path("store").path("status").asString("");
+    }
+
     /// No ticket that is out opens any more.
     public void revokeTickets() {
         admin.post("/api/v1/ticket-keys/revoke-all");
@@ -170,7 +145,7 @@ public final class Gateway implements AutoCloseable {
 
     /// Before the upstream answers the next request for the page.
     public void beforeNextPage(Runnable then) {
-        upstream.beforeNextPage(then);
+        host.upstream().beforeNextPage(then);
     }
 
     /// How every answer about a request ends.
@@ -186,26 +161,30 @@ public final class Gateway implements AutoCloseable {
     /// Handshakes at the steady listener with a larger number, oldest first. One is entered when it ended for the gateway, which may be after the client has had
     /// its answer, so this waits until there are as many as the client made.
     public List<Handshake> handshakesAfter(long number, int atLeast) {
-        return handshakesAfter(number, atLeast, STEADY);
+        return handshakesAfter(number, atLeast, GatewayProcess.STEADY);
     }
 
     /// The same at the restless one: what a browser connects ahead of its needs must not be taken for another client's.
     public List<Handshake> restlessHandshakesAfter(long number, int atLeast) {
-        return handshakesAfter(number, atLeast, RESTLESS);
+        return handshakesAfter(number, atLeast, GatewayProcess.RESTLESS);
     }
 
     private List<Handshake> handshakesAfter(long number, int atLeast, String listener) {
+        await(atLeast + " handshakes", () -> later(number, listener).size() >= atLeast);
+        return later(number, listener);
+    }
+
+    private List<Handshake> later(long number, String listener) {
+        return handshakes().stream().filter(one -> one.number() > number && one.listener().equals(listener))
+                .sorted(Comparator.comparingLong(Handshake::number)).toList();
+    }
+
+    private void await(String what, BooleanSupplier condition) {
         long end = System.nanoTime() + Deadline.WAIT.toNanos();
-        while (true) {
-            List<Handshake> later = handshakes().stream()
-                    .filter(one -> one.number() > number && one.listener().equals(listener))
-                    .sorted(Comparator.comparingLong(Handshake::number)).toList();
-            if (later.size() >= atLeast) {
-                return later;
-            }
+        while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("the gateway saw no " + atLeast + " handshakes, but " + later + " and printed "
-                        + process.output());
+                throw new AssertionError("the gateway saw no %s, but %s, and printed %s".formatted(what, handshakes(),
+                        process.output()));
             }
             pause();
         }
@@ -216,7 +195,7 @@ public final class Gateway implements AutoCloseable {
         try {
             Thread.sleep(50);
         } catch (InterruptedException e) {
-            throw new IllegalStateException("interrupted while waiting for a handshake", e);
+            throw new IllegalStateException("interrupted while waiting for the gateway", e);
         }
     }
 
@@ -228,9 +207,14 @@ public final class Gateway implements AutoCloseable {
         return all;
     }
 
+    /// Its process alone.
+    void end() {
+        process.close();
+    }
+
     @Override
     public void close() {
-        process.close();
-        upstream.close();
+        end();
+        host.upstream().close();
     }
 }

@@ -1,7 +1,5 @@
 package dev.postern.interop.gateway;
 
-import dev.postern.interop.engine.Deadline;
-
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -13,6 +11,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntUnaryOperator;
 
 /// Stands between a client and the gateway as whoever owns the wire does: it may hold back the first flight of one of a client's
 /// connections, or send it ahead on a connection of its own.
@@ -20,7 +19,7 @@ public final class Relay implements AutoCloseable {
     private static final int RECORD_HEADER_BYTES = 5;
 
     private final ServerSocket socket;
-    private final int target;
+    private final IntUnaryOperator target;
     private final Interest interest;
     private final BeforeFlight before;
     private final AtomicInteger connections = new AtomicInteger();
@@ -40,15 +39,20 @@ public final class Relay implements AutoCloseable {
 
     /// Acts on the client's second connection.
     public Relay(int target, BeforeFlight before) {
-        this(target, (connection, flight) -> connection == 2, before);
+        this(target, target, before);
+    }
+
+    /// The same, where the second connection and all behind it go to another gateway than the first.
+    public Relay(int firstTarget, int laterTarget, BeforeFlight before) {
+        this(connection -> connection == 1 ? firstTarget : laterTarget, (connection, flight) -> connection == 2, before);
     }
 
     /// Acts on the first flight that offers early data: a browser opens connections as it likes.
     public static Relay ofEarlyData(int target, BeforeFlight before) {
-        return new Relay(target, (connection, flight) -> SeenHello.offersEarlyData(flight), before);
+        return new Relay(connection -> target, (connection, flight) -> SeenHello.offersEarlyData(flight), before);
     }
 
-    private Relay(int target, Interest interest, BeforeFlight before) {
+    private Relay(IntUnaryOperator target, Interest interest, BeforeFlight before) {
         this.target = target;
         this.interest = interest;
         this.before = before;
@@ -84,7 +88,7 @@ public final class Relay implements AutoCloseable {
             if (interest.in(number, flight) && acted.compareAndSet(false, true)) {
                 before.act(flight);
             }
-            try (Socket gateway = new Socket(InetAddress.getLoopbackAddress(), target)) {
+            try (Socket gateway = new Socket(InetAddress.getLoopbackAddress(), target.applyAsInt(number))) {
                 gateway.getOutputStream().write(flight);
                 pump(client, gateway);
             }
@@ -144,12 +148,8 @@ public final class Relay implements AutoCloseable {
 
     /// Sends a captured flight to the gateway, waits until it answers, and leaves.
     public static void replay(int target, byte[] flight) throws IOException {
-        try (Socket decoy = new Socket(InetAddress.getLoopbackAddress(), target)) {
-            decoy.setSoTimeout((int) Deadline.WAIT.toMillis());
-            decoy.getOutputStream().write(flight);
-            if (decoy.getInputStream().read() < 0) {
-                throw new EOFException("the gateway did not answer the captured flight");
-            }
+        try (Decoy decoy = new Decoy()) {
+            decoy.send(target, flight);
         }
     }
 

@@ -24,7 +24,11 @@ final class Matrix {
             "Written by `make interop`. Each number is how many tests of that kind passed; a test reads what both",
             "ends report. `-` is a mode, or so many parts of one, that the peer itself does not have; the reasons are",
             "below. A test fails when a peer has neither. An empty field was not asked for: Postern's gateway is tried",
-            "with clients that can send early data, or that people browse with.", "", "");
+            "with clients that can send early data, or that people browse with, and in states that are its own",
+            "(another zone, overload, no replay store or a young one) with some of these. Three more reasons for it to",
+            "refuse early data are met by our own client alone, in the gateway's tests: a policy that is being rolled",
+            "out over replicas (`policyPhase`), one that a replica could not renew (`policyStale`), and a replay store",
+            "that answers too late (`replayStoreTimeout`).", "", "");
     @SuppressWarnings("StringConcatToTextBlock")
     private static final String BIG_INTRODUCTION = String.join("\n", "## Too big for every run", "",
             "Written by `make interop PEERS=all`, in the same way.", "", "");

@@ -46,15 +46,21 @@ public enum Mode {
             "changed policy", "revoked ticket", "ALPN", "age", "replay", "HelloRetryRequest"),
     /// Another protocol than the ticket's is no protocol's refusal more than the other's, and has its place above.
     GATEWAY_EARLY_DATA_REFUSED_OVER_HTTP_2("0-RTT refused, through the gateway over HTTP/2", "policy", "kill switch",
-            "shadow", "changed policy", "revoked ticket", "age", "replay", "HelloRetryRequest");
+            "shadow", "changed policy", "revoked ticket", "age", "replay", "HelloRetryRequest"),
+    GATEWAY_STATE("0-RTT refused for what only the gateway knows, over HTTP/1.1", "zone", "overload",
+            "no replay store", "young replay store", "client certificates", "unsuitable ticket"),
+    GATEWAY_STATE_OVER_HTTP_2("0-RTT refused for what only the gateway knows, over HTTP/2", "zone", "overload",
+            "no replay store", "young replay store", "client certificates", "unsuitable ticket");
 
-    private static final Set<Mode> OF_THE_GATEWAY = EnumSet.range(HTTP_1,
-            GATEWAY_EARLY_DATA_REFUSED_OVER_HTTP_2);
+    private static final Set<Mode> OF_THE_GATEWAY = EnumSet.range(HTTP_1, GATEWAY_STATE_OVER_HTTP_2);
     /// Whose clients send early data, as far as they do over TCP, or are what people ask the web with.
     private static final Set<PeerExecutable> ASK_THE_GATEWAY = EnumSet.of(PeerExecutable.OPENSSL_DEBIAN,
             PeerExecutable.OPENSSL_NEW, PeerExecutable.GNUTLS, PeerExecutable.NSS, PeerExecutable.WOLFSSL_NEW,
             PeerExecutable.RUSTLS, PeerExecutable.BORINGSSL, PeerExecutable.PICOTLS,
             PeerExecutable.CURL, PeerExecutable.CURL_NEW, PeerExecutable.CHROMIUM, PeerExecutable.FIREFOX);
+    /// Some, over both protocols: it does not depend on them.
+    private static final Set<PeerExecutable> MEET_THE_STATE = EnumSet.of(PeerExecutable.OPENSSL_NEW,
+            PeerExecutable.BORINGSSL, PeerExecutable.CURL_NEW);
     private static final Set<PeerExecutable> ASK_NOBODY_ELSE = EnumSet.of(PeerExecutable.CURL,
             PeerExecutable.CURL_NEW);
     private final String sentence;
@@ -85,6 +91,9 @@ public enum Mode {
         }
         if (role == Peer.Role.CLIENT && ASK_THE_GATEWAY.contains(peer)) {
             asked.addAll(OF_THE_GATEWAY);
+            if (!MEET_THE_STATE.contains(peer)) {
+                asked.removeAll(EnumSet.of(GATEWAY_STATE, GATEWAY_STATE_OVER_HTTP_2));
+            }
         }
         return asked;
     }

@@ -6,15 +6,25 @@ import java.util.List;
 /// `openssl s_client`, once for each connection, as a client of an HTTP server.
 public final class OpenSslHttpClient implements HttpPeer {
     private final PeerExecutable openssl;
+    private final boolean overconfident;
 
     public OpenSslHttpClient(PeerExecutable openssl) {
+        this(openssl, false);
+    }
+
+    /// @param overconfident whether it believes of any ticket that it allows early data
+    public OpenSslHttpClient(PeerExecutable openssl, boolean overconfident) {
         this.openssl = openssl;
+        this.overconfident = overconfident;
     }
 
     @Override
     public Conversation ask(HttpRun run) {
         String session = HttpRun.file(new byte[0]).toString();
         PeerReport first = connection(run, run.first(), List.of("-sess_out", session));
+        if (overconfident) {
+            OpenSslSession.allowEarlyData(session, run.early().length);
+        }
         List<String> later = new ArrayList<>(List.of("-sess_in", session));
         if (!run.laterGroups().isEmpty()) {
             later.addAll(List.of("-groups", OpenSslOutput.groups(run.laterGroups())));

@@ -173,6 +173,11 @@ public final class PeerProcess implements AutoCloseable {
         }
     }
 
+    /// Asks it to end by itself.
+    public void terminate() {
+        process.destroy();
+    }
+
     @Override
     public void close() {
         process.destroyForcibly();
