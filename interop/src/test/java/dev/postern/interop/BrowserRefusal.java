@@ -4,6 +4,7 @@ import dev.postern.interop.gateway.Gateway;
 import dev.postern.interop.gateway.Relay;
 import dev.postern.interop.matrix.Case;
 
+import java.io.IOException;
 import java.time.Duration;
 
 /// Why the gateway refuses a browser's early data, where that needs nothing of the browser but that it sends some.
@@ -11,7 +12,6 @@ enum BrowserRefusal implements Case {
     POLICY("policy", "disabled"),
     KILLED("kill switch", "killSwitch"),
     SHADOW("shadow", "shadow"),
-    /// Between the page, which comes with the first tickets, and the connections after it.
     CHANGED_POLICY("changed policy", "policyDigest"),
     REVOKED("revoked ticket", "sessionNotResumed"),
     DELAYED("age", "ticketAgeSkew"),
@@ -36,24 +36,27 @@ enum BrowserRefusal implements Case {
         return reason;
     }
 
-    /// The way that the browser takes to the gateway, which is told what it needs.
+    /// The way that the browser takes to the gateway, which is told what it needs: at the start, or when the first early flight is on its way.
     Relay to(Gateway gateway) {
         switch (this) {
             case POLICY -> gateway.acceptNoEarlyData();
             case KILLED -> gateway.engageKillSwitch();
             case SHADOW -> gateway.castShadow();
-            case CHANGED_POLICY -> gateway.beforeNextPage(gateway::changeEarlyDataPolicy);
-            case REVOKED -> gateway.beforeNextPage(gateway::revokeTickets);
             case DELAYED -> gateway.takeEarlyData(NARROW);
-            case REPLAYED -> {
+            case CHANGED_POLICY, REVOKED, REPLAYED -> {
             }
         }
-        return Relay.ofEarlyData(gateway.restlessPort(), flight -> {
-            if (this == DELAYED) {
-                Relay.hold(NARROW.plusSeconds(1));
-            } else if (this == REPLAYED) {
-                Relay.replay(gateway.restlessPort(), flight);
+        return Relay.ofEarlyData(gateway.restlessPort(), flight -> meet(flight, gateway));
+    }
+
+    private void meet(byte[] flight, Gateway gateway) throws IOException {
+        switch (this) {
+            case CHANGED_POLICY -> gateway.changeEarlyDataPolicy();
+            case REVOKED -> gateway.revokeTickets();
+            case DELAYED -> Relay.hold(NARROW.plusSeconds(1));
+            case REPLAYED -> Relay.replay(gateway.restlessPort(), flight);
+            case POLICY, KILLED, SHADOW -> {
             }
-        });
+        }
     }
 }

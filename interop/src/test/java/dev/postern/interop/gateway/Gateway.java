@@ -79,7 +79,8 @@ public final class Gateway implements AutoCloseable {
     /// @param window how far a ticket's age may be off
     public void takeEarlyData(Duration window) {
         engageKillSwitch(false);
-        earlyData(Map.of("issueMaxBytes", LocalHost.MOST_EARLY_BYTES, "accept", true, "acceptPercent", 100, "freshnessWindow",
+        earlyData(Map.of("issueMaxBytes", LocalHost.MOST_EARLY_BYTES, "accept", true, "acceptPercent", 100,
+                "freshnessWindow",
                 window.toString()));
     }
 
@@ -141,11 +142,6 @@ public final class Gateway implements AutoCloseable {
     /// No ticket that is out opens any more.
     public void revokeTickets() {
         admin.post("/api/v1/ticket-keys/revoke-all");
-    }
-
-    /// Before the upstream answers the next request for the page.
-    public void beforeNextPage(Runnable then) {
-        host.upstream().beforeNextPage(then);
     }
 
     /// How every answer about a request ends.

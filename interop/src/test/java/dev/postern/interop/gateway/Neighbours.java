@@ -13,7 +13,8 @@ public final class Neighbours implements AutoCloseable {
     /// The longest that a host may have where the store is shared.
     private static final String MOST = "--postern.replay.window=60s";
     /// A slow machine must not decide what these tests are about.
-    private static final List<String> PATIENT = List.of("--postern.replay.budget=5s", "--postern.limits.confirmation=5m");
+    private static final List<String> PATIENT = List.of("--postern.replay.budget=5s",
+            "--postern.limits.confirmation=5m");
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final Duration SHORT = Duration.ofSeconds(5);
 

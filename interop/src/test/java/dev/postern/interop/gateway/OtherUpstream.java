@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicReference;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -48,14 +47,13 @@ final class OtherUpstream implements AutoCloseable {
     }
 
     private final HttpServer server;
-    private final AtomicReference<Runnable> beforePage = new AtomicReference<>(OtherUpstream::doNothing);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     private OtherUpstream(HttpServer server) {
         this.server = server;
         server.setExecutor(threads);
         server.createContext("/", exchange -> answer(exchange, 404, "text/plain", "nothing here\n".getBytes(UTF_8)));
-        server.createContext("/page", this::answerWithPage);
+        server.createContext("/page", exchange -> answer(exchange, 200, "text/html", PAGE.getBytes(UTF_8)));
         server.createContext("/later.js", exchange -> answer(exchange, 200, "text/javascript", SCRIPT.getBytes(UTF_8)));
         server.createContext("/hello", exchange -> answer(exchange, 200, "text/plain", seen(exchange)));
         server.createContext("/wait", OtherUpstream::answerLater);
@@ -70,18 +68,6 @@ final class OtherUpstream implements AutoCloseable {
 
     int port() {
         return server.getAddress().getPort();
-    }
-
-    /// Once.
-    void beforeNextPage(Runnable then) {
-        beforePage.set(then);
-    }
-
-    private static void doNothing() {}
-
-    private void answerWithPage(HttpExchange exchange) throws IOException {
-        beforePage.getAndSet(OtherUpstream::doNothing).run();
-        answer(exchange, 200, "text/html", PAGE.getBytes(UTF_8));
     }
 
     /// So that a client that asks again and again does not ask thousands of times.

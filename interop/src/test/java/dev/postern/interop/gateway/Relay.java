@@ -44,7 +44,8 @@ public final class Relay implements AutoCloseable {
 
     /// The same, where the second connection and all behind it go to another gateway than the first.
     public Relay(int firstTarget, int laterTarget, BeforeFlight before) {
-        this(connection -> connection == 1 ? firstTarget : laterTarget, (connection, flight) -> connection == 2, before);
+        this(connection -> connection == 1 ? firstTarget : laterTarget, (connection, flight) -> connection == 2,
+                before);
     }
 
     /// Acts on the first flight that offers early data: a browser opens connections as it likes.
