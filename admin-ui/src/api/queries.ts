@@ -23,6 +23,7 @@ import type {
   Upstream,
   UpstreamInput,
 } from "./generated/schema";
+import type { MergePatch } from "./mergePatch";
 
 /** Every key of the query cache, so that a write knows what it makes stale. */
 export const keys = {
@@ -199,13 +200,14 @@ export const hostQuery = (id: string) =>
       taggedBodyOf(await api.GET("/api/v1/hosts/{id}", { params: { path: { id } } })),
   });
 
-export async function createHost(body: HostInput): Promise<Host> {
-  return bodyOf(await api.POST("/api/v1/hosts", { body }));
+/** @param body what is left out has the gateway's default, or is complained about */
+export async function createHost(body: MergePatch<HostInput>): Promise<Host> {
+  return bodyOf(await api.POST("/api/v1/hosts", { body: body as HostInput }));
 }
 
-export async function updateHost(id: string, etag: string, body: HostInput): Promise<Host> {
+export async function patchHost(id: string, etag: string, patch: MergePatch<HostInput>): Promise<Host> {
   const params = { path: { id }, header: { "If-Match": etag } };
-  return bodyOf(await api.PUT("/api/v1/hosts/{id}", { params, body }));
+  return bodyOf(await api.PATCH("/api/v1/hosts/{id}", { params, ...merging<HostInput>(patch) }));
 }
 
 export async function deleteHost(id: string, etag: string): Promise<void> {
@@ -231,13 +233,21 @@ export const routeQuery = (hostId: string, id: string) =>
       taggedBodyOf(await api.GET("/api/v1/hosts/{hostId}/routes/{id}", { params: { path: { hostId, id } } })),
   });
 
-export async function createRoute(hostId: string, body: RouteInput): Promise<Route> {
-  return bodyOf(await api.POST("/api/v1/hosts/{hostId}/routes", { params: { path: { hostId } }, body }));
+/** @param body what is left out the host says, or the gateway */
+export async function createRoute(hostId: string, body: MergePatch<RouteInput>): Promise<Route> {
+  return bodyOf(
+    await api.POST("/api/v1/hosts/{hostId}/routes", { params: { path: { hostId } }, body: body as RouteInput }),
+  );
 }
 
-export async function updateRoute(hostId: string, id: string, etag: string, body: RouteInput): Promise<Route> {
+export async function patchRoute(
+  hostId: string,
+  id: string,
+  etag: string,
+  patch: MergePatch<RouteInput>,
+): Promise<Route> {
   const params = { path: { hostId, id }, header: { "If-Match": etag } };
-  return bodyOf(await api.PUT("/api/v1/hosts/{hostId}/routes/{id}", { params, body }));
+  return bodyOf(await api.PATCH("/api/v1/hosts/{hostId}/routes/{id}", { params, ...merging<RouteInput>(patch) }));
 }
 
 export async function deleteRoute(hostId: string, id: string, etag: string): Promise<void> {
@@ -317,6 +327,12 @@ export const resolutionQuery = (question: ResolveQuestion) =>
     staleTime: 0,
     retry: false,
   });
+
+/** OpenAPI has no word for a part of a body with nulls in it, so the contract names the whole. */
+const merging = <T>(patch: MergePatch<T>) => ({
+  body: patch as T,
+  headers: { "content-type": "application/merge-patch+json" },
+});
 
 interface Listed<T> {
   readonly items?: readonly T[];

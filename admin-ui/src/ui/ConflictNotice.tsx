@@ -8,12 +8,15 @@ interface ConflictNoticeProps {
   readonly subject: string;
   readonly changes: readonly { readonly field: string; readonly before: string; readonly after: string }[];
   readonly busy: boolean;
+  /** Mine is what I changed, and leaves the rest of theirs as it is. */
+  readonly merges?: boolean;
   readonly onTakeTheirs: () => void;
   readonly onKeepMine: () => void;
 }
 
 /** Someone else saved first: shows what they changed and lets the user choose; nothing is lost silently. */
-export function ConflictNotice({ subject, changes, busy, onTakeTheirs, onKeepMine }: ConflictNoticeProps) {
+export function ConflictNotice(props: ConflictNoticeProps) {
+  const { subject, changes, busy, merges = false, onTakeTheirs, onKeepMine } = props;
   return (
     <Callout tone="warning" icon={<IconGitMerge />} title={`Someone else changed this ${subject}`} urgent>
       <p className={classes["text"]}>
@@ -32,7 +35,7 @@ export function ConflictNotice({ subject, changes, busy, onTakeTheirs, onKeepMin
           Load their version
         </Button>
         <Button size="compact-sm" variant="default" loading={busy} onClick={onKeepMine}>
-          Save mine over it
+          {merges ? "Save my changes on top" : "Save mine over it"}
         </Button>
       </Group>
     </Callout>

@@ -628,6 +628,8 @@ export interface components {
             declared: boolean;
             earlyData: components["schemas"]["HostEarlyData"];
             id: string;
+            /** @description What of it the host does not say itself, as JSON pointers: its preset does, or the process. */
+            inherited: string[];
             /** @enum {string} */
             mode: "terminate" | "passthrough";
             name: string;
@@ -849,6 +851,8 @@ export interface components {
             earlyDataQuery: boolean;
             hostId: string;
             id: string;
+            /** @description What of it the route does not say itself, as JSON pointers: its host's preset does. */
+            inherited: string[];
             match: components["schemas"]["RouteMatch"];
             minimumRate: components["schemas"]["MinimumRate"];
             name: string;

@@ -7,7 +7,7 @@ import { changesBetween } from "../../api/changes";
 import type { Tagged } from "../../api/client";
 import { explain } from "../../api/errors";
 import type { Host } from "../../api/generated/schema";
-import { deleteHost, hostQuery, keys, updateHost } from "../../api/queries";
+import { deleteHost, hostQuery, keys, patchHost } from "../../api/queries";
 import { useConditionalSave } from "../../api/useConditionalSave";
 import { ConfirmDialog } from "../../ui/ConfirmDialog";
 import { ConflictNotice } from "../../ui/ConflictNotice";
@@ -16,7 +16,7 @@ import { Page } from "../../ui/Page";
 import { Panel } from "../../ui/Panel";
 import { BackToHosts } from "./BackToHosts";
 import { HostForm } from "./HostForm";
-import { fromHost, type HostValues, toHostInput } from "./hostForm";
+import { changedHost, fromHost, type HostValues } from "./hostForm";
 import { RoutesPanel } from "./RoutesPanel";
 
 interface HostPageProps {
@@ -68,11 +68,13 @@ function HostEditor({ opened }: { readonly opened: Tagged<Host> }) {
   const { id } = base.value;
   const reload = () => client.fetchQuery({ ...hostQuery(id), staleTime: 0 });
   const saving = useConditionalSave({
-    save: (values: HostValues, etag) => updateHost(id, etag, toHostInput(values, base.value)),
+    save: (values: HostValues, etag) => patchHost(id, etag, changedHost(base.value, values)),
     reload,
     onSaved: async () => {
       setBase(await reload());
       await client.invalidateQueries({ queryKey: keys.hosts, exact: true });
+      // What they leave to the host's preset may be something else now.
+      await client.invalidateQueries({ queryKey: keys.routes(id) });
       notifications.show({ color: "teal", title: "Saved", message: "New connections follow it at once." });
     },
   });
@@ -92,6 +94,7 @@ function HostEditor({ opened }: { readonly opened: Tagged<Host> }) {
             subject="host"
             changes={changesBetween(base.value, theirs.value)}
             busy={saving.busy}
+            merges
             onTakeTheirs={() => {
               setBase(theirs);
               saving.settle();

@@ -4,13 +4,13 @@ import { Page } from "../../ui/Page";
 import { Panel } from "../../ui/Panel";
 import { BackToHosts } from "./BackToHosts";
 import { HostForm } from "./HostForm";
-import { type HostValues, NEW_HOST, toHostInput } from "./hostForm";
+import { type HostValues, NEW_HOST, newHost } from "./hostForm";
 
 /** @param onCreated goes to the new host, where its routes are added */
 export function NewHostPage({ onCreated }: { readonly onCreated: (hostId: string) => void }) {
   const client = useQueryClient();
   const creation = useMutation({
-    mutationFn: (values: HostValues) => createHost(toHostInput(values)),
+    mutationFn: (values: HostValues) => createHost(newHost(values)),
     onSuccess: async (host) => {
       await client.invalidateQueries({ queryKey: keys.hosts });
       onCreated(host.id);

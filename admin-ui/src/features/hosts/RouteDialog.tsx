@@ -5,23 +5,24 @@ import { useState } from "react";
 import { changesBetween } from "../../api/changes";
 import type { Tagged } from "../../api/client";
 import { explain } from "../../api/errors";
-import type { Route } from "../../api/generated/schema";
-import { createRoute, hostQuery, keys, routeQuery, updateRoute } from "../../api/queries";
+import type { Host, Route } from "../../api/generated/schema";
+import { createRoute, keys, patchRoute, routeQuery } from "../../api/queries";
 import { useConditionalSave } from "../../api/useConditionalSave";
 import { ConflictNotice } from "../../ui/ConflictNotice";
 import { Notice } from "../../ui/Notice";
 import { RouteForm } from "./RouteForm";
-import { fromRoute, newRoute, type RouteValues, toRouteInput } from "./routeForm";
+import { changedRoute, fromRoute, NEW_ROUTE, newRoute, type RouteValues } from "./routeForm";
 
 interface RouteDialogProps {
-  readonly hostId: string;
+  /** As it is now: it says what the route does not. */
+  readonly host: Host;
   readonly opened: boolean;
   /** The route to edit; without it a new one is added. */
   readonly routeId: string | undefined;
   readonly onClose: () => void;
 }
 
-export function RouteDialog({ hostId, opened, routeId, onClose }: RouteDialogProps) {
+export function RouteDialog({ host, opened, routeId, onClose }: RouteDialogProps) {
   return (
     <Drawer
       opened={opened}
@@ -32,35 +33,28 @@ export function RouteDialog({ hostId, opened, routeId, onClose }: RouteDialogPro
       closeButtonProps={{ "aria-label": "Close" }}
     >
       {routeId === undefined ? (
-        <NewRoute hostId={hostId} onDone={onClose} />
+        <NewRoute host={host} onDone={onClose} />
       ) : (
-        <LoadedRoute hostId={hostId} routeId={routeId} onDone={onClose} />
+        <LoadedRoute host={host} routeId={routeId} onDone={onClose} />
       )}
     </Drawer>
   );
 }
 
-function NewRoute({ hostId, onDone }: { readonly hostId: string; readonly onDone: () => void }) {
+function NewRoute({ host, onDone }: { readonly host: Host; readonly onDone: () => void }) {
   const client = useQueryClient();
   const creation = useMutation({
-    mutationFn: (values: RouteValues) => createRoute(hostId, toRouteInput(values)),
+    mutationFn: (values: RouteValues) => createRoute(host.id, newRoute(values)),
     onSuccess: async (route) => {
-      await client.invalidateQueries({ queryKey: keys.routes(hostId) });
+      await client.invalidateQueries({ queryKey: keys.routes(host.id) });
       notifications.show({ color: "teal", title: "Route added", message: `${route.name} takes requests from now on.` });
       onDone();
     },
   });
-  const { data: host, error } = useQuery(hostQuery(hostId));
-  if (host === undefined) {
-    return error === null ? (
-      <Loader type="dots" aria-label="Loading the host" />
-    ) : (
-      <Notice tone="error" {...explain(error)} />
-    );
-  }
   return (
     <RouteForm
-      initial={newRoute(host.value.earlyData.preset)}
+      initial={NEW_ROUTE}
+      preset={host.earlyData.preset}
       submitLabel="Add route"
       busy={creation.isPending}
       error={creation.error}
@@ -70,14 +64,14 @@ function NewRoute({ hostId, onDone }: { readonly hostId: string; readonly onDone
 }
 
 interface LoadedRouteProps {
-  readonly hostId: string;
+  readonly host: Host;
   readonly routeId: string;
   readonly onDone: () => void;
 }
 
-function LoadedRoute({ hostId, routeId, onDone }: LoadedRouteProps) {
+function LoadedRoute({ host, routeId, onDone }: LoadedRouteProps) {
   // Never from the cache: an edit starts from what is so now.
-  const { data, error } = useQuery({ ...routeQuery(hostId, routeId), gcTime: 0 });
+  const { data, error } = useQuery({ ...routeQuery(host.id, routeId), gcTime: 0 });
   if (data === undefined) {
     return error === null ? (
       <Loader type="dots" aria-label="Loading the route" />
@@ -85,21 +79,21 @@ function LoadedRoute({ hostId, routeId, onDone }: LoadedRouteProps) {
       <Notice tone="error" {...explain(error)} />
     );
   }
-  return <RouteEditor hostId={hostId} opened={data} onDone={onDone} />;
+  return <RouteEditor host={host} opened={data} onDone={onDone} />;
 }
 
 interface RouteEditorProps {
-  readonly hostId: string;
+  readonly host: Host;
   readonly opened: Tagged<Route>;
   readonly onDone: () => void;
 }
 
-function RouteEditor({ hostId, opened, onDone }: RouteEditorProps) {
+function RouteEditor({ host, opened, onDone }: RouteEditorProps) {
   const client = useQueryClient();
   const [base, setBase] = useState(opened);
-  const { id } = base.value;
+  const { id, hostId } = base.value;
   const saving = useConditionalSave({
-    save: (values: RouteValues, etag) => updateRoute(hostId, id, etag, toRouteInput(values)),
+    save: (values: RouteValues, etag) => patchRoute(hostId, id, etag, changedRoute(base.value, values)),
     reload: () => client.fetchQuery({ ...routeQuery(hostId, id), staleTime: 0 }),
     onSaved: async () => {
       await client.invalidateQueries({ queryKey: keys.routes(hostId), exact: true });
@@ -112,6 +106,7 @@ function RouteEditor({ hostId, opened, onDone }: RouteEditorProps) {
     <RouteForm
       key={base.etag}
       initial={fromRoute(base.value)}
+      preset={host.earlyData.preset}
       submitLabel="Save route"
       busy={saving.busy}
       error={saving.error}
@@ -122,6 +117,7 @@ function RouteEditor({ hostId, opened, onDone }: RouteEditorProps) {
             subject="route"
             changes={changesBetween(base.value, theirs.value)}
             busy={saving.busy}
+            merges
             onTakeTheirs={() => {
               setBase(theirs);
               saving.settle();

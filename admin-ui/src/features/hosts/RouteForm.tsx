@@ -1,19 +1,21 @@
-import { Button, Group, MultiSelect, Radio, Select, Stack, Switch, Textarea, TextInput } from "@mantine/core";
+import { Button, Group, MultiSelect, Select, Stack, Switch, Textarea, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { byField, explain } from "../../api/errors";
+import type { Host } from "../../api/generated/schema";
 import { upstreamsQuery } from "../../api/queries";
 import { Disclosure } from "../../ui/Disclosure";
 import { Notice } from "../../ui/Notice";
 import { DurationFields } from "./DurationFields";
+import { EarlyRequestFields } from "./EarlyRequestFields";
 import { RateFields } from "./RateFields";
-import { EARLY_ACTIONS, ROUTE_FIELDS, ROUTE_TIMEOUTS, type RouteValues } from "./routeForm";
-
-const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+import { METHODS, ROUTE_FIELDS, ROUTE_TIMEOUTS, type RouteValues } from "./routeForm";
 
 interface RouteFormProps {
   readonly initial: RouteValues;
+  /** Of the host, which says what the route does not. */
+  readonly preset: Host["earlyData"]["preset"];
   readonly submitLabel: string;
   readonly busy: boolean;
   readonly error: unknown;
@@ -21,7 +23,7 @@ interface RouteFormProps {
   readonly onSubmit: (values: RouteValues) => void;
 }
 
-export function RouteForm({ initial, submitLabel, busy, error, notice, onSubmit }: RouteFormProps) {
+export function RouteForm({ initial, preset, submitLabel, busy, error, notice, onSubmit }: RouteFormProps) {
   const form = useForm<RouteValues>({ initialValues: initial });
   const { known, other } = byField(error, ROUTE_FIELDS);
   const values = form.getValues();
@@ -45,34 +47,12 @@ export function RouteForm({ initial, submitLabel, busy, error, notice, onSubmit 
           error={known["methods"]}
         />
         <UpstreamSelect {...form.getInputProps("upstreamId")} error={known["upstreamId"]} />
-        <Radio.Group
-          label="Early requests"
-          description="What to do with a request that comes before the handshake is confirmed"
-          {...form.getInputProps("earlyData")}
-          error={known["earlyData"]}
-        >
-          <Stack gap="xs" mt="xs">
-            {EARLY_ACTIONS.map(({ value, label, description }) => (
-              <Radio key={value} value={value} label={label} description={description} />
-            ))}
-          </Stack>
-        </Radio.Group>
-        {values.earlyData === "allow" && (
-          <>
-            <MultiSelect
-              label="Methods to act on early"
-              description="None chosen means every one that the route takes; the others are held"
-              data={METHODS}
-              {...form.getInputProps("earlyDataMethods")}
-              error={known["earlyDataMethods"]}
-            />
-            <Switch
-              label="Also with a query"
-              description="A query often names one thing to do once; without this such requests are held."
-              {...form.getInputProps("earlyDataQuery", { type: "checkbox" })}
-            />
-          </>
-        )}
+        <EarlyRequestFields
+          values={values.early}
+          preset={preset}
+          errors={known}
+          onChange={(early) => form.setFieldValue("early", early)}
+        />
         <Disclosure
           label="Header fields, encoded slashes, deadlines and rates"
           open={Object.keys(known).some((field) => field === "headers" || /^(timeouts|rates)\./.test(field))}

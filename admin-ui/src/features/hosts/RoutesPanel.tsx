@@ -12,9 +12,9 @@ import { Notice } from "../../ui/Notice";
 import { Panel } from "../../ui/Panel";
 import { Tag, type Tone } from "../../ui/Tag";
 import { heldBecause } from "./earlyData";
+import { type EarlyDataAction, labelOf } from "./earlyRequests";
 import { RouteDialog } from "./RouteDialog";
 import classes from "./RoutesPanel.module.css";
-import { EARLY_ACTIONS, type EarlyDataAction } from "./routeForm";
 
 type Opened = { readonly what: "new" } | { readonly what: "edit" | "delete"; readonly route: Route };
 
@@ -63,7 +63,7 @@ export function RoutesPanel({ host }: { readonly host: Host }) {
         />
       )}
       <RouteDialog
-        hostId={hostId}
+        host={host}
         opened={opened?.what === "new" || opened?.what === "edit"}
         routeId={opened?.what === "edit" ? opened.route.id : undefined}
         onClose={close}
@@ -96,7 +96,10 @@ const columns = (
   },
   { header: "Takes", cell: (route) => <Match route={route} /> },
   { header: "Upstream", cell: (route) => upstreamOf(route)?.name ?? route.upstreamId },
-  { header: "Early requests", cell: (route) => <EarlyAction route={route} held={heldBecause(host, upstreamOf(route))} /> },
+  {
+    header: "Early requests",
+    cell: (route) => <EarlyAction route={route} held={heldBecause(host, upstreamOf(route))} />,
+  },
   {
     header: "Actions",
     actions: true,
@@ -144,7 +147,7 @@ function EarlyAction({ route, held }: { readonly route: Route; readonly held: st
   const action = route.earlyData;
   return (
     <span className={classes["early"]}>
-      <Tag tone={ACTION_TONES[action]}>{EARLY_ACTIONS.find(({ value }) => value === action)?.label ?? action}</Tag>
+      <Tag tone={ACTION_TONES[action]}>{labelOf(action)}</Tag>
       {action === "allow" && held !== undefined && <span className={classes["held"]}>{held}</span>}
     </span>
   );

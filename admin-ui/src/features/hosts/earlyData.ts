@@ -4,22 +4,33 @@ import { toIso, toWords } from "./duration";
 type Preset = NonNullable<Host["earlyData"]["preset"]>;
 type EarlyDataInput = NonNullable<HostInput["earlyData"]>;
 
-/** What the form holds of a host's early data. */
+/** What the form holds of a host's early data. What is undefined is not the host's own: its preset says it. */
 export interface EarlyDataValues {
   readonly preset: Preset | "own";
+  readonly accept: boolean | undefined;
+  readonly percent: number | undefined;
+  readonly maxBytes: number | undefined;
+  /** Empty for the gateway's. */
+  readonly window: string;
+}
+
+/** What holds, whoever says it. */
+export interface EffectiveEarlyData {
   readonly accept: boolean;
   readonly percent: number;
   readonly maxBytes: number;
-  readonly window: string;
 }
 
 /** Enough for a request with its headers and a small body. */
 const USUAL_BYTES = 16_384;
 
-export const OWN: EarlyDataValues = { preset: "own", accept: false, percent: 100, maxBytes: 0, window: "" };
+/** All of it left to the preset. */
+const INHERITED = { accept: undefined, percent: undefined, maxBytes: undefined } as const;
+
+export const NO_EARLY_DATA: EarlyDataValues = { preset: "own", ...INHERITED, window: "" };
 
 /** What a preset fills in, as the gateway expands it. */
-const FILLED: Readonly<Record<EarlyDataValues["preset"], Pick<EarlyDataValues, "accept" | "percent" | "maxBytes">>> = {
+const FILLED: Readonly<Record<EarlyDataValues["preset"], EffectiveEarlyData>> = {
   own: { accept: false, percent: 100, maxBytes: 0 },
   off: { accept: false, percent: 100, maxBytes: 0 },
   strict: { accept: true, percent: 100, maxBytes: USUAL_BYTES },
@@ -42,36 +53,46 @@ export const PRESETS: readonly { value: EarlyDataValues["preset"]; label: string
   },
 ];
 
-export function fromEarlyData(view: Host["earlyData"]): EarlyDataValues {
+export function effective({ preset, accept, percent, maxBytes }: EarlyDataValues): EffectiveEarlyData {
+  const filled = FILLED[preset];
   return {
-    preset: view.preset ?? "own",
-    accept: view.accept,
-    percent: view.acceptPercent,
-    maxBytes: view.issueMaxBytes,
-    window: toWords(view.freshnessWindow),
+    accept: accept ?? filled.accept,
+    percent: percent ?? filled.percent,
+    maxBytes: maxBytes ?? filled.maxBytes,
   };
 }
 
-/** With a preset only what differs from it, so that another preset can replace it later. */
-export function toEarlyDataInput(values: EarlyDataValues): EarlyDataInput {
-  const iso = toIso(values.window);
-  const window = iso === undefined ? {} : { freshnessWindow: iso };
-  if (values.preset === "own") {
-    return { accept: values.accept, acceptPercent: values.percent, issueMaxBytes: values.maxBytes, ...window };
-  }
-  const filled = FILLED[values.preset];
+/** Whether the host says anything itself that a preset could say. */
+export const overridesPreset = ({ preset, accept, percent, maxBytes }: EarlyDataValues): boolean =>
+  preset !== "own" && [accept, percent, maxBytes].some((value) => value !== undefined);
+
+export function fromEarlyData({ earlyData, inherited }: Pick<Host, "earlyData" | "inherited">): EarlyDataValues {
+  const own = <T>(field: string, value: T) => (inherited.includes(`/earlyData/${field}`) ? undefined : value);
   return {
-    preset: values.preset,
-    ...(values.accept === filled.accept ? {} : { accept: values.accept }),
-    ...(values.percent === filled.percent ? {} : { acceptPercent: values.percent }),
-    ...(values.maxBytes === filled.maxBytes ? {} : { issueMaxBytes: values.maxBytes }),
-    ...window,
+    preset: earlyData.preset ?? "own",
+    accept: own("accept", earlyData.accept),
+    percent: own("acceptPercent", earlyData.acceptPercent),
+    maxBytes: own("issueMaxBytes", earlyData.issueMaxBytes),
+    window: toWords(own("freshnessWindow", earlyData.freshnessWindow)),
   };
 }
 
+/** What the host says itself, be it what its preset would say, too: that is how it stays so when the preset changes. */
+export function toEarlyDataInput({ preset, accept, percent, maxBytes, window }: EarlyDataValues): EarlyDataInput {
+  const iso = toIso(window);
+  return {
+    ...(preset === "own" ? {} : { preset }),
+    ...(accept === undefined ? {} : { accept }),
+    ...(percent === undefined ? {} : { acceptPercent: percent }),
+    ...(maxBytes === undefined ? {} : { issueMaxBytes: maxBytes }),
+    ...(iso === undefined ? {} : { freshnessWindow: iso }),
+  };
+}
+
+/** A preset says all of it from then on; whoever leaves presets keeps what held, as his own. */
 export const chosenPreset = (values: EarlyDataValues, preset: EarlyDataValues["preset"]): EarlyDataValues => ({
   ...values,
-  ...(preset === "own" ? {} : FILLED[preset]),
+  ...(preset === "own" ? effective(values) : INHERITED),
   preset,
 });
 
@@ -79,7 +100,7 @@ export const chosenPreset = (values: EarlyDataValues, preset: EarlyDataValues["p
 export const accepting = (values: EarlyDataValues, accept: boolean): EarlyDataValues => ({
   ...values,
   accept,
-  maxBytes: accept && values.maxBytes === 0 ? USUAL_BYTES : values.maxBytes,
+  maxBytes: accept && effective(values).maxBytes === 0 ? USUAL_BYTES : values.maxBytes,
 });
 
 /**

@@ -1,7 +1,8 @@
 import type { Host, HostInput } from "../../api/generated/schema";
+import { type MergePatch, mergePatch } from "../../api/mergePatch";
 import type { DurationField } from "./DurationFields";
 import { toIso, toWords } from "./duration";
-import { type EarlyDataValues, fromEarlyData, OWN, toEarlyDataInput } from "./earlyData";
+import { type EarlyDataValues, fromEarlyData, NO_EARLY_DATA, toEarlyDataInput } from "./earlyData";
 
 export const HOST_TIMEOUTS: readonly DurationField[] = [
   { name: "handshake", label: "Handshake", description: "Until the TLS handshake must be done" },
@@ -55,7 +56,7 @@ export const NEW_HOST: HostValues = {
   clientAuth: "none",
   trustBundleId: "",
   ticketLifetime: "",
-  early: OWN,
+  early: NO_EARLY_DATA,
   timeouts: {},
 };
 
@@ -66,24 +67,30 @@ export function fromHost(host: Host): HostValues {
     certificateIds: [...host.certificateIds],
     clientAuth: host.tls.clientAuth,
     trustBundleId: host.tls.trustBundleId ?? "",
-    ticketLifetime: toWords(host.tls.ticketLifetime),
-    early: fromEarlyData(host.earlyData),
+    ticketLifetime: host.inherited.includes("/tls/ticketLifetime") ? "" : toWords(host.tls.ticketLifetime),
+    early: fromEarlyData(host),
     timeouts: timeoutWords(host.timeouts),
   };
 }
 
-/** The request; what the form does not show stays as it was. */
-export function toHostInput(values: HostValues, base?: Host): HostInput {
-  const { minVersion = "1.3" } = base?.tls ?? {};
+/** What was filled in; the gateway has a default, or a complaint, for every other field. */
+export const newHost = (values: HostValues): MergePatch<HostInput> =>
+  mergePatch(toHostInput(NEW_HOST), toHostInput(values));
+
+/** What was changed and nothing else, so that what the host leaves to its preset or to the gateway stays left to them. */
+export const changedHost = (base: Host, values: HostValues): MergePatch<HostInput> =>
+  mergePatch(toHostInput(fromHost(base)), toHostInput(values));
+
+type Filled = Omit<HostInput, "mode" | "tls"> & { readonly tls: Partial<NonNullable<HostInput["tls"]>> };
+
+function toHostInput(values: HostValues): Filled {
   const lifetime = toIso(values.ticketLifetime);
   const asksClients = values.clientAuth !== "none" && values.trustBundleId !== "";
   return {
     name: values.name.trim(),
     serverNames: values.serverNames,
-    mode: base?.mode ?? "terminate",
     certificateIds: values.certificateIds,
     tls: {
-      minVersion,
       clientAuth: values.clientAuth,
       ...(asksClients ? { trustBundleId: values.trustBundleId } : {}),
       ...(lifetime === undefined ? {} : { ticketLifetime: lifetime }),

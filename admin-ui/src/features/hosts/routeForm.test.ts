@@ -1,86 +1,60 @@
 import { expect, test } from "vitest";
-import type { Host, HostInput, Route, RouteInput } from "../../api/generated/schema";
-import { accepting, chosenPreset, toEarlyDataInput } from "./earlyData";
-import { fromHost, toHostInput } from "./hostForm";
-import { fromRoute, newRoute, toRouteInput } from "./routeForm";
+import type { Host, Route } from "../../api/generated/schema";
+import { presetRequests } from "./earlyRequests";
+import { changedRoute, fromRoute, NEW_ROUTE, newRoute } from "./routeForm";
+import { route } from "./scripted";
 
-const bookkeeping = {
-  declared: false,
-  revision: 7,
-  createdAt: "2026-11-24T12:00:00Z",
-  changedAt: "2026-11-24T12:00:00Z",
-};
+const silent: Route = { ...route, inherited: ["/earlyData", "/earlyDataMethods", "/earlyDataQuery"] };
 
-const routeInput = {
-  name: "api",
-  match: { pathPrefix: "/api", methods: ["GET"], headers: { "x-tenant": "a: b" } },
-  upstreamId: "u1",
-  earlyData: "tooEarly",
-  earlyDataMethods: ["GET"],
-  earlyDataQuery: false,
-  timeouts: {
-    connect: "PT5S",
-    bodyIdle: "PT30S",
-    bodyTotal: "PT600S",
-    firstByte: "PT90S",
-    responseIdle: "unlimited",
-    total: "PT3600S",
-  },
-  minimumRate: { requestBytesPerSecond: 240, responseBytesPerSecond: 0, grace: "PT10S" },
-  allowEncodedSlash: true,
-} satisfies RouteInput;
-
-const ceilings = {
-  anonymousHeader: "PT5S",
-  anonymousKeepAlive: "PT15S",
-  anonymousBodyTotal: "PT60S",
-  anonymousTotal: "unlimited",
-  earlyBodyTotal: "PT10S",
-  earlyTotal: "unlimited",
-};
-
-const hostInput = {
-  name: "shop",
-  serverNames: ["shop.example"],
-  mode: "terminate",
-  certificateIds: ["c1"],
-  tls: { minVersion: "1.3", clientAuth: "request", trustBundleId: "t1", ticketLifetime: "PT43200S" },
-  earlyData: { issueMaxBytes: 16384, accept: true, acceptPercent: 5, freshnessWindow: "PT3S" },
-  timeouts: { handshake: "PT10S", confirmation: "PT10S", header: "PT15S", keepAlive: "PT75S", ...ceilings },
-} satisfies HostInput;
-
-test("sends a route back as it came when nothing was changed", () => {
-  const route: Route = { ...routeInput, id: "r1", hostId: "h1", ...bookkeeping };
-  expect(toRouteInput(fromRoute(route))).toEqual(routeInput);
+test("nothing comes of a route that was not changed, whatever it says itself", () => {
+  expect(changedRoute(route, fromRoute(route))).toEqual({});
+  expect(changedRoute(silent, fromRoute(silent))).toEqual({});
 });
 
-test("sends a host back as it came when nothing was changed", () => {
-  const host: Host = { ...hostInput, id: "h1", ...bookkeeping };
-  expect(toHostInput(fromHost(host), host)).toEqual(hostInput);
+test("only what was changed is sent", () => {
+  const values = fromRoute(silent);
+  expect(changedRoute(silent, { ...values, name: " orders " })).toEqual({ name: "orders" });
+  expect(changedRoute(silent, { ...values, headers: "x-region: eu" })).toEqual({
+    match: { headers: { "x-tenant": null, "x-region": "eu" } },
+  });
+  expect(changedRoute(silent, { ...values, timeouts: { ...values.timeouts, total: "" } })).toEqual({
+    timeouts: { total: null },
+  });
+  expect(changedRoute(silent, { ...values, allowEncodedSlash: false })).toEqual({ allowEncodedSlash: false });
 });
 
-test("sends a preset with what differs from it alone, so that another preset can replace it", () => {
-  const earlyData = { preset: "strict", accept: true, acceptPercent: 0, issueMaxBytes: 16384, freshnessWindow: "PT3S" };
-  const host = { ...hostInput, earlyData, id: "h1", ...bookkeeping } as Host;
-  expect(toHostInput(fromHost(host), host).earlyData).toEqual({
-    preset: "strict",
-    acceptPercent: 0,
-    freshnessWindow: "PT3S",
+test("an action that is chosen is sent, also where it is what the host's preset says", () => {
+  const values = fromRoute(silent);
+  expect(changedRoute(silent, { ...values, early: { ...values.early, action: route.earlyData } })).toEqual({
+    earlyData: route.earlyData,
   });
 });
 
-test("a new route starts with what the host's preset would give it", () => {
-  expect(newRoute(undefined)).toMatchObject({ earlyData: "hold", earlyDataMethods: [], earlyDataQuery: true });
-  expect(newRoute("strict")).toMatchObject({ earlyData: "hold", earlyDataQuery: false });
-  expect(newRoute("permissive")).toMatchObject({ earlyData: "allow", earlyDataQuery: true });
-  expect(newRoute("permissive").earlyDataMethods).toEqual(["GET", "HEAD", "OPTIONS"]);
+test("an action that is given back to the host is taken away", () => {
+  const values = fromRoute(route);
+  expect(changedRoute(route, { ...values, early: { ...values.early, action: undefined } })).toEqual({
+    earlyData: null,
+  });
 });
 
-test("a chosen preset fills in what it stands for, and the gateway is told its name", () => {
-  const own = { preset: "own", accept: false, percent: 5, maxBytes: 0, window: "" } as const;
-  const strict = chosenPreset(own, "strict");
-  expect(strict).toMatchObject({ accept: true, percent: 100, maxBytes: 16_384 });
-  expect(toEarlyDataInput(strict)).toEqual({ preset: "strict" });
-  expect(toEarlyDataInput(chosenPreset(strict, "off"))).toEqual({ preset: "off" });
-  expect(toEarlyDataInput(accepting(own, true))).toEqual({ accept: true, acceptPercent: 5, issueMaxBytes: 16_384 });
+test("a new route says what was filled in and nothing else", () => {
+  expect(newRoute({ ...NEW_ROUTE, name: "api", upstreamId: "u1" })).toEqual({ name: "api", upstreamId: "u1" });
+  const early = { action: "hold", methods: [], query: false } as const;
+  expect(newRoute({ ...NEW_ROUTE, name: "api", upstreamId: "u1", pathPrefix: "/api", early })).toEqual({
+    name: "api",
+    upstreamId: "u1",
+    match: { pathPrefix: "/api" },
+    earlyData: "hold",
+    earlyDataMethods: [],
+    earlyDataQuery: false,
+  });
+});
+
+test.each<[Host["earlyData"]["preset"], string, readonly string[], boolean]>([
+  [undefined, "hold", [], true],
+  ["off", "hold", [], true],
+  ["strict", "hold", ["GET", "HEAD", "OPTIONS"], false],
+  ["permissive", "allow", ["GET", "HEAD", "OPTIONS"], true],
+])("knows what the preset %s gives a route", (preset, action, methods, query) => {
+  expect(presetRequests(preset)).toEqual({ action, methods, query });
 });

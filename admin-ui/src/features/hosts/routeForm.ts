@@ -1,6 +1,8 @@
-import type { Host, Route, RouteInput } from "../../api/generated/schema";
+import type { Route, RouteInput } from "../../api/generated/schema";
+import { type MergePatch, mergePatch } from "../../api/mergePatch";
 import type { DurationField } from "./DurationFields";
 import { toIso, toWords } from "./duration";
+import { type EarlyRequestValues, fromEarlyRequests, INHERITED, toEarlyRequests } from "./earlyRequests";
 import { isoTimeouts, timeoutWords } from "./hostForm";
 
 export const ROUTE_TIMEOUTS: readonly DurationField[] = [
@@ -12,23 +14,8 @@ export const ROUTE_TIMEOUTS: readonly DurationField[] = [
   { name: "total", label: "Total", description: "For the whole exchange" },
 ];
 
-export type EarlyDataAction = Route["earlyData"];
-
-/** The three things a route can do with a request that came early, and what each means. */
-export const EARLY_ACTIONS: readonly { value: EarlyDataAction; label: string; description: string }[] = [
-  {
-    value: "hold",
-    label: "Hold",
-    description: "Park the request until the handshake is confirmed. Safe for everything.",
-  },
-  { value: "tooEarly", label: "Too early", description: "Answer 425, so that the client sends it again later." },
-  {
-    value: "allow",
-    label: "Allow",
-    description:
-      "Act at once. Only for requests that may be repeated without harm, towards an upstream that is early-data aware.",
-  },
-];
+/** Those to choose from. */
+export const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
 /** How slow a client may be, in bytes per second; 0 means as slow as it likes. */
 export interface RateValues {
@@ -44,10 +31,7 @@ export interface RouteValues {
   /** One `name: value` a line. */
   readonly headers: string;
   readonly upstreamId: string;
-  readonly earlyData: EarlyDataAction;
-  /** Which requests an `allow` is for; none named means every method. */
-  readonly earlyDataMethods: string[];
-  readonly earlyDataQuery: boolean;
+  readonly early: EarlyRequestValues;
   readonly timeouts: Readonly<Record<string, string>>;
   readonly rates: RateValues;
   readonly allowEncodedSlash: boolean;
@@ -59,9 +43,9 @@ export const ROUTE_FIELDS: Readonly<Record<string, string>> = {
   "/match/methods": "methods",
   "/match/headers": "headers",
   "/upstreamId": "upstreamId",
-  "/earlyData": "earlyData",
-  "/earlyDataMethods": "earlyDataMethods",
-  "/earlyDataQuery": "earlyDataQuery",
+  "/earlyData": "early.action",
+  "/earlyDataMethods": "early.methods",
+  "/earlyDataQuery": "early.query",
   ...Object.fromEntries(ROUTE_TIMEOUTS.map(({ name }) => [`/timeouts/${name}`, `timeouts.${name}`])),
   "/minimumRate/requestBytesPerSecond": "rates.request",
   "/minimumRate/responseBytesPerSecond": "rates.response",
@@ -74,26 +58,11 @@ export const NEW_ROUTE: RouteValues = {
   methods: [],
   headers: "",
   upstreamId: "",
-  earlyData: "hold",
-  earlyDataMethods: [],
-  earlyDataQuery: true,
+  early: INHERITED,
   timeouts: {},
   rates: { request: 0, response: 0, grace: "" },
   allowEncodedSlash: false,
 };
-
-/** What the host's preset gives a route that says nothing itself is where a new one starts. */
-export function newRoute(preset: Host["earlyData"]["preset"]): RouteValues {
-  const safe = ["GET", "HEAD", "OPTIONS"];
-  switch (preset) {
-    case "strict":
-      return { ...NEW_ROUTE, earlyDataMethods: safe, earlyDataQuery: false };
-    case "permissive":
-      return { ...NEW_ROUTE, earlyData: "allow", earlyDataMethods: safe };
-    default:
-      return NEW_ROUTE;
-  }
-}
 
 export function fromRoute(route: Route): RouteValues {
   return {
@@ -104,9 +73,7 @@ export function fromRoute(route: Route): RouteValues {
       .map(([name, value]) => `${name}: ${value}`)
       .join("\n"),
     upstreamId: route.upstreamId,
-    earlyData: route.earlyData,
-    earlyDataMethods: [...route.earlyDataMethods],
-    earlyDataQuery: route.earlyDataQuery,
+    early: fromEarlyRequests(route),
     timeouts: timeoutWords(route.timeouts),
     rates: {
       request: route.minimumRate.requestBytesPerSecond,
@@ -117,14 +84,20 @@ export function fromRoute(route: Route): RouteValues {
   };
 }
 
-export function toRouteInput(values: RouteValues): RouteInput {
+/** What was filled in; the host, or the gateway, has a default, or a complaint, for every other field. */
+export const newRoute = (values: RouteValues): MergePatch<RouteInput> =>
+  mergePatch(toRouteInput(NEW_ROUTE), toRouteInput(values));
+
+/** What was changed and nothing else, so that what the route leaves to its host stays left to it. */
+export const changedRoute = (base: Route, values: RouteValues): MergePatch<RouteInput> =>
+  mergePatch(toRouteInput(fromRoute(base)), toRouteInput(values));
+
+function toRouteInput(values: RouteValues): RouteInput {
   return {
     name: values.name.trim(),
     match: { pathPrefix: values.pathPrefix.trim(), methods: values.methods, headers: parseHeaders(values.headers) },
     upstreamId: values.upstreamId,
-    earlyData: values.earlyData,
-    earlyDataMethods: [...values.earlyDataMethods],
-    earlyDataQuery: values.earlyDataQuery,
+    ...toEarlyRequests(values.early),
     timeouts: isoTimeouts(values.timeouts),
     minimumRate: toMinimumRate(values.rates),
     allowEncodedSlash: values.allowEncodedSlash,

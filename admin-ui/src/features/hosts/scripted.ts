@@ -7,7 +7,7 @@ const bookkeeping = {
   changedAt: "2026-11-24T12:00:00Z",
 };
 
-/** A host for tests, as the gateway shows one. */
+/** A host for tests, as the gateway shows one that says everything itself. */
 export const host: Host = {
   id: "h1",
   name: "shop",
@@ -16,6 +16,7 @@ export const host: Host = {
   certificateIds: ["c1"],
   tls: { minVersion: "1.3", clientAuth: "none", ticketLifetime: "PT24H" },
   earlyData: { issueMaxBytes: 16384, accept: true, acceptPercent: 5, freshnessWindow: "PT3S" },
+  inherited: [],
   timeouts: {
     handshake: "PT10S",
     confirmation: "PT10S",
@@ -51,5 +52,6 @@ export const route: Route = {
   },
   minimumRate: { requestBytesPerSecond: 240, responseBytesPerSecond: 0, grace: "PT10S" },
   allowEncodedSlash: true,
+  inherited: [],
   ...bookkeeping,
 };

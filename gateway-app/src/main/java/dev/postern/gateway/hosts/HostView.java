@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.List;
 
-/// A host as it is shown.
+/// A host as it is shown: what holds.
+///
+/// @param inherited what of it the host does not say itself, as JSON pointers: its preset does, or the process. A `null` in a PATCH gives
+///                  a field back
 @Schema(name = "Host")
 record HostView(@Schema(requiredMode = RequiredMode.REQUIRED) String id,
         @Schema(requiredMode = RequiredMode.REQUIRED) String name,
@@ -20,6 +23,7 @@ record HostView(@Schema(requiredMode = RequiredMode.REQUIRED) String id,
         @Schema(requiredMode = RequiredMode.REQUIRED) TimeoutsView timeouts,
         @Schema(requiredMode = RequiredMode.REQUIRED) TlsView tls,
         @Schema(requiredMode = RequiredMode.REQUIRED) EarlyDataView earlyData,
+        @Schema(requiredMode = RequiredMode.REQUIRED, description = "What of it the host does not say itself, as JSON pointers: its preset does, or the process.") List<String> inherited,
         @Schema(requiredMode = RequiredMode.REQUIRED) boolean declared,
         @Schema(requiredMode = RequiredMode.REQUIRED) long revision,
         @Schema(requiredMode = RequiredMode.REQUIRED) Instant createdAt,

@@ -152,7 +152,8 @@ public class Hosts implements Resource<HostInput, HostView> {
                 new HostView.EarlyDataView(host.preset(), host.earlyData().issueMaxBytes(), host.earlyData().accept(),
                         host.earlyData().acceptPercent(),
                         host.earlyData().window(settings.replay().window()).toString()),
-                document.declared(), document.revision(), document.createdAt(), document.changedAt());
+                Inherited.of(body), document.declared(), document.revision(), document.createdAt(),
+                document.changedAt());
     }
 
     private static Duration shorter(@Nullable Duration own, Duration ceiling) {

@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/// A route as it is shown.
+/// A route as it is shown: what holds.
+///
+/// @param inherited what of it the route does not say itself, as JSON pointers: its host's preset does. A `null` in a PATCH gives a field back
 @Schema(name = "Route")
 record RouteView(@Schema(requiredMode = RequiredMode.REQUIRED) String id,
         @Schema(requiredMode = RequiredMode.REQUIRED) String hostId,
@@ -21,6 +23,7 @@ record RouteView(@Schema(requiredMode = RequiredMode.REQUIRED) String id,
         @Schema(requiredMode = RequiredMode.REQUIRED) TimeoutsView timeouts,
         @Schema(requiredMode = RequiredMode.REQUIRED) MinimumRateView minimumRate,
         @Schema(requiredMode = RequiredMode.REQUIRED) boolean allowEncodedSlash,
+        @Schema(requiredMode = RequiredMode.REQUIRED, description = "What of it the route does not say itself, as JSON pointers: its host's preset does.") List<String> inherited,
         @Schema(requiredMode = RequiredMode.REQUIRED) boolean declared,
         @Schema(requiredMode = RequiredMode.REQUIRED) long revision,
         @Schema(requiredMode = RequiredMode.REQUIRED) Instant createdAt,

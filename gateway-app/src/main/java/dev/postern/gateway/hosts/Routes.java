@@ -130,8 +130,8 @@ public class Routes implements Resource<RouteInput, RouteView> {
                         TimeoutText.write(timeouts.bodyIdle()), TimeoutText.write(timeouts.bodyTotal()),
                         TimeoutText.write(timeouts.firstByte()), TimeoutText.write(timeouts.responseIdle()),
                         TimeoutText.write(timeouts.total())),
-                MinimumRateCheck.view(timeouts.minimumRate()), route.allowEncodedSlash(), document.declared(),
-                document.revision(), document.createdAt(),
+                MinimumRateCheck.view(timeouts.minimumRate()), route.allowEncodedSlash(), Inherited.of(body),
+                document.declared(), document.revision(), document.createdAt(),
                 document.changedAt());
     }
 

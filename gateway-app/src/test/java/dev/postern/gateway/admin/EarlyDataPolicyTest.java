@@ -179,6 +179,46 @@ class EarlyDataPolicyTest {
         assertThat(get(route).early().asString("")).isEqualTo("hold");
     }
 
+    @Test
+    void aHostSaysWhatItLeavesToItsPresetAndToTheProcess() {
+        Answer host = host(",'earlyData':{'preset':'strict','acceptPercent':100,'accept':false}");
+        assertThat(host.body().path("inherited")).hasToString(
+                "[\"/earlyData/issueMaxBytes\",\"/earlyData/freshnessWindow\",\"/tls/ticketLifetime\"]");
+        Answer own = send(HttpMethod.PATCH, "/api/v1/hosts/" + host.id(), """
+                {'earlyData':{'issueMaxBytes':0,'freshnessWindow':'PT10S'},'tls':{'ticketLifetime':'PT24H'}}""",
+                host.etag());
+        assertThat(own.body().path("inherited")).hasToString("[]");
+        Answer back = send(HttpMethod.PATCH, "/api/v1/hosts/" + host.id(),
+                "{'earlyData':{'accept':null,'acceptPercent':null}}", own.etag());
+        assertThat(back.body().path("inherited"))
+                .hasToString("[\"/earlyData/accept\",\"/earlyData/acceptPercent\"]");
+        assertThat(back.early().path("accept").asBoolean(false)).as("the preset's").isTrue();
+    }
+
+    @Test
+    void aRouteSaysWhatItLeavesToItsHost() {
+        Answer host = host(",'earlyData':{'preset':'permissive'}");
+        Answer route = route(host, ",'earlyDataMethods':['GET']");
+        assertThat(route.body().path("inherited")).hasToString("[\"/earlyData\",\"/earlyDataQuery\"]");
+        String path = "/api/v1/hosts/" + host.id() + "/routes/" + route.id();
+        Answer own = send(HttpMethod.PATCH, path, "{'earlyData':'allow','earlyDataQuery':true}", route.etag());
+        assertThat(own.body().path("inherited")).hasToString("[]");
+        Answer back = send(HttpMethod.PATCH, path, "{'earlyData':null}", own.etag());
+        assertThat(back.body().path("inherited")).hasToString("[\"/earlyData\"]");
+        assertThat(back.early().asString("")).isEqualTo("allow");
+    }
+
+    @Test
+    void aPatchOfOneFieldLeavesTheOthersToThePresetThatTheHostGetsLater() {
+        Answer host = host(",'earlyData':{'preset':'permissive'}");
+        Answer route = route(host, "");
+        String path = "/api/v1/hosts/" + host.id() + "/routes/" + route.id();
+        assertThat(send(HttpMethod.PATCH, path, "{'name':'r" + UUID.randomUUID() + "'}", route.etag()).early()
+                .asString("")).isEqualTo("allow");
+        send(HttpMethod.PATCH, "/api/v1/hosts/" + host.id(), "{'earlyData':{'preset':'strict'}}", host.etag());
+        assertThat(get(path).early().asString("")).isEqualTo("hold");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             ,'earlyData':{'preset':'off','accept':true}          | /earlyData/accept          | contradictsPreset
