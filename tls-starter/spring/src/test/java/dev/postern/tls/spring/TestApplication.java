@@ -65,9 +65,7 @@ class TestApplication {
     HandlerMapping sockets() {
         WebSocketHandler echo = session -> session.send(session.receive()
                 .map(message -> session.textMessage("echo " + message.getPayloadAsText())));
-        WebSocketHandler telling = session -> session.send(Mono.deferContextual(
-                context -> Mono.just(session.textMessage(Pages.tell(context.get(TlsSession.class))))));
-        return new SimpleUrlHandlerMapping(Map.of("/socket", echo, "/told/socket", telling), -1);
+        return new SimpleUrlHandlerMapping(Map.of("/socket", echo), -1);
     }
 
     @Bean
@@ -93,21 +91,7 @@ class TestApplication {
                 .GET("/functional/held", request -> ServerResponse.ok().bodyValue(
                         "held " + ((TlsSession) request.exchange().getAttributes().get(TlsSession.class.getName()))
                                 .phase()))
-                .GET("/told/functional", request -> ServerResponse.ok().bodyValue(
-                        Pages.tell((TlsSession) request.attribute(TlsSession.class.getName()).orElseThrow())))
                 .build();
-    }
-
-    /// Answers by itself.
-    @Bean
-    WebFilter telling() {
-        return (exchange, chain) -> {
-            TlsSession session = exchange.getAttribute(TlsSession.class.getName());
-            return session != null && exchange.getRequest().getURI().getPath().equals("/told/filter")
-                    ? exchange.getResponse().writeWith(Mono.just(exchange.getResponse().bufferFactory()
-                            .wrap(Pages.tell(session).getBytes(StandardCharsets.UTF_8))))
-                    : chain.filter(exchange);
-        };
     }
 
     /// Takes as long to look for a handler as the handshake takes to end, well or badly, and leaves it to the others.
@@ -213,22 +197,6 @@ class TestApplication {
         Mono<String> stalled() {
             return Mono.<String>never().doOnSubscribe(_ -> STALLED.release())
                     .doOnCancel(() -> CANCELLED.release());
-        }
-
-        @GetMapping("/told/annotated")
-        String told(TlsSession session) {
-            return tell(session);
-        }
-
-        @GetMapping("/told/context")
-        Mono<String> told() {
-            return Mono.deferContextual(context -> Mono.just(tell(context.get(TlsSession.class))));
-        }
-
-        /// All that there is to know.
-        static String tell(TlsSession session) {
-            return describe(session) + " reason=" + session.earlyData().label() + " confirmed="
-                    + session.confirmed().toFuture().isDone() + ".";
         }
 
         private static String describe(TlsSession session) {

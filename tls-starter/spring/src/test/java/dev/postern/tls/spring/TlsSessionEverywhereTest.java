@@ -29,8 +29,8 @@ class TlsSessionEverywhereTest {
 
     @BeforeAll
     static void start() {
-        application = SpringApplication.run(TestApplication.class,
-                ("--server.port=0 --postern.tls.bundle=web --postern.tls.early-data.accept=true"
+        application = new SpringApplication(TestApplication.class, TellingPages.class)
+                .run(("--server.port=0 --postern.tls.bundle=web --postern.tls.early-data.accept=true"
                         + " --postern.tls.early-data.issue-max-bytes=16384 " + TestApplication.bundleArguments())
                         .split(" "));
     }
