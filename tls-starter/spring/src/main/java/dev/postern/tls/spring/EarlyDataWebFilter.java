@@ -5,6 +5,7 @@ import dev.postern.tls.spring.EarlyRequestObserver.Action;
 import io.netty.channel.Channel;
 import org.apache.commons.logging.LogFactory;
 import org.springframework.core.Ordered;
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
@@ -127,6 +128,8 @@ final class EarlyDataWebFilter implements WebFilter, Ordered {
     static Mono<Void> tooEarly(ServerWebExchange exchange) {
         return Mono.defer(() -> {
             exchange.getResponse().setStatusCode(HttpStatus.TOO_EARLY);
+            // RFC 8470 5.2: not cacheable by default; said to those caches too that go by fields alone
+            exchange.getResponse().getHeaders().setCacheControl(CacheControl.noStore());
             return exchange.getResponse().setComplete();
         });
     }

@@ -120,7 +120,8 @@ class EarlyDataWebFilterTest {
         try (EngineSocket client = open(tooEarly, ticket)) {
             client.start(get("/held"));
 
-            assertThat(client.untilText("HTTP/1.1")).contains("425");
+            assertThat(client.untilText("\r\n\r\n")).startsWith("HTTP/1.1 425 ")
+                    .containsIgnoringCase("\r\ncache-control: no-store\r\n");
         }
     }
 

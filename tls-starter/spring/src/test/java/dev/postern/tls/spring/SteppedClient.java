@@ -19,7 +19,9 @@ import java.util.List;
 /// test says so.
 final class SteppedClient implements AutoCloseable {
     enum Protocol {
-        HTTP_1_1("http/1.1"), HTTP_2("h2"), WEBSOCKET("http/1.1");
+        HTTP_1_1("http/1.1"),
+        HTTP_2("h2"),
+        WEBSOCKET("http/1.1");
 
         /// Its name in ALPN.
         final String alpn;
