@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// `docs/early-data-rules.md` and `docs/rfc8470.md` name tests that exist, at least one for each rule.
+/// `docs/early-data-rules.md` and `docs/rfc8470.md` name tests that exist, at least one for each rule; those of the rules say with `@EarlyDataRule` what
+/// they show.
 class EarlyDataRulesTest {
     private final TestTable rules = TestTable.of("docs/early-data-rules.md",
             Pattern.compile("(?m)^\\| (\\d+\\.\\d+) \\| [^|]+ \\| ([^|]+) \\|$"));
@@ -29,6 +30,11 @@ class EarlyDataRulesTest {
     @Test
     void haveATestEachThatExists() {
         assertThat(rules.faults()).isEmpty();
+    }
+
+    @Test
+    void andTheirTestsNameEachOther() {
+        assertThat(rules.unmarked("EarlyDataRule")).isEmpty();
     }
 
     @Test

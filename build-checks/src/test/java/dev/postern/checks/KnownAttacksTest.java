@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// `docs/known-attacks.md` names tests that exist, at least one for each attack.
+/// `docs/known-attacks.md` names tests that exist, at least one for each attack, and these say with `@Attack` what they show.
 class KnownAttacksTest {
     private static final int ATTACKS = 46;
 
@@ -22,5 +22,10 @@ class KnownAttacksTest {
     @Test
     void haveATestEachThatExists() {
         assertThat(attacks.faults()).isEmpty();
+    }
+
+    @Test
+    void andTheirTestsNameEachOther() {
+        assertThat(attacks.unmarked("Attack")).isEmpty();
     }
 }

@@ -2,6 +2,7 @@ package dev.postern.checks;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -10,7 +11,8 @@ import java.util.stream.Stream;
 ///
 /// @param className its package's last name in front: `server.KeyUpdateTest`
 /// @param clauses   of RFC 9846 that its `@Rfc` annotations name
-record TestMethod(String className, String method, List<ClauseReference> clauses) {
+/// @param above     its annotations and comments
+record TestMethod(String className, String method, List<ClauseReference> clauses, String above) {
 
     private static final Pattern METHOD = Pattern
             .compile("(?m)^    (?:public )?(?:static )?(?:void|\\w+<DynamicTest>) (\\w+)\\(");
@@ -19,6 +21,7 @@ record TestMethod(String className, String method, List<ClauseReference> clauses
     private static final Pattern RFC = Pattern.compile(
             "@Rfc\\(\\s*number\\s*=\\s*9846\\s*,\\s*section\\s*=\\s*\"([^\"]+)\"(?:\\s*,\\s*clause\\s*=\\s*([^)]*))?\\)");
     private static final Pattern NUMBER = Pattern.compile("\\d+");
+    private static final Pattern MARK = Pattern.compile("[\\d.]+");
 
     /// @param ordinal 0 when the annotation names the section alone
     record ClauseReference(String section, int ordinal) {}
@@ -30,7 +33,7 @@ record TestMethod(String className, String method, List<ClauseReference> clauses
         while (method.find()) {
             String above = source.substring(Math.max(0, source.lastIndexOf("\n\n", method.start())), method.start());
             if (TEST.matcher(above).find()) {
-                tests.add(new TestMethod(className, method.group(1), references(above)));
+                tests.add(new TestMethod(className, method.group(1), references(above), above));
             }
         }
         return tests;
@@ -44,6 +47,12 @@ record TestMethod(String className, String method, List<ClauseReference> clauses
                     : NUMBER.matcher(match.group(2)).results()
                             .map(number -> new ClauseReference(section, Integer.parseInt(number.group())));
         }).toList();
+    }
+
+    /// What an annotation with nothing but numbers names: of `@Attack({7, 36})` 7 and 36.
+    List<String> marks(String annotation) {
+        return Pattern.compile("(?m)^    @" + annotation + "\\(([^)]*)\\)").matcher(above).results()
+                .flatMap(match -> MARK.matcher(match.group(1)).results().map(MatchResult::group)).toList();
     }
 
     /// As documents name it.

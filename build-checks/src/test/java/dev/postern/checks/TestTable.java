@@ -2,7 +2,9 @@ package dev.postern.checks;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,6 +26,25 @@ record TestTable(String text, Pattern row, Sources sources) {
     /// What the rows are called, in their order.
     List<String> rows() {
         return row.matcher(text).results().map(found -> found.group(1).strip()).toList();
+    }
+
+    /// Where a row and a test do not name each other: the row by the test's name, the test by an annotation with the row's.
+    List<String> unmarked(String annotation) {
+        Map<String, Set<String>> rowsOfTest = new TreeMap<>();
+        row.matcher(text).results().forEach(found -> TEST.matcher(found.group(2)).results()
+                .forEach(test -> rowsOfTest.computeIfAbsent(test.group(1), _ -> new TreeSet<>())
+                        .add(found.group(1).strip())));
+        List<String> faults = new ArrayList<>();
+        for (TestMethod test : sources.tests()) {
+            Set<String> marks = new TreeSet<>(test.marks(annotation));
+            Set<String> rows = rowsOfTest.getOrDefault(test.name(), Set.of());
+            rows.stream().filter(number -> !marks.contains(number)).forEach(
+                    number -> faults
+                            .add(number + " names " + test.name() + ", which has no @" + annotation + " of it"));
+            marks.stream().filter(number -> !rows.contains(number)).forEach(number -> faults
+                    .add(test.name() + " has an @" + annotation + " of " + number + ", whose row does not name it"));
+        }
+        return faults;
     }
 
     /// Rows without a test, and tests that do not exist.

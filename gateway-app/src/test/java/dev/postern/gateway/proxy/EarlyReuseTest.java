@@ -1,5 +1,6 @@
 package dev.postern.gateway.proxy;
 
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.gateway.routes.EarlyDataAction;
 import dev.postern.gateway.routes.RouteTimeouts;
 import dev.postern.gateway.routes.Upstream;
@@ -78,6 +79,7 @@ class EarlyReuseTest {
     }
 
     @Test
+    @EarlyDataRule("2.1")
     void isSentOnceMoreOnlyBehindTheConfirmation() throws Exception {
         try (ScriptedUpstream upstream = closingOnTheSecondRequest();
                 HopGateway gateway = actingEarly(HopGateway.upstream(UpstreamProtocol.HTTP1, upstream.port()));

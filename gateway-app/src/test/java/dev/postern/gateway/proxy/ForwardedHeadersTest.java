@@ -1,5 +1,6 @@
 package dev.postern.gateway.proxy;
 
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.gateway.routes.Upstream;
 import dev.postern.gateway.routes.UpstreamProtocol;
 import dev.postern.gateway.settings.NetworkAddress;
@@ -194,6 +195,7 @@ class ForwardedHeadersTest {
     }
 
     @Test
+    @EarlyDataRule("3.2")
     void aRequestThatWasForwardedEarlyBeforeUsReachesOnlyAnUpstreamThatKnows() throws Exception {
         String request = "GET / HTTP/1.1\r\nHost: a\r\nEarly-Data: 1\r\nConnection: early-data, close\r\n\r\n";
 

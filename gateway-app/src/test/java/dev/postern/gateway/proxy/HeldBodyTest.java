@@ -1,5 +1,6 @@
 package dev.postern.gateway.proxy;
 
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.gateway.routes.EarlyDataAction;
 import dev.postern.gateway.routes.RouteTimeouts;
 import dev.postern.gateway.routes.UpstreamProtocol;
@@ -103,6 +104,7 @@ class HeldBodyTest {
     }
 
     @Test
+    @EarlyDataRule("3.10")
     void aWholeOneOfAnEarlyRequestMayWaitForFinished() throws Exception {
         gateway(SHORT);
         speaks.countDown();

@@ -1,5 +1,6 @@
 package dev.postern.gateway.proxy;
 
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.gateway.routes.EarlyDataAction;
 import dev.postern.gateway.routes.RouteTimeouts;
 import dev.postern.tls.config.TlsClientConfig;
@@ -88,6 +89,7 @@ class TooEarlyTest {
     }
 
     @Test
+    @EarlyDataRule("3.3")
     void isTriedOnceMoreWhenTheHandshakeIsConfirmed() throws Exception {
         try (EngineSocket client = early(GET)) {
             assertThat(upstream.nextHead()).contains("\r\nearly-data: 1\r\n");
@@ -189,6 +191,7 @@ class TooEarlyTest {
     }
 
     @Test
+    @EarlyDataRule("3.3")
     void isNotTriedMoreThanOnce() throws Exception {
         try (EngineSocket client = early("GET /never HTTP/1.1\r\nHost: localhost\r\n\r\n")) {
             assertThat(confirmed(client, "not yet!")).startsWith("HTTP/1.1 425 ");
@@ -197,6 +200,7 @@ class TooEarlyTest {
     }
 
     @Test
+    @EarlyDataRule("3.3")
     void isRelayedToAClientThatSentTheFieldItself() throws Exception {
         try (EngineSocket client = early("GET /once HTTP/1.1\r\nHost: localhost\r\nEarly-Data: 1\r\n\r\n")) {
             assertThat(confirmed(client, "not yet!")).startsWith("HTTP/1.1 425 ");

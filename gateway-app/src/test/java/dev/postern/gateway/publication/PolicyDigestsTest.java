@@ -1,5 +1,6 @@
 package dev.postern.gateway.publication;
 
+import dev.postern.checks.Attack;
 import dev.postern.gateway.hosts.StoredHost;
 import dev.postern.gateway.issuance.DevelopmentAuthority;
 import dev.postern.gateway.routes.EarlyDataPreset;
@@ -84,6 +85,7 @@ class PolicyDigestsTest {
     }
 
     @Test
+    @Attack(26)
     void askingClientsForCertificatesInAnotherWayEndsResumption() {
         List<String> ways = List.of("none", "request", "require");
         for (String from : ways) {

@@ -1,5 +1,7 @@
 package dev.postern.gateway.replay;
 
+import dev.postern.checks.Attack;
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.gateway.replay.StoreCondition.Status;
 import dev.postern.tls.earlydata.FreshnessWindow;
 import dev.postern.tls.earlydata.ReplayStore.Claim;
@@ -114,6 +116,7 @@ class RedisReplayStoreTest {
     }
 
     @Test
+    @EarlyDataRule("2.4")
     void warmsUpWhereverTheWindowOverlapsTheBeginningOfItsMemory() {
         try (Replica replica = new Replica(redis.url())) {
             assertThat(replica.look()).isEqualTo(Status.WARMING_UP);
@@ -127,6 +130,7 @@ class RedisReplayStoreTest {
 
     /// To the millisecond: what was sent a window after the memory began may have come in before it, and one millisecond later no more.
     @Test
+    @EarlyDataRule("2.4")
     void warmsUpByTheWindowOfEachHelloAndByNoOther() throws IOException {
         FreshnessWindow narrow = new FreshnessWindow(10_000);
         FreshnessWindow wide = new FreshnessWindow(60_000);
@@ -167,6 +171,7 @@ class RedisReplayStoreTest {
 
     /// A primary that was told to follow another, and was made a primary again before it had copied anything.
     @Test
+    @EarlyDataRule("2.4")
     void warmsUpAgainWhenTheServerWasSetBackToWhatItWasInAFailover() throws IOException {
         try (Replica replica = replica()) {
             assertThat(replica.claim(Replica.hello(1))).isEqualTo(FIRST);
@@ -182,6 +187,7 @@ class RedisReplayStoreTest {
 
     /// While it ran ahead, records ended before their time.
     @Test
+    @EarlyDataRule("2.4")
     void warmsUpAgainWhenTheClockOfTheServerRanAheadAndCameBack() throws IOException {
         try (Replica replica = replica()) {
             assertThat(replica.claim(Replica.hello(1))).isEqualTo(FIRST);
@@ -203,6 +209,7 @@ class RedisReplayStoreTest {
     }
 
     @Test
+    @Attack(39)
     void warmsUpAgainWhenTheServerCameBackEmptyBetweenTwoQuestions() throws IOException {
         try (Replica replica = replica()) {
             SentHello hello = Replica.hello(1);

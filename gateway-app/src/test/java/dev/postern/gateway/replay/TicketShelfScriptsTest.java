@@ -1,5 +1,6 @@
 package dev.postern.gateway.replay;
 
+import dev.postern.checks.Attack;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,7 @@ class TicketShelfScriptsTest {
     }
 
     @Test
+    @Attack(28)
     void theTicketsThatEndFirstMakeRoomAndNoOthers() throws Exception {
         keep("later", 60_000);
         keep("soonest", 50_000);

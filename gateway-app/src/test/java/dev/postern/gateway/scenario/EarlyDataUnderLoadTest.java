@@ -1,5 +1,6 @@
 package dev.postern.gateway.scenario;
 
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.tls.psk.ClientSession;
 import dev.postern.tls.socket.EngineSocket;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ class EarlyDataUnderLoadTest {
     Path folder;
 
     @Test
+    @EarlyDataRule({"2.1", "2.13"})
     void isRefusedInTheHandshakeAndTheClientsOwnResendIsServed() throws Exception {
         try (EarlyClients clients = new EarlyClients(folder, "--postern.listeners[0].max-connections=20",
                 "--postern.listeners[0].client-hello=1m")) {

@@ -1,5 +1,6 @@
 package dev.postern.gateway.scenario;
 
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.gateway.proxy.ScriptedUpstream;
 import dev.postern.tls.socket.EarlyHttp2;
 import dev.postern.tls.socket.EngineSocket;
@@ -114,6 +115,7 @@ class EarlyFieldTest {
     }
 
     @Test
+    @EarlyDataRule("3.1")
     void anAllowRouteToAnUpstreamThatDoesNotKnowTheFieldIsHeld() throws Exception {
         assertThat(heldHead(get("/unaware", ""))).doesNotContainIgnoringCase("early-data");
         assertThat(earlyHead(get("/allow/known", ""))).containsOnlyOnce(FIELD);
@@ -123,6 +125,7 @@ class EarlyFieldTest {
     @ValueSource(strings = {"", "Early-Data: 1\r\n", "early-data: 0\r\n", "Early-Data:\r\n",
         "Early-Data: 1\r\nEarly-Data: 1\r\n", "Early-Data: 1, 1\r\nEARLY-DATA: nonsense\r\n",
         "Early-Data: 1\r\nConnection: early-data\r\n"})
+    @EarlyDataRule("3.2")
     void isOneFieldWithTheValueOneHoweverOftenAndWhateverCame(String fields) throws Exception {
         assertThat(earlyHead(get("/allow/known", fields))).containsOnlyOnce(FIELD).containsOnlyOnce("arly-")
                 .doesNotContainIgnoringCase("connection: early");
@@ -166,6 +169,7 @@ class EarlyFieldTest {
     }
 
     @Test
+    @EarlyDataRule("3.4")
     void aTooEarlyRouteServesWhoeverSentNothingEarly() throws Exception {
         assertThat(answer(get("/tooEarly/page", ""))).startsWith("HTTP/1.1 200 ");
         assertThat(clients.upstream.nextHead()).startsWith("GET /tooEarly/page ");

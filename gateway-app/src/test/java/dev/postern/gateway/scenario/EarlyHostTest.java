@@ -1,5 +1,6 @@
 package dev.postern.gateway.scenario;
 
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.tls.socket.EarlyHttp2;
 import dev.postern.tls.socket.EngineSocket;
 import dev.postern.tls.socket.Http2Wire;
@@ -50,6 +51,7 @@ class EarlyHostTest {
     }
 
     @Test
+    @EarlyDataRule("2.8")
     void oneThatAcceptsNoneGetsNoneOnAConnectionThatWasOpenedForAnother() throws Exception {
         otherHost(false);
         try (EngineSocket client = clients.connect(clients.ticket())) {
@@ -93,6 +95,7 @@ class EarlyHostTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"disabled", "shadow"})
+    @EarlyDataRule("2.6")
     void acceptingIsOverAtOnceForConnectionsToo(String reason) throws Exception {
         try (EngineSocket client = clients.connect(clients.ticket())) {
             client.start(EarlyClients.get("/allow/first"));
@@ -144,6 +147,7 @@ class EarlyHostTest {
     }
 
     @Test
+    @EarlyDataRule("2.6")
     void aChangeThatNarrowsNothingStopsNoConnection() throws Exception {
         try (EngineSocket client = clients.connect(clients.ticket());
                 EarlyHttp2 http2 = clients.connectHttp2()) {

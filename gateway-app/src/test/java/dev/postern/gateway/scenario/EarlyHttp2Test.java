@@ -1,5 +1,6 @@
 package dev.postern.gateway.scenario;
 
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.tls.socket.EarlyHttp2;
 import dev.postern.tls.socket.Http2Wire;
 import org.junit.jupiter.api.AfterAll;
@@ -46,6 +47,7 @@ class EarlyHttp2Test {
     }
 
     @Test
+    @EarlyDataRule({"1.12", "3.5"})
     void aHundredStreamsThatCameBeforeTheSettingsAreParkedAndGoOnInOrder() throws Exception {
         double before = held();
         try (EarlyHttp2 client = clients.connectHttp2()) {
@@ -75,6 +77,7 @@ class EarlyHttp2Test {
     }
 
     @Test
+    @EarlyDataRule("3.5")
     void eachStreamIsDecidedForItself() throws Exception {
         try (EarlyHttp2 client = clients.connectHttp2()) {
             client.get(1, "/hold/1").get(3, "/allow/3").get(5, "/tooEarly/5").start();

@@ -1,5 +1,6 @@
 package dev.postern.gateway.scenario;
 
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.gateway.proxy.ScriptedUpstream;
 import dev.postern.tls.socket.EngineSocket;
 import org.junit.jupiter.api.AfterAll;
@@ -39,6 +40,7 @@ class EarlyPipelineTest {
     }
 
     @Test
+    @EarlyDataRule("3.5")
     void parkedRequestsGoOnInTheirOrder() throws Exception {
         StringBuilder pipeline = new StringBuilder();
         for (int i = 0; i < MANY; i++) {
@@ -80,6 +82,7 @@ class EarlyPipelineTest {
     }
 
     @Test
+    @EarlyDataRule("3.10")
     void aBodyThatIsLongerThanTheLimitArrivesWholeBehindFinished() throws Exception {
         for (String route : new String[]{"hold", "allow"}) {
             try (EngineSocket client = clients.connect(clients.ticket())) {

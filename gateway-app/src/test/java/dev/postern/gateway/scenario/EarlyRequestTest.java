@@ -1,5 +1,7 @@
 package dev.postern.gateway.scenario;
 
+import dev.postern.checks.Attack;
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.tls.socket.EngineSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +34,8 @@ class EarlyRequestTest {
     }
 
     @Test
+    @Attack(38)
+    @EarlyDataRule({"2.8", "2.10"})
     void aGetOnAHoldRouteReachesItsUpstreamOnlyAfterFinished() throws Exception {
         try (EngineSocket client = clients.connect(clients.ticket())) {
             client.start(EarlyClients.get("/hold/parked"));
@@ -50,6 +54,7 @@ class EarlyRequestTest {
     }
 
     @Test
+    @EarlyDataRule({"3.1", "3.6"})
     void aPostOnAnAllowRouteReachesItsUpstreamBeforeFinishedAndSaysThatItIsEarly() throws Exception {
         try (EngineSocket client = clients.connect(clients.ticket())) {
             client.start("POST /allow/order HTTP/1.1\r\nHost: " + EarlyClients.HOST
@@ -69,6 +74,7 @@ class EarlyRequestTest {
     }
 
     @Test
+    @EarlyDataRule("2.8")
     void aRouteThatActsEarlyOnSafeRequestsWithoutQueryHoldsTheOthers() throws Exception {
         try (EngineSocket client = clients.connect(clients.ticket())) {
             client.start(EarlyClients.get("/safe/page"));
@@ -92,6 +98,7 @@ class EarlyRequestTest {
     }
 
     @Test
+    @EarlyDataRule("3.3")
     void aTooEarlyRouteAnswers425AndServesTheSameRequestAfterTheHandshake() throws Exception {
         try (EngineSocket client = clients.connect(clients.ticket())) {
             client.start(EarlyClients.get("/tooEarly/page"));

@@ -1,5 +1,7 @@
 package dev.postern.gateway.scenario;
 
+import dev.postern.checks.Attack;
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.gateway.replay.RedisServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,6 +59,7 @@ class EmptiedReplayStoreTest {
     }
 
     @Test
+    @EarlyDataRule("2.4")
     void refusesForTheWindowOfTheHostThoughItsProcessHasAWiderOne() throws Exception {
         try (OperatedGateway gateway = node("one", "60s")) {
             gateway.patchHost(Map.of("earlyData", Map.of("freshnessWindow", WINDOW.toString())));
@@ -83,6 +86,8 @@ class EmptiedReplayStoreTest {
     /// The attacker waits: he has a flight that was accepted at the early edge of a wide window, the store forgets it, and it is fresh under a
     /// narrow window only later, when that window reaches back to the loss no more.
     @Test
+    @Attack(39)
+    @EarlyDataRule("2.4")
     void aFlightThatWasAcceptedUnderAWiderWindowIsNotJudgedUnderTheNarrowerOne() throws Exception {
         Duration ahead = WINDOW.plusSeconds(10);
         clock.pass(ahead);

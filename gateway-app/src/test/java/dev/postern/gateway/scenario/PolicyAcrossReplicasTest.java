@@ -1,5 +1,6 @@
 package dev.postern.gateway.scenario;
 
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.gateway.database.PostgresServer;
 import dev.postern.gateway.database.SharedPostgres;
 import dev.postern.gateway.earlydata.EarlyDataGate;
@@ -113,6 +114,7 @@ class PolicyAcrossReplicasTest {
     }
 
     @Test
+    @EarlyDataRule("2.6")
     void earlyDataOfAHostIsLetInByNeitherBeforeBothLetItIn() throws Exception {
         try (EarlyFleet fleet = fleet(Map.of("issueMaxBytes", 16_384, "accept", true, "acceptPercent", 0), "allow");
                 OperatedGateway one = fleet.node("one", settings);
@@ -136,6 +138,7 @@ class PolicyAcrossReplicasTest {
     }
 
     @Test
+    @EarlyDataRule("2.6")
     void whatNarrowsIsInEffectAtOnceThoughTheOtherHasItNotYet() throws Exception {
         try (EarlyFleet fleet = fleet(ON, "allow");
                 OperatedGateway one = fleet.node("one", settings);

@@ -1,5 +1,6 @@
 package dev.postern.gateway.scenario;
 
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.gateway.probe.Probe;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,6 +23,7 @@ class ProbedGatewayTest {
     Path folder;
 
     @Test
+    @EarlyDataRule("2.7")
     void takesEarlyDataActsOnItWhereTheRouteAllowsItAndRefusesTheSameFlightTheSecondTime() throws Exception {
         try (EarlyClients clients = new EarlyClients(folder)) {
             JsonNode found = probe(clients.gateway.port(), "/allow/probe");

@@ -1,5 +1,6 @@
 package dev.postern.gateway.scenario;
 
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.gateway.issuance.DevelopmentAuthority;
 import dev.postern.gateway.proxy.ScriptedUpstream;
 import dev.postern.tls.codepoint.CipherSuite;
@@ -95,6 +96,7 @@ class ReasonsOfOneGatewayTest {
 
     @ParameterizedTest
     @MethodSource("reasons")
+    @EarlyDataRule("5.3")
     void comesFromItsOwnCauseAndHasOneWordEverywhere(EarlyDataReason reason, CapturedOutput log) throws Exception {
         policies();
         operators();

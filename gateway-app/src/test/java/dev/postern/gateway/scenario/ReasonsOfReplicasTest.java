@@ -1,5 +1,6 @@
 package dev.postern.gateway.scenario;
 
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.gateway.database.PostgresServer;
 import dev.postern.gateway.database.SharedPostgres;
 import dev.postern.tls.earlydata.EarlyDataReason;
@@ -68,6 +69,7 @@ class ReasonsOfReplicasTest {
 
     @ParameterizedTest
     @MethodSource("reasons")
+    @EarlyDataRule("5.3")
     void comesFromItsOwnCauseAndHasOneWordEverywhere(EarlyDataReason reason, CapturedOutput log) throws Exception {
         causes.put(EarlyDataReason.POLICY_PHASE, this::aWideningThatOneHasNotYet);
         causes.put(EarlyDataReason.POLICY_STALE, this::aReplicaThatIsLeftBehind);

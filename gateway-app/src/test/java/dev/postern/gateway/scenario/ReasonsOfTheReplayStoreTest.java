@@ -1,5 +1,6 @@
 package dev.postern.gateway.scenario;
 
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.gateway.replay.RedisServer;
 import dev.postern.gateway.replay.SlowLink;
 import dev.postern.tls.earlydata.EarlyDataReason;
@@ -86,6 +87,7 @@ class ReasonsOfTheReplayStoreTest {
 
     @ParameterizedTest
     @MethodSource("reasons")
+    @EarlyDataRule("5.3")
     void comesFromItsOwnCauseAndHasOneWordEverywhere(EarlyDataReason reason, CapturedOutput log) throws Exception {
         causes.put(EarlyDataReason.ZONE, words -> {
             words.are(EarlyDataReason.ZONE, fleet.flight(fleet.ticket(away), REFUSED));

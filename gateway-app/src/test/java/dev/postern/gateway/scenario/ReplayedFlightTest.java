@@ -1,5 +1,6 @@
 package dev.postern.gateway.scenario;
 
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.tls.psk.ClientSession;
 import dev.postern.tls.socket.EngineSocket;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ class ReplayedFlightTest {
     Path folder;
 
     @Test
+    @EarlyDataRule("2.1")
     void isRefusedTheSecondTimeWithItsReasonCountedAndReachesItsUpstreamOnce() throws Exception {
         try (EarlyClients clients = new EarlyClients(folder)) {
             ClientSession ticket = clients.ticket();

@@ -1,5 +1,7 @@
 package dev.postern.gateway.scenario;
 
+import dev.postern.checks.Attack;
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.gateway.issuance.DevelopmentAuthority;
 import dev.postern.gateway.scenario.ClientAuthority.Client;
 import org.junit.jupiter.api.AfterEach;
@@ -125,6 +127,7 @@ class ResumptionAcrossPoliciesTest {
 
     /// After CVE-2025-23419: nginx let a ticket of one server block resume in another, and its client in without a certificate.
     @Test
+    @Attack(26)
     void aTicketOfOneHostDoesNotResumeAtAnother() throws Exception {
         Path ticket = ticket(OPEN);
         assertThat(offer(ticket, OTHER)).contains("New, TLSv1.3", "HTTP/1.1 404");
@@ -135,6 +138,7 @@ class ResumptionAcrossPoliciesTest {
 
     /// After CVE-2025-68121: Go resumed for a client whose authority had been taken out of the configuration since.
     @Test
+    @Attack(27)
     void aTicketDoesNotOutliveTheTrustInWhoVouchedForTheClient() throws Exception {
         Client known = authority.issue(folder, "known", Duration.ofDays(1));
         Path ticket = ticket(GUARDED, known);
@@ -148,6 +152,7 @@ class ResumptionAcrossPoliciesTest {
     /// The client could not present what it was not asked for, and need not have what it is asked for now: each way is another policy. And
     /// back to the first way, its ticket is good again, so nothing but the way was in the way.
     @Test
+    @Attack(26)
     void aTicketDoesNotResumeWhereTheHostAsksForCertificatesInAnotherWay() throws Exception {
         Client known = authority.issue(folder, "known", Duration.ofDays(1));
         List<String> ways = List.of("none", "request", "require");
@@ -171,6 +176,8 @@ class ResumptionAcrossPoliciesTest {
     }
 
     @Test
+    @Attack(27)
+    @EarlyDataRule("2.9")
     void aTicketEndsWithTheClientsCertificate() throws Exception {
         Path ofOneHour = ticket(GUARDED, authority.issue(folder, "hour", Duration.ofHours(1)));
         Path ofOneDay = ticket(GUARDED, authority.issue(folder, "day", Duration.ofDays(1)));
@@ -182,6 +189,8 @@ class ResumptionAcrossPoliciesTest {
     }
 
     @Test
+    @Attack(27)
+    @EarlyDataRule("2.9")
     void aTicketEndsWithARevocationOfTheClientsCertificate() throws Exception {
         Client good = authority.issue(folder, "good", Duration.ofDays(1));
         Client bad = authority.issue(folder, "bad", Duration.ofDays(1));

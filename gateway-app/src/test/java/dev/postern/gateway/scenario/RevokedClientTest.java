@@ -1,5 +1,6 @@
 package dev.postern.gateway.scenario;
 
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.gateway.issuance.DevelopmentAuthority;
 import dev.postern.gateway.scenario.ClientAuthority.Client;
 import dev.postern.tls.EngineEnvironment;
@@ -69,6 +70,7 @@ class RevokedClientTest {
     }
 
     @Test
+    @EarlyDataRule("2.9")
     void areMisdirectedWithTheirNextRequestAndTheOthersGoOn() throws Exception {
         try (EngineSocket revoked = connect(bad, "http/1.1"); EngineSocket other = connect(good, "http/1.1")) {
             assertThat(answer(revoked)).startsWith("HTTP/1.1 404 ");

@@ -1,5 +1,6 @@
 package dev.postern.gateway.scenario;
 
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.tls.TlsEngine.Stage;
 import dev.postern.tls.psk.ClientSession;
 import dev.postern.tls.socket.EarlyHttp2;
@@ -47,6 +48,7 @@ class RoundTripsTest {
     }
 
     @Test
+    @EarlyDataRule("3.6")
     void anAllowedEarlyRequestIsAnsweredInOneRoundTrip() throws Exception {
         try (EngineSocket client = clients.connect(clients.ticket(), way.port())) {
             client.start(EarlyClients.get("/allow/page"));

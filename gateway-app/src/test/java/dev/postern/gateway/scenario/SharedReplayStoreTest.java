@@ -1,5 +1,7 @@
 package dev.postern.gateway.scenario;
 
+import dev.postern.checks.Attack;
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.gateway.replay.RedisServer;
 import dev.postern.tls.TlsEngine.Stage;
 import dev.postern.tls.psk.ClientSession;
@@ -80,6 +82,8 @@ class SharedReplayStoreTest {
     }
 
     @Test
+    @Attack(39)
+    @EarlyDataRule("2.5")
     void acceptsExactlyOneOfEachPairThatReachesBothNodesAtTheSameInstant() throws Exception {
         long acceptedBefore = both("accepted");
         long replayBefore = both("replay");
@@ -99,6 +103,7 @@ class SharedReplayStoreTest {
     }
 
     @Test
+    @Attack(39)
     void aRestartOfANodeOpensNothingAndCostsNoEarlyData() throws Exception {
         byte[] flight = fleet.flight(one, "/before-restart");
         byte[] unused = fleet.flight(one, "/after-restart");
@@ -120,6 +125,8 @@ class SharedReplayStoreTest {
     }
 
     @Test
+    @Attack(39)
+    @EarlyDataRule("2.5")
     void withoutItsStoreEarlyDataIsRefusedAndTheRequestServedAfterTheHandshake() throws Exception {
         byte[] flight = fleet.flight(one, "/before-the-end");
         ClientSession ticket = fleet.ticket(one);

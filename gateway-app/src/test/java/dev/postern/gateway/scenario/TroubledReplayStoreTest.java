@@ -1,5 +1,7 @@
 package dev.postern.gateway.scenario;
 
+import dev.postern.checks.Attack;
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.gateway.replay.RedisServer;
 import dev.postern.gateway.replay.SlowLink;
 import dev.postern.tls.TlsEngine.Stage;
@@ -68,6 +70,8 @@ class TroubledReplayStoreTest {
     }
 
     @Test
+    @Attack(39)
+    @EarlyDataRule("2.5")
     void replicasWhoseClocksRunApartAcceptAFlightOnce() throws Exception {
         Duration behind = Duration.ofSeconds(3);
         try (OperatedGateway right = fleet.node("one", url(), PATIENT, "--postern.replay.window=2s");
@@ -86,6 +90,7 @@ class TroubledReplayStoreTest {
     }
 
     @Test
+    @EarlyDataRule("1.13")
     void anotherZoneResumesButTakesNoEarlyData() throws Exception {
         try (OperatedGateway east = fleet.node("one", url(), PATIENT, "--postern.replay.zone=east");
                 OperatedGateway west = fleet.node("other", url(), PATIENT, "--postern.replay.zone=west")) {
@@ -106,6 +111,7 @@ class TroubledReplayStoreTest {
 
     /// A new URL is rolled out: one replica has it, the other does not yet, and both stores have long been there.
     @Test
+    @EarlyDataRule("2.5")
     void anotherStoreIsAnotherZoneThoughItsNameStays() throws Exception {
         try (RedisServer next = new RedisServer(Files.createDirectory(folder.resolve("next")));
                 OperatedGateway one = fleet.node("one", url(), PATIENT);

@@ -1,5 +1,6 @@
 package dev.postern.gateway.scenario;
 
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.tls.psk.ClientSession;
 import dev.postern.tls.socket.EarlyHttp2;
 import dev.postern.tls.socket.EngineSocket;
@@ -36,6 +37,7 @@ class UnconfirmedClientTest {
     }
 
     @Test
+    @EarlyDataRule("3.9")
     void oneThatNeverFinishesIsCutOffAndItsParkedRequestReachesNobody() throws Exception {
         try (EngineSocket client = clients.connect(clients.ticket())) {
             client.start(EarlyClients.get("/hold/parked"));
@@ -49,6 +51,7 @@ class UnconfirmedClientTest {
     }
 
     @Test
+    @EarlyDataRule("5.5")
     void oneWhoseFinishedIsWrongHasItsRequestCancelledAtTheUpstream() throws Exception {
         try (EngineSocket client = clients.connect(clients.ticket())) {
             client.start(EarlyClients.get("/allow/stall"));
@@ -90,6 +93,7 @@ class UnconfirmedClientTest {
     }
 
     @Test
+    @EarlyDataRule("1.5")
     void oneThatSendsMoreThanItsTicketAllowsIsCutOffAndItsParkedRequestReachesNobody() throws Exception {
         ClientSession ticket = clients.ticket();
         ClientSession greedy = new ClientSession(ticket.ticket(), ticket.psk(), ticket.cipherSuite(),
@@ -122,6 +126,7 @@ class UnconfirmedClientTest {
 
     /// Neither in the list nor in the log is there room for each.
     @Test
+    @EarlyDataRule("5.5")
     void aFloodOfAThousandLeavesACountOfAThousand() throws Exception {
         for (int connection = 0; connection < 10; connection++) {
             try (EarlyHttp2 client = clients.connectHttp2()) {

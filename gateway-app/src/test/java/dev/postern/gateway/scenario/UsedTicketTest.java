@@ -1,5 +1,6 @@
 package dev.postern.gateway.scenario;
 
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.gateway.replay.RedisServer;
 import dev.postern.tls.psk.ClientSession;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +41,7 @@ class UsedTicketTest {
     }
 
     @Test
+    @EarlyDataRule("2.2")
     void opensOnceInOneProcess() throws Exception {
         try (OperatedGateway one = fleet.node("one", ONCE)) {
             byte[] flight = fleet.flight(one, "/once");

@@ -1,5 +1,6 @@
 package dev.postern.gateway.tickets;
 
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.gateway.TestGateway;
 import dev.postern.gateway.database.PostgresServer;
 import dev.postern.gateway.replicas.ReplicaFleet;
@@ -53,6 +54,7 @@ class TicketKeyAgeTest {
 
     /// As behind a database that does not answer, or whatever else holds up who would rotate.
     @Test
+    @EarlyDataRule("2.12")
     void nothingIsSealedWithAKeyThatCouldNotBeRotatedForTwelveHours() throws Exception {
         try (TestGateway gateway = TestGateway.start(folder, clock)) {
             TicketKeys keys = gateway.bean(TicketKeys.class);

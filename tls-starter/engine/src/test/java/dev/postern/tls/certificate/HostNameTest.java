@@ -1,5 +1,6 @@
 package dev.postern.tls.certificate;
 
+import dev.postern.checks.Attack;
 import dev.postern.tls.certificate.CertificateShape.Holder;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.junit.jupiter.api.Test;
@@ -80,12 +81,14 @@ class HostNameTest {
             uri=https://a.example         | a.example
             mail=root@a.example           | a.example
             """)
+    @Attack(23)
     void doesNotMatch(String names, String host) {
         assertThat(isFor(server(names), host)).isFalse();
     }
 
     /// RFC 9525 2: the common name is no longer looked at.
     @Test
+    @Attack(23)
     void aCommonNameNamesNobody() {
         assertThat(isFor(CertificateShape.of("a.example").selfSigned(), "a.example")).isFalse();
     }

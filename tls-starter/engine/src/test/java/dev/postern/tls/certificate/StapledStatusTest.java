@@ -1,5 +1,6 @@
 package dev.postern.tls.certificate;
 
+import dev.postern.checks.Attack;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.certificate.CertificateShape.Holder;
 import org.bouncycastle.asn1.ASN1Boolean;
@@ -70,11 +71,13 @@ class StapledStatusTest {
 
     /// Bug class 24: a good response of the same authority, for another certificate.
     @Test
+    @Attack(24)
     void refusesTheResponseOfAnotherCertificate() {
         assertUnsatisfactory(judged(leaf, OcspResponseShape.good(leaf().certificate(), ROOT).staples()));
     }
 
     @Test
+    @Attack(24)
     void refusesAResponseThatNobodyInChargeSigned() {
         assertUnsatisfactory(
                 judged(leaf, OcspResponseShape.good(leaf.certificate(), ROOT).signedBy(STRANGER).staples()));

@@ -1,5 +1,6 @@
 package dev.postern.tls.certificate;
 
+import dev.postern.checks.Attack;
 import dev.postern.checks.Rfc;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.certificate.CertificateShape.Holder;
@@ -150,6 +151,7 @@ class TrustedCertificatesTest {
     }
 
     @Test
+    @Attack(5)
     void eachRoleHasAPurpose() {
         Holder server = leaf().purposes(KeyPurposeId.id_kp_serverAuth).issuedBy(ROOT);
         Holder client = leaf().purposes(KeyPurposeId.id_kp_clientAuth).issuedBy(ROOT);

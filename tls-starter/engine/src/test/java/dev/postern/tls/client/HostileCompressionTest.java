@@ -1,5 +1,6 @@
 package dev.postern.tls.client;
 
+import dev.postern.checks.Attack;
 import dev.postern.checks.Rfc;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.certificate.CertificateCompression;
@@ -73,6 +74,7 @@ class HostileCompressionTest {
     /// What never looks at its input cannot be made to allocate by it.
     @Test
     @Rfc(number = 8879, section = "4")
+    @Attack(21)
     void refusesAClaimOverTheLimitBeforeItUnpacks() {
         CertificateCompression untouchable = new CertificateCompression() {
             @Override
@@ -106,6 +108,7 @@ class HostileCompressionTest {
 
     @Test
     @Rfc(number = 8879, section = "4")
+    @Attack(21)
     void refusesAnotherLengthThanItUnpacksTo() {
         zlib(body.length - 1, packed(body)).assertRefused(AlertDescription.BAD_CERTIFICATE);
         zlib(body.length + 1, packed(body)).assertRefused(AlertDescription.BAD_CERTIFICATE);
@@ -113,6 +116,7 @@ class HostileCompressionTest {
     }
 
     @Test
+    @Attack(21)
     void refusesABomb() {
         zlib(body.length, packed(new byte[1 << 24])).assertRefused(AlertDescription.BAD_CERTIFICATE);
         zlib(LIMIT, packed(new byte[1 << 24])).assertRefused(AlertDescription.BAD_CERTIFICATE);

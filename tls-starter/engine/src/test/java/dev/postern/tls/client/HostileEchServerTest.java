@@ -1,5 +1,6 @@
 package dev.postern.tls.client;
 
+import dev.postern.checks.Attack;
 import dev.postern.checks.Rfc;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.codepoint.ExtensionType;
@@ -56,6 +57,7 @@ class HostileEchServerTest {
 
     @Test
     @Rfc(number = 9849, section = "6.1.6")
+    @Attack(22)
     void isLeftWithoutAWordOfWhatItSaid() {
         HostileServer hostile = toAClientThat(encrypt);
         hostile.say(server -> server.flight().sendData(new byte[]{1, 2, 3}));

@@ -1,5 +1,6 @@
 package dev.postern.tls.client;
 
+import dev.postern.checks.Attack;
 import dev.postern.checks.Rfc;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.codepoint.SignatureScheme;
@@ -58,6 +59,7 @@ class HostilePostHandshakeTest {
 
     /// CVE-2024-2511 and its like: tickets without end.
     @Test
+    @Attack(42)
     void refusesAFloodOfTickets() {
         hostile.say(ScriptedServer::flight);
         for (int i = 0; i < 40; i++) {
@@ -84,6 +86,7 @@ class HostilePostHandshakeTest {
 
     @Test
     @Rfc(number = 9846, section = "5", clause = 3)
+    @Attack(9)
     void refusesChangeCipherSpecAfterFinished() {
         hostile.say(server -> server.flight().writer().changeCipherSpec(server.out()));
         hostile.assertFailed(AlertDescription.UNEXPECTED_MESSAGE);

@@ -1,5 +1,6 @@
 package dev.postern.tls.client;
 
+import dev.postern.checks.Attack;
 import dev.postern.checks.Rfc;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.certificate.Credential;
@@ -128,6 +129,7 @@ class HostileRawKeyTest {
     }
 
     @Test
+    @Attack(20)
     void refusesNoKey() {
         HostileServer server = rawServer();
         server.say(script -> script.hello().encryptedExtensions(RAW).send(entries()));

@@ -1,5 +1,6 @@
 package dev.postern.tls.client;
 
+import dev.postern.checks.Attack;
 import dev.postern.checks.Rfc;
 import dev.postern.tls.TlsEngine;
 import dev.postern.tls.alert.AlertDescription;
@@ -28,6 +29,7 @@ class HostileServerCertificateTest {
     @Test
     @Rfc(number = 9846, section = "4", clause = 2)
     @Rfc(number = 9846, section = "4.5.1", clause = 1)
+    @Attack(2)
     void refusesAServerWithoutACertificate() {
         hostile.say(server -> server.hello().encryptedExtensions().finished());
         hostile.assertRefused(AlertDescription.UNEXPECTED_MESSAGE);
@@ -35,6 +37,7 @@ class HostileServerCertificateTest {
 
     @Test
     @Rfc(number = 9846, section = "4.5.2", clause = 1)
+    @Attack(2)
     void refusesAServerThatDoesNotSign() {
         hostile.say(server -> server.hello().encryptedExtensions().certificate().finished());
         hostile.assertRefused(AlertDescription.UNEXPECTED_MESSAGE);
@@ -76,6 +79,7 @@ class HostileServerCertificateTest {
 
     @Test
     @Rfc(number = 9846, section = "4.5.1", clause = 6)
+    @Attack(24)
     void refusesAStapledResponseThatNobodyAskedFor() {
         hostile.say(server -> server.hello().encryptedExtensions().send(new Certificate(Bytes.EMPTY,
                 List.of(new CertificateEntry(Bytes.ofHex("3000"), ExtensionBlock
@@ -86,6 +90,7 @@ class HostileServerCertificateTest {
     /// CVE-2019-11727: PKCS #1 v1.5 in CertificateVerify. We offer it, but for certificates alone.
     @Test
     @Rfc(number = 9846, section = "4.5.2", clause = 7)
+    @Attack(10)
     void refusesSignatureSchemesThatAreForCertificatesAlone() {
         for (int scheme : new int[]{0x0401, 0x0501, 0x0601, 0x0201, 0x0203}) {
             HostileServer fresh = HostileServer.toAFreshClient();
@@ -99,6 +104,7 @@ class HostileServerCertificateTest {
     @Test
     @Rfc(number = 9846, section = "4.3.3", clause = 1)
     @Rfc(number = 9846, section = "4.5.2", clause = 6)
+    @Attack(3)
     void refusesAnotherSchemeThanTheKeyHas() {
         for (SignatureScheme scheme : List.of(SignatureScheme.ED25519, SignatureScheme.RSA_PSS_RSAE_SHA256,
                 SignatureScheme.ECDSA_SECP384R1_SHA384)) {
@@ -114,6 +120,7 @@ class HostileServerCertificateTest {
 
     @Test
     @Rfc(number = 9846, section = "4.5.2", clause = {8, 9})
+    @Attack(5)
     void refusesASignatureOverSomethingElse() {
         hostile.say(server -> {
             server.hello().encryptedExtensions();

@@ -1,5 +1,7 @@
 package dev.postern.tls.client;
 
+import dev.postern.checks.Attack;
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.checks.Rfc;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.codepoint.CipherSuite;
@@ -70,6 +72,7 @@ class HostileServerFlightTest {
 
     /// OpenSSL #31406: early data accepted under another suite of the same hash.
     @Test
+    @Attack(33)
     void refusesEarlyDataUnderAnotherSuite() {
         HostileServer early = HostileServer.toAnEarlyClient();
         early.say(server -> {
@@ -81,6 +84,7 @@ class HostileServerFlightTest {
     }
 
     @Test
+    @EarlyDataRule("1.12")
     void refusesEarlyDataUnderAnotherApplicationProtocol() {
         HostileServer early = HostileServer.toAnEarlyClient();
         early.say(server -> server.hello(new SelectedPsk(0)).encryptedExtensions(new EarlyDataIndication(),
@@ -98,6 +102,7 @@ class HostileServerFlightTest {
 
     /// CVE-2023-6937, CVE-2025-61730: a plaintext message behind ServerHello in one record.
     @Test
+    @Attack(1)
     void refusesAPlaintextMessageBehindServerHello() {
         hostile.say(server -> {
             byte[] hello = server.serverHello(server.keyShare()).toByteArray();
@@ -110,6 +115,7 @@ class HostileServerFlightTest {
     /// The same with the first byte of the next message alone.
     @Test
     @Rfc(number = 9846, section = "5.1", clause = {4, 5})
+    @Attack(1)
     void refusesHandshakeBytesThatSpanAChangeOfKeys() {
         hostile.say(server -> server.sendRaw(new WireWriter().bytes(server.serverHello(server.keyShare()).toByteArray())
                 .u8(8).toByteArray()));
@@ -150,6 +156,7 @@ class HostileServerFlightTest {
 
     /// CVE-2020-2816: application data before Finished was delivered.
     @Test
+    @Attack(4)
     void refusesApplicationDataBeforeFinished() {
         hostile.say(server -> server.hello().encryptedExtensions().sendData(new byte[]{1}));
         hostile.assertRefused(AlertDescription.UNEXPECTED_MESSAGE);

@@ -1,5 +1,6 @@
 package dev.postern.tls.client;
 
+import dev.postern.checks.Attack;
 import dev.postern.checks.Rfc;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.codepoint.CipherSuite;
@@ -108,6 +109,7 @@ class HostileServerHelloTest {
 
     /// CVE-2023-3724: keys from nothing, when the server names neither a key exchange nor a PSK.
     @Test
+    @Attack(6)
     void refusesAHelloWithoutAKeyExchange() {
         refuseExtensions(AlertDescription.MISSING_EXTENSION, new SelectedVersion(ProtocolVersion.TLS_1_3));
     }
@@ -163,6 +165,7 @@ class HostileServerHelloTest {
     @Test
     @Rfc(number = 9846, section = "4.3.9", clause = 7)
     @Rfc(number = 9846, section = "4.3.11", clause = {6, 7})
+    @Attack(30)
     void refusesAPskWithoutAKeyExchange() {
         HostileServer early = HostileServer.toAnEarlyClient();
         early.say(server -> server.send(server.serverHello(new SelectedPsk(0))));
@@ -265,6 +268,7 @@ class HostileServerHelloTest {
 
     @Test
     @Rfc(number = 9846, section = "4.3.8", clause = {7, 8})
+    @Attack(8)
     void refusesARetryForAGroupThatWasNotOffered() {
         refuseRetry(AlertDescription.ILLEGAL_PARAMETER, new KeyShareHelloRetryRequest(new NamedGroup(0x0100)));
     }
@@ -305,6 +309,7 @@ class HostileServerHelloTest {
     /// CVE-2019-17023: a downgrade after HelloRetryRequest.
     @Test
     @Rfc(number = 9846, section = "4.2.4", clause = 10)
+    @Attack(8)
     void refusesTls12AfterARetry() {
         hostile.say(server -> server.sendRetry(server.retry(new Cookie(Bytes.ofHex("01"))))).readSecondHello()
                 .say(server -> server.send(new ServerHello(ProtocolVersion.TLS_1_2, Bytes.copyOf(filled(32)),

@@ -1,5 +1,6 @@
 package dev.postern.tls.client;
 
+import dev.postern.checks.Attack;
 import dev.postern.checks.Rfc;
 import dev.postern.tls.TlsClientEngine;
 import dev.postern.tls.codepoint.ExtensionType;
@@ -168,6 +169,7 @@ class OfferedHelloTest {
     /// OpenSSL #32210: the client derived its early keys from another PSK than the first.
     @Test
     @Rfc(number = 9846, section = "4.3.10", clause = 2)
+    @Attack(34)
     void protectsEarlyDataWithTheFirstPsk() {
         List<ClientSession> sessions = setup.sessions();
         Pair pair = setup.pair(client -> client.sessions(sessions).earlyData(true));

@@ -1,5 +1,7 @@
 package dev.postern.tls.client;
 
+import dev.postern.checks.Attack;
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.checks.Rfc;
 import dev.postern.tls.TlsEngine;
 import dev.postern.tls.alert.AlertDescription;
@@ -78,6 +80,8 @@ class UncommonServerTest {
 
     @Test
     @Rfc(number = 9846, section = "4.3.11", clause = {8, 9})
+    @Attack(34)
+    @EarlyDataRule("1.1")
     void mayNotTakeEarlyDataWithAnotherPskThanTheFirst() {
         PairSetup setup = new PairSetup();
         List<ClientSession> sessions = setup.sessions();
@@ -110,6 +114,8 @@ class UncommonServerTest {
 
     @Test
     @Rfc(number = 9846, section = "E.3", clause = 1)
+    @Attack(37)
+    @EarlyDataRule("1.12")
     void mayNotFallBackToTls12WhereEarlyDataWasSent() {
         HostileServer early = HostileServer.toAnEarlyClient();
         early.say(server -> server.send(new ServerHello(ProtocolVersion.TLS_1_2, Bytes.copyOf(new byte[32]),
@@ -119,6 +125,7 @@ class UncommonServerTest {
 
     /// CVE-2022-41724: a large message of the peer made the answer too large to be written.
     @Test
+    @Attack(16)
     void mayBakeACookieOfSixteenThousandBytes() {
         hostile.say(server -> server.sendRetry(server.retry(new Cookie(Bytes.copyOf(new byte[16_000])))));
         byte[] answer = hostile.client().out().take();
@@ -128,6 +135,7 @@ class UncommonServerTest {
 
     /// CVE-2024-32650: close_notify before the end of the handshake was read again and again.
     @Test
+    @Attack(11)
     void mayLeaveInTheMiddleOfTheHandshake() {
         hostile.say(server -> {
             server.hello().encryptedExtensions();
@@ -139,6 +147,7 @@ class UncommonServerTest {
 
     /// CVE-2020-24659: a warning that TLS 1.3 does not have, in the middle of the handshake.
     @Test
+    @Attack(11)
     void mayNotWarnAboutRenegotiation() {
         hostile.client().receive(new byte[]{21, 3, 3, 0, 2, 1, 100});
         assertThat(hostile.client().failure().orElseThrow().fault()).isEqualTo(Fault.PEER_ALERT);
@@ -146,6 +155,7 @@ class UncommonServerTest {
     }
 
     @Test
+    @Attack(7)
     void findsAClientThatIsStartedOnce() {
         assertThatThrownBy(() -> hostile.client().engine().start(hostile.client().out()))
                 .isInstanceOf(Exception.class);

@@ -1,5 +1,6 @@
 package dev.postern.tls.connection;
 
+import dev.postern.checks.Attack;
 import dev.postern.checks.Rfc;
 import dev.postern.tls.EngineEnvironment;
 import dev.postern.tls.config.Limits;
@@ -51,6 +52,7 @@ class KeyUpdateLimitsTest {
 
     @Test
     @Rfc(number = 9846, section = "4.7.3", clause = 9)
+    @Attack(46)
     void sendsNoMoreThan2To48Minus1KeyUpdates() {
         Sending sending = sendingAt(LAST_GENERATION - 1, Limits.DEFAULT);
         sending.updateKeys(false, out);

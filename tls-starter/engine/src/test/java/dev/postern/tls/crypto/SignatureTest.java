@@ -1,5 +1,6 @@
 package dev.postern.tls.crypto;
 
+import dev.postern.checks.Attack;
 import dev.postern.checks.Rfc;
 import dev.postern.tls.codepoint.SignatureScheme;
 import dev.postern.tls.crypto.spi.CryptoProvider;
@@ -106,6 +107,7 @@ class SignatureTest {
 
     @ParameterizedTest
     @MethodSource("providers")
+    @Attack(5)
     void everyChangedByteBreaksASignature(CryptoProvider crypto) throws InvalidKeyException {
         for (Kind kind : KINDS) {
             SignatureScheme scheme = kind.schemes().getFirst();

@@ -1,5 +1,7 @@
 package dev.postern.tls.earlydata;
 
+import dev.postern.checks.Attack;
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.checks.Rfc;
 import dev.postern.tls.crypto.spi.RandomSource;
 import dev.postern.tls.pair.TestRandom;
@@ -93,6 +95,8 @@ class ClientHelloRecorderTest {
     }
 
     @Test
+    @Attack(28)
+    @EarlyDataRule("2.3")
     void isUnavailableWhenFullAndStillKnowsWhatItHolds() {
         ClientHelloRecorder recorder = recorder(64);
         ReplayKey kept = key(0);
@@ -172,6 +176,7 @@ class ClientHelloRecorderTest {
 
     /// Keys that would share a place for everybody who can only guess how they are spread.
     @Test
+    @EarlyDataRule("4.3")
     void spreadsKeysThatAClientChoseByASecretOfItsOwn() {
         ReplayKeySpread one = ReplayKeySpread.drawn(random);
         ReplayKeySpread other = ReplayKeySpread.drawn(random);
@@ -200,6 +205,8 @@ class ClientHelloRecorderTest {
     }
 
     @Test
+    @Attack(39)
+    @EarlyDataRule("2.3")
     void saysFirstToExactlyOneOfManyThreads() throws Exception {
         ClientHelloRecorder recorder = recorder(10_000);
         try (ExecutorService threads = Executors.newFixedThreadPool(8)) {

@@ -1,5 +1,6 @@
 package dev.postern.tls.earlydata;
 
+import dev.postern.checks.EarlyDataRule;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -15,6 +16,7 @@ class FreshnessWindowTest {
     }
 
     @Test
+    @EarlyDataRule("1.9")
     void subtractsAgeAddModuloTwoToTheThirtyTwo() {
         int ageAdd = 0xffff_fff0;
         assertThat(FreshnessWindow.ageSkewMillis(ageAdd + 100, ageAdd, 0, 0, 100)).isZero();
@@ -37,6 +39,7 @@ class FreshnessWindowTest {
     }
 
     @Test
+    @EarlyDataRule("1.9")
     void includesBothEdgesToTheMillisecond() {
         assertThat(WINDOW.contains(10_000)).isTrue();
         assertThat(WINDOW.contains(-10_000)).isTrue();

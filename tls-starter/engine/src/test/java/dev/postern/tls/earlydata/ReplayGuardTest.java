@@ -1,5 +1,7 @@
 package dev.postern.tls.earlydata;
 
+import dev.postern.checks.Attack;
+import dev.postern.checks.EarlyDataRule;
 import org.junit.jupiter.api.Test;
 
 import java.util.concurrent.CompletableFuture;
@@ -59,6 +61,8 @@ class ReplayGuardTest {
     }
 
     @Test
+    @Attack(39)
+    @EarlyDataRule("2.4")
     void refusesWhileTheRecordingWindowOverlapsTheStart() {
         ReplayGuard guard = guard(says(ReplayStore.Claim.FIRST));
         long last = START + WINDOW;
@@ -83,6 +87,7 @@ class ReplayGuardTest {
     }
 
     @Test
+    @EarlyDataRule("2.4")
     void warmsUpByTheWindowOfEachHelloAndByNoOther() {
         ReplayGuard guard = guard(says(ReplayStore.Claim.FIRST));
         long after = START + WINDOW + 1;
@@ -106,6 +111,7 @@ class ReplayGuardTest {
     }
 
     @Test
+    @EarlyDataRule("2.4")
     void exemptsTicketsOfThisProcessFromWarmUp() {
         ReplayGuard guard = guard(says(ReplayStore.Claim.FIRST));
         assertThat(join(guard, offer(US, START, START), START + 1)).isEqualTo(new EarlyDataVerdict.Accept());
@@ -131,6 +137,7 @@ class ReplayGuardTest {
     }
 
     @Test
+    @EarlyDataRule("2.13")
     void shedsLoadBeforeItAsksTheStore() {
         overloaded = true;
         assertThat(join(guard(says(ReplayStore.Claim.FIRST)), offer(US, START, START), START + 100))
@@ -139,6 +146,7 @@ class ReplayGuardTest {
     }
 
     @Test
+    @EarlyDataRule("2.5")
     void refusesTicketsOfAnotherZone() {
         ReplayGuard guard = new ReplayGuard(says(ReplayStore.Claim.FIRST), US, true,
                 () -> false, START);
@@ -158,6 +166,8 @@ class ReplayGuardTest {
     }
 
     @Test
+    @Attack(39)
+    @EarlyDataRule("2.5")
     void neverFailsOpen() {
         EarlyDataOffer offer = offer(US, START, START);
         assertThat(join(guard(says(ReplayStore.Claim.UNAVAILABLE)), offer, START + 1))

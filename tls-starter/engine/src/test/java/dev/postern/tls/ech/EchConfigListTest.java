@@ -1,5 +1,6 @@
 package dev.postern.tls.ech;
 
+import dev.postern.checks.Attack;
 import dev.postern.checks.Rfc;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.TlsAlert;
@@ -116,6 +117,7 @@ class EchConfigListTest {
     }
 
     @Test
+    @Attack(22)
     void refusesContentsThatEndEarlyOrLate() {
         byte[] contents = Arrays.copyOfRange(config.toByteArray(), 4, config.toByteArray().length);
         for (int length = 0; length <= contents.length + 1; length++) {

@@ -1,5 +1,6 @@
 package dev.postern.tls.extension;
 
+import dev.postern.checks.Attack;
 import dev.postern.checks.Rfc;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.TlsAlert;
@@ -84,6 +85,7 @@ class ExtensionTableTest {
 
     @Test
     @Rfc(number = 9846, section = "4.3", clause = 5)
+    @Attack(19)
     void refusesEveryExtensionInEveryForbiddenPlace() {
         Map<String, AlertDescription> alerts = new HashMap<>();
         for (ExtensionPlace place : ExtensionPlace.values()) {
@@ -101,6 +103,7 @@ class ExtensionTableTest {
 
     @Test
     @Rfc(number = 9846, section = "4.3", clause = 7)
+    @Attack(42)
     void refusesTheSameTypeTwice() {
         Map<ExtensionPlace, AlertDescription> alerts = new EnumMap<>(ExtensionPlace.class);
         for (ExtensionPlace place : ExtensionPlace.values()) {

@@ -1,5 +1,7 @@
 package dev.postern.tls.keys;
 
+import dev.postern.checks.Attack;
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.checks.Rfc;
 import dev.postern.tls.crypto.CryptoProviders;
 import dev.postern.tls.crypto.spi.AeadAlgorithm;
@@ -21,6 +23,8 @@ class KeyScheduleTest {
     private final KeySchedulePrimitives primitives = crypto.keySchedule(HashAlgorithm.SHA256);
 
     @Test
+    @Attack(7)
+    @EarlyDataRule("4.2")
     void aStageThatWasLeftIsWiped() {
         EarlySecret early = EarlySecret.withoutPsk(primitives, SecretLog.OFF);
         Secret shared = Secret.wrap(new byte[32]);
@@ -50,6 +54,7 @@ class KeyScheduleTest {
     }
 
     @Test
+    @EarlyDataRule("4.3")
     void ticketsOfOneConnectionHaveDifferentPsks() {
         ResumptionSecret resumption = main().resumption(TRANSCRIPT);
 

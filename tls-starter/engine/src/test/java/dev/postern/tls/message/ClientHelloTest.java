@@ -1,5 +1,7 @@
 package dev.postern.tls.message;
 
+import dev.postern.checks.Attack;
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.checks.Rfc;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.TlsAlert;
@@ -29,11 +31,14 @@ class ClientHelloTest {
 
     @Test
     @Rfc(number = 9846, section = "4.3.11", clause = 11)
+    @Attack(31)
+    @EarlyDataRule("5.1")
     void refusesPreSharedKeyBeforeAnotherExtension() {
         assertRefused(AlertDescription.ILLEGAL_PARAMETER, PSK, new ServerName("postern.test"));
     }
 
     @Test
+    @Attack(31)
     void refusesFewerBindersThanIdentities() {
         OfferedPsks uneven = new OfferedPsks(
                 List.of(PSK.identities().getFirst(), new PskIdentity(MessageSamples.filled(6, 1), 0)), PSK.binders());
@@ -42,6 +47,7 @@ class ClientHelloTest {
     }
 
     @Test
+    @Attack(29)
     void refusesABinderShorterThanAnyHash() {
         assertRefused(AlertDescription.DECODE_ERROR,
                 new OfferedPsks(PSK.identities(), List.of(MessageSamples.filled(31, 2), Bytes.ofHex("00"))));
@@ -55,6 +61,7 @@ class ClientHelloTest {
     }
 
     @Test
+    @Attack(15)
     void refusesTwoSharesForOneGroup() {
         KeyShareEntry share = new KeyShareEntry(NamedGroup.X25519, MessageSamples.filled(32, 1));
 
@@ -72,6 +79,7 @@ class ClientHelloTest {
     }
 
     @Test
+    @Attack(18)
     void refusesAnEmptyProtocolList() {
         // CVE-2024-5535: an empty ALPN list was read past its end
         assertRefused(AlertDescription.DECODE_ERROR,

@@ -1,5 +1,6 @@
 package dev.postern.tls.message;
 
+import dev.postern.checks.Attack;
 import dev.postern.checks.Rfc;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.TlsAlert;
@@ -72,6 +73,7 @@ class EncodedClientHelloInnerTest {
 
     /// CVE-2026-3549: what is left of an inner hello is read to its end and no further.
     @Test
+    @Attack(22)
     void isRefusedWhereverItIsCutOff() {
         WireWriter out = new WireWriter();
         ClientHello inner = inner("secret.example");

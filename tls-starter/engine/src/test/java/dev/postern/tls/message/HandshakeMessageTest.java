@@ -1,5 +1,6 @@
 package dev.postern.tls.message;
 
+import dev.postern.checks.Attack;
 import dev.postern.checks.Rfc;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.TlsAlert;
@@ -33,6 +34,7 @@ class HandshakeMessageTest {
     @ParameterizedTest
     @MethodSource("samples")
     @Rfc(number = 9846, section = "6", clause = 5)
+    @Attack(46)
     void refusesEveryTruncation(HandshakeMessage message) {
         byte[] whole = message.toByteArray();
         for (int length = 0; length < whole.length; length++) {

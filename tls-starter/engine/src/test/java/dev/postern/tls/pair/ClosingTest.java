@@ -1,5 +1,6 @@
 package dev.postern.tls.pair;
 
+import dev.postern.checks.Attack;
 import dev.postern.checks.Rfc;
 import dev.postern.tls.TlsEngine;
 import dev.postern.tls.alert.AlertDescription;
@@ -70,6 +71,7 @@ class ClosingTest {
     /// CVE-2024-32650: close_notify in the middle of a handshake.
     @Test
     @Rfc(number = 9846, section = "6.1", clause = 3)
+    @Attack(46)
     void endsTheHandshakeOfAClientThatGaveUp() {
         Pair early = setup.pair();
         early.client().engine().start(early.client().out());

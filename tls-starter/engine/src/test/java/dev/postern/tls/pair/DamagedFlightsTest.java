@@ -1,5 +1,6 @@
 package dev.postern.tls.pair;
 
+import dev.postern.checks.Attack;
 import dev.postern.tls.TlsEngine;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.Fault;
@@ -41,6 +42,7 @@ class DamagedFlightsTest {
     private final Deque<ClientSession> sessions = new ArrayDeque<>();
 
     @Test
+    @Attack(44)
     void noChangedByteOfAFullHandshakeGoesUnnoticed() {
         changeEveryByte(setup::pair);
     }

@@ -1,5 +1,7 @@
 package dev.postern.tls.pair;
 
+import dev.postern.checks.Attack;
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.checks.Rfc;
 import dev.postern.tls.TlsEngine;
 import dev.postern.tls.codepoint.CipherSuite;
@@ -40,6 +42,7 @@ class EarlyDataPairTest {
     }
 
     @Test
+    @EarlyDataRule("1.11")
     void worksOneByteAtATime() {
         Pair pair = setup.early(setup.session()).delivery(Delivery.BYTE_BY_BYTE);
         pair.client().engine().start(pair.client().out());
@@ -64,6 +67,7 @@ class EarlyDataPairTest {
     }
 
     @Test
+    @EarlyDataRule("1.8")
     void mayStreamUntilTheServersFinished() {
         Pair pair = start(setup.session(), "one ");
         pair.carryToServer();
@@ -108,6 +112,8 @@ class EarlyDataPairTest {
     @Rfc(number = 9846, section = "4.3.10", clause = 12)
     @Rfc(number = 9846, section = "4.6", clause = 2)
     @Rfc(number = 9846, section = "F.5", clause = 3)
+    @Attack(40)
+    @EarlyDataRule("1.12")
     void isNotResentWhenTheServerRefuses() {
         ClientSession session = setup.session();
         setup.server(server -> server.earlyData(EarlyDataPolicy.OFF));
@@ -165,6 +171,7 @@ class EarlyDataPairTest {
     }
 
     @Test
+    @Attack(33)
     void isNotOfferedWhenItsSuiteIsNot() {
         ClientSession session = setup.session();
         Pair pair = setup.pair(client -> client.sessions(List.of(session)).earlyData(true)

@@ -1,5 +1,6 @@
 package dev.postern.tls.pair;
 
+import dev.postern.checks.Attack;
 import dev.postern.checks.Rfc;
 import dev.postern.tls.ClientHelloView;
 import dev.postern.tls.TlsEngine;
@@ -307,6 +308,7 @@ class EncryptedClientHelloTest {
 
     /// CVE-2026-123612: what waits to be sent is for the true server; the public one gets none of it, early or late.
     @Test
+    @Attack(22)
     void sendsNoApplicationDataToAServerThatRejectedIt() {
         ClientSession session = accepting().session();
         Pair pair = rejecting().early(session);

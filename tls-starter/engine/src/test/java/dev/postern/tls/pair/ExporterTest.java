@@ -1,5 +1,6 @@
 package dev.postern.tls.pair;
 
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.checks.Rfc;
 import dev.postern.tls.TlsEngine;
 import dev.postern.tls.codepoint.NamedGroup;
@@ -21,6 +22,7 @@ class ExporterTest {
 
     @Test
     @Rfc(number = 9266, section = "4")
+    @EarlyDataRule("2.11")
     void aChannelBindingNamesOneConnection() {
         Pair one = setup.pair().handshake();
         Pair other = setup.pair().handshake();
@@ -33,6 +35,7 @@ class ExporterTest {
 
     @Test
     @Rfc(number = 9266, section = "4")
+    @EarlyDataRule("2.11")
     void thereIsNoChannelBindingBeforeTheHandshakeIsConfirmed() {
         Pair pair = startedEarly();
         pair.carryToServer();

@@ -1,5 +1,6 @@
 package dev.postern.tls.pair;
 
+import dev.postern.checks.Attack;
 import dev.postern.checks.Rfc;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.certificate.PskHolder;
@@ -197,6 +198,7 @@ class ExternalPskTest {
 
     /// "Selfie" (RFC 9257 4.1): the attacker carries a client's messages to the server of the same node, which knows the key, too.
     @Test
+    @Attack(30)
     void withRolesAreNotReflectedToTheirOwner() {
         List<ExternalPsk> asClient = imported(PskImporter.roles("a", "b"));
         List<ExternalPsk> asServer = imported(PskImporter.roles("b", "a"));

@@ -1,5 +1,7 @@
 package dev.postern.tls.pair;
 
+import dev.postern.checks.Attack;
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.checks.Rfc;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.crypto.CryptoProviders;
@@ -57,6 +59,8 @@ class ForgottenKeysTest {
 
     @Test
     @Rfc(number = 9846, section = "6", clause = 2)
+    @Attack(7)
+    @EarlyDataRule("4.2")
     void areNoneOnEitherSide() {
         Pair pair = new PairSetup(watched()).pair().handshake();
         assertThat(destroyed).as("keys in use").contains(false);

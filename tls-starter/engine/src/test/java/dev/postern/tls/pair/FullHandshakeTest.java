@@ -1,5 +1,6 @@
 package dev.postern.tls.pair;
 
+import dev.postern.checks.Attack;
 import dev.postern.checks.Rfc;
 import dev.postern.tls.TlsEngine;
 import dev.postern.tls.alert.AlertDescription;
@@ -179,6 +180,7 @@ class FullHandshakeTest {
 
     /// Every flight of both sides cut in two at every position.
     @Test
+    @Attack(12)
     void worksSplitAtEveryPosition() {
         PairSetup quick = new PairSetup().client(client -> client.groups(List.of(NamedGroup.X25519)));
         for (int position = 1; position < 1400; position++) {

@@ -1,5 +1,6 @@
 package dev.postern.tls.pair;
 
+import dev.postern.checks.Attack;
 import dev.postern.tls.codepoint.NamedGroup;
 import dev.postern.tls.crypto.jdk.JdkCryptoProvider;
 import dev.postern.tls.earlydata.EarlyDataReason;
@@ -71,6 +72,7 @@ class HelloRetryTest {
     }
 
     @Test
+    @Attack(19)
     void resumesWithTheCookieToo() {
         setup.server(server -> server.cookieKey(setup.random().bytes(32)));
         Pair pair = setup.resuming(setup.session()).handshake();

@@ -1,5 +1,6 @@
 package dev.postern.tls.pair;
 
+import dev.postern.checks.Attack;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.certificate.Credential;
 import dev.postern.tls.certificate.PinnedKeys;
@@ -84,6 +85,7 @@ class RawPublicKeyTest {
 
     /// CVE-2024-12797: a client took the raw public key of anybody.
     @Test
+    @Attack(20)
     void ofAStrangerIsRefused() {
         Pair pair = rawServer();
         judgedBy(pair.client(), pin(TestCredentials.rawKey(setup.crypto())));
@@ -94,6 +96,7 @@ class RawPublicKeyTest {
 
     /// CVE-2024-12797, the same through a judge that knows certificates alone.
     @Test
+    @Attack(20)
     void isNotTrustedByWhoTrustsCertificates() {
         Pair pair = rawServer();
         TrustedCertificates trusted = new TrustedCertificates(Set.of(certificate.chain().leaf()));

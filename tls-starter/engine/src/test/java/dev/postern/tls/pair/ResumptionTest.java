@@ -1,5 +1,6 @@
 package dev.postern.tls.pair;
 
+import dev.postern.checks.Attack;
 import dev.postern.checks.Rfc;
 import dev.postern.tls.certificate.CertificateChain;
 import dev.postern.tls.certificate.Credential;
@@ -115,6 +116,7 @@ class ResumptionTest {
     }
 
     @Test
+    @Attack(27)
     void offersATicketOnce() {
         ClientSession session = setup.session();
         setup.resuming(session).handshake();

@@ -1,5 +1,7 @@
 package dev.postern.tls.psk;
 
+import dev.postern.checks.Attack;
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.tls.certificate.CertificateChain;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.crypto.jdk.JdkCryptoProvider;
@@ -48,6 +50,7 @@ class SingleUseTicketsTest {
     }
 
     @Test
+    @EarlyDataRule("2.12")
     void openOnceAndNeverAgain() {
         TicketState state = state();
         byte[] ticket = tickets.seal(state);
@@ -117,6 +120,7 @@ class SingleUseTicketsTest {
     }
 
     @Test
+    @Attack(28)
     void makeRoomByForgettingTheOldest() {
         byte[] oldest = tickets.seal(state());
         byte[] second = tickets.seal(state());

@@ -1,5 +1,6 @@
 package dev.postern.tls.psk;
 
+import dev.postern.checks.Attack;
 import dev.postern.tls.certificate.CertificateChain;
 import dev.postern.tls.certificate.Identity;
 import dev.postern.tls.certificate.PskHolder;
@@ -96,6 +97,7 @@ class StatelessTicketsTest {
     }
 
     @Test
+    @Attack(25)
     void areNotIssuedUnderADestroyedKeyOrNone() {
         ring.current().orElseThrow().destroy();
         assertThat(tickets.seal(state(CertificateChain.EMPTY))).isEmpty();

@@ -1,5 +1,7 @@
 package dev.postern.tls.psk;
 
+import dev.postern.checks.Attack;
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.tls.crypto.CryptoProviders;
 import dev.postern.tls.crypto.spi.HashAlgorithm;
 import dev.postern.tls.crypto.spi.RandomSource;
@@ -38,6 +40,7 @@ class TicketKeyRingTest {
     }
 
     @Test
+    @EarlyDataRule("2.12")
     void opensWithThePreviousKeyForOnePeriodMore() {
         TicketKeyRing ring = ring();
         TicketKey first = current(ring);
@@ -57,6 +60,7 @@ class TicketKeyRingTest {
     }
 
     @Test
+    @EarlyDataRule("2.12")
     void leavesNothingOldAfterALongPause() {
         TicketKeyRing ring = ring();
         TicketKey first = current(ring);
@@ -90,12 +94,14 @@ class TicketKeyRingTest {
     }
 
     @Test
+    @EarlyDataRule("2.12")
     void refusesToRotateMoreSlowlyThanEveryTwelveHours() {
         assertThatThrownBy(() -> new TicketKeyRing(random, Duration.ofHours(13), 0))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("12 hours");
     }
 
     @Test
+    @Attack(25)
     void refusesAKeyOfZeros() {
         assertThatThrownBy(() -> new TicketKey(new byte[TicketKey.NAME_BYTES],
                 Secret.wrap(new byte[TicketKey.KEY_BYTES]), 0)).hasMessageContaining("zeros");

@@ -1,5 +1,6 @@
 package dev.postern.tls.record;
 
+import dev.postern.checks.Attack;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.TlsAlert;
 import dev.postern.tls.config.Limits;
@@ -17,6 +18,7 @@ class HandshakeReassemblerTest {
     private final HandshakeReassembler reassembler = new HandshakeReassembler(Limits.DEFAULT);
 
     @Test
+    @Attack(12)
     void putsAMessageTogetherFromSingleBytes() {
         byte[] message = header(2, 300);
         byte[] whole = Arrays.copyOf(message, 304);
@@ -40,6 +42,7 @@ class HandshakeReassemblerTest {
     }
 
     @Test
+    @Attack(13)
     void anAnnouncedLengthReservesNothing() {
         byte[] header = header(11, 65_536);
         long before = allocated();
@@ -50,6 +53,7 @@ class HandshakeReassemblerTest {
     }
 
     @Test
+    @Attack(14)
     void tinyFragmentsAreNotCopiedAgainAndAgain() {
         byte[] header = header(11, 65_536);
         byte[] one = {0};

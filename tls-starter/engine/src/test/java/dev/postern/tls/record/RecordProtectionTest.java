@@ -1,5 +1,7 @@
 package dev.postern.tls.record;
 
+import dev.postern.checks.Attack;
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.checks.Rfc;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.TlsAlert;
@@ -53,6 +55,8 @@ class RecordProtectionTest {
 
     @ParameterizedTest
     @EnumSource(AeadAlgorithm.class)
+    @Attack(45)
+    @EarlyDataRule("1.3")
     void aForgedRecordLeavesTheSequenceWhereItIs(AeadAlgorithm algorithm) {
         for (CryptoProvider crypto : new CryptoProvider[]{CryptoProviders.jdk(), CryptoProviders.bouncyCastle()}) {
             RecordProtection open = protection(crypto, algorithm);
@@ -70,6 +74,7 @@ class RecordProtectionTest {
 
     @Test
     @Rfc(number = 9846, section = "5.3", clause = 2)
+    @Attack(43)
     void theSequenceNumberDoesNotWrap() {
         Aead aead = new IdleAead();
         RecordProtection last = new RecordProtection(AeadAlgorithm.CHACHA20_POLY1305, aead, new byte[12], -2L);

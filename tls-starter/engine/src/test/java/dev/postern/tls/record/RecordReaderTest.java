@@ -1,5 +1,6 @@
 package dev.postern.tls.record;
 
+import dev.postern.checks.Attack;
 import dev.postern.checks.Rfc;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.Fault;
@@ -74,6 +75,7 @@ class RecordReaderTest {
 
     @Test
     @Rfc(number = 9846, section = "5.2", clause = {2, 5})
+    @Attack(43)
     void refusesAProtectedRecordLongerThan16KiBAnd256() {
         install(Epoch.APPLICATION);
         refuses(AlertDescription.RECORD_OVERFLOW, new byte[]{APPLICATION_DATA, 3, 3, 0x41, 1});
@@ -106,6 +108,7 @@ class RecordReaderTest {
 
     @Test
     @Rfc(number = 9846, section = "5.4", clause = {3, 4})
+    @Attack(43)
     void refusesNothingButPadding() {
         install(Epoch.APPLICATION);
         refuses(AlertDescription.UNEXPECTED_MESSAGE, sealed(0, new byte[40]));
@@ -114,6 +117,7 @@ class RecordReaderTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 15, 16, 17, 40})
     @Rfc(number = 9846, section = "5.2", clause = 3)
+    @Attack(45)
     void refusesWhatDoesNotOpen(int length) {
         install(Epoch.APPLICATION);
         refuses(AlertDescription.BAD_RECORD_MAC, plain(APPLICATION_DATA, new byte[length]));
@@ -128,6 +132,7 @@ class RecordReaderTest {
     }
 
     @Test
+    @Attack(4)
     void refusesApplicationDataWithoutKeysAndBeforeFinished() {
         refuses(AlertDescription.UNEXPECTED_MESSAGE, plain(APPLICATION_DATA, new byte[40]));
         install(Epoch.HANDSHAKE);
@@ -152,6 +157,7 @@ class RecordReaderTest {
     @ParameterizedTest
     @ValueSource(ints = {CHANGE_CIPHER_SPEC, 24, 99})
     @Rfc(number = 9846, section = "5", clause = {2, 5})
+    @Attack(43)
     void refusesOtherProtectedTypes(int type) {
         install(Epoch.HANDSHAKE);
         reader.allowChangeCipherSpec();
@@ -159,6 +165,7 @@ class RecordReaderTest {
     }
 
     @Test
+    @Attack(43)
     void endsAfterTooManyEmptyRecords() {
         install(Epoch.APPLICATION);
         for (int i = 0; i < Limits.DEFAULT.emptyRecords(); i++) {
@@ -200,6 +207,7 @@ class RecordReaderTest {
     }
 
     @Test
+    @Attack(9)
     void endsAfterTooManyChangeCipherSpecs() {
         reader.allowChangeCipherSpec();
         byte[] record = plain(CHANGE_CIPHER_SPEC, new byte[]{1});
@@ -220,6 +228,7 @@ class RecordReaderTest {
 
     @Test
     @Rfc(number = 9846, section = "5.1", clause = {4, 5})
+    @Attack(1)
     void keysChangeOnlyOnARecordBoundary() {
         byte[] two = new byte[20];
         System.arraycopy(message(2, 6), 0, two, 0, 10);
@@ -253,6 +262,7 @@ class RecordReaderTest {
 
     @Test
     @Rfc(number = 9846, section = "6", clause = {3, 4})
+    @Attack(46)
     void readsAlertsByTheirDescriptionAlone() {
         assertThat(read(plain(ALERT, new byte[]{2, 0}))).isEqualTo(Incoming.CLOSE_NOTIFY);
         assertThat(read(plain(ALERT, new byte[]{2, 90}))).isEqualTo(Incoming.NOTHING);

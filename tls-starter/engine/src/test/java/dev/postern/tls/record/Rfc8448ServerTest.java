@@ -1,5 +1,6 @@
 package dev.postern.tls.record;
 
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.certificate.CertificateChain;
 import dev.postern.tls.codepoint.NamedGroup;
@@ -61,6 +62,7 @@ class Rfc8448ServerTest {
     @ParameterizedTest
     @CsvSource({"simple-1-rtt, 1, 0, 50", "resumed-0-rtt, 0, 6, 50", "hello-retry-request, 0, 0, 0",
         "client-authentication, 0, 0, 0", "compatibility-mode, 0, 0, 0"})
+    @EarlyDataRule({"1.7", "4.1"})
     void isTheServersSideOfTheTrace(String name, int tickets, int earlyBytes, int dataBytes) {
         for (CryptoProvider crypto : providers(name)) {
             Replay replay = new Replay(crypto, Rfc8448Trace.load(name));

@@ -1,5 +1,6 @@
 package dev.postern.tls.server;
 
+import dev.postern.checks.Attack;
 import dev.postern.checks.Rfc;
 import dev.postern.tls.TlsEngine;
 import dev.postern.tls.alert.AlertDescription;
@@ -97,6 +98,7 @@ class ClientCertificateTest {
 
     @Test
     @Rfc(number = 9846, section = "4.5.2", clause = 2)
+    @Attack(3)
     void cannotLeaveItsProofOut() {
         RawClient client = asked();
         client.sendCertificate(credential);
@@ -114,6 +116,7 @@ class ClientCertificateTest {
 
     @Test
     @Rfc(number = 9846, section = "4.5.2", clause = 5)
+    @Attack(3)
     void signsOnlyWithWhatWasOffered() {
         RawClient client = asked();
         client.sendCertificate(credential);
@@ -125,6 +128,7 @@ class ClientCertificateTest {
     /// CVE-2019-11727: PKCS #1 v1.5 in CertificateVerify. A host may take it for certificates, never for the handshake.
     @Test
     @Rfc(number = 9846, section = "4.5.2", clause = 7)
+    @Attack(10)
     void signsWithNothingThatIsForCertificatesAlone() {
         SignatureScheme pkcs1 = new SignatureScheme(0x0401);
         setup.server(server -> server.clientSchemes(List.of(SignatureScheme.ECDSA_SECP256R1_SHA256, pkcs1)));

@@ -1,5 +1,7 @@
 package dev.postern.tls.server;
 
+import dev.postern.checks.Attack;
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.checks.Rfc;
 import dev.postern.tls.ClientHelloView;
 import dev.postern.tls.TlsServerEngine;
@@ -93,6 +95,7 @@ class ClientHelloTest {
     @Test
     @Rfc(number = 9846, section = "4.2.2", clause = 7)
     @Rfc(number = 9846, section = "E.5", clause = 7)
+    @Attack(46)
     void hasTheLegacyVersionOfTls12() {
         assertRefused(AlertDescription.PROTOCOL_VERSION, hello -> hello.legacyVersion(0x0304));
         assertRefused(AlertDescription.PROTOCOL_VERSION, hello -> hello.legacyVersion(0x0302));
@@ -126,6 +129,8 @@ class ClientHelloTest {
     @Test
     @Rfc(number = 9846, section = "4.2.1", clause = 2)
     @Rfc(number = 9846, section = "4.3.9", clause = 4)
+    @Attack(30)
+    @EarlyDataRule("5.2")
     void isNotResumedInAModeWithoutForwardSecrecy() {
         RawTicket ticket = new RawClient(setup).connect().tickets().getFirst();
         RawClient client = send(hello -> hello.offering(ticket)
@@ -156,6 +161,8 @@ class ClientHelloTest {
     @Test
     @Rfc(number = 9846, section = "2.1", clause = 1)
     @Rfc(number = 9846, section = "4.2.1", clause = {1, 4})
+    @Attack(17)
+    @EarlyDataRule("5.1")
     void getsHandshakeFailureWithoutAnythingInCommon() {
         assertRefused(AlertDescription.HANDSHAKE_FAILURE, hello -> hello.suites(new CipherSuite(0xc02b)));
         assertRefused(AlertDescription.HANDSHAKE_FAILURE,
@@ -189,6 +196,7 @@ class ClientHelloTest {
 
     @Test
     @Rfc(number = 9846, section = "9.2", clause = 13)
+    @Attack(23)
     void isSeenWithItsNameInOneForm() {
         assertThat(viewOf(hello -> hello.with(new ServerName("Postern.TEST."))).serverName())
                 .isEqualTo("postern.test");
@@ -270,6 +278,7 @@ class ClientHelloTest {
     }
 
     @Test
+    @Attack(12)
     void mayComeInManyRecords() {
         RawClient client = new RawClient(setup);
         byte[] hello = client.prepare(client.hello());
@@ -281,6 +290,7 @@ class ClientHelloTest {
     }
 
     @Test
+    @Attack(4)
     void isNoApplicationData() {
         RawClient client = new RawClient(setup);
         client.sendBytes(new byte[]{23, 3, 3, 0, 1, 0});
@@ -296,6 +306,7 @@ class ClientHelloTest {
     }
 
     @Test
+    @Attack(13)
     void isRefusedAsSoonAsItAnnouncesTooMuch() {
         RawClient client = new RawClient(setup);
         client.sendHandshakeBytes(new byte[]{1, 1, 0, 0});

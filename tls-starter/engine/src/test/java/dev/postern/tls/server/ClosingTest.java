@@ -1,5 +1,7 @@
 package dev.postern.tls.server;
 
+import dev.postern.checks.Attack;
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.checks.Rfc;
 import dev.postern.tls.Pause;
 import dev.postern.tls.TlsEngine;
@@ -84,6 +86,7 @@ class ClosingTest {
     }
 
     @Test
+    @Attack(11)
     void reportsAClientThatLeavesInTheHandshake() {
         RawClient client = new RawClient(setup);
         client.send(client.hello());
@@ -107,6 +110,7 @@ class ClosingTest {
     }
 
     @Test
+    @Attack(39)
     void dropsAnAnswerThatComesTooLate() {
         Peer<TlsServerEngine> server = setup.newServer().answersLate();
         RawClient client = new RawClient(setup, server);
@@ -158,6 +162,8 @@ class ClosingTest {
     }
 
     @Test
+    @Attack(40)
+    @EarlyDataRule("2.11")
     void exportsKeyingMaterialFromConfirmedConnectionsOnly() {
         RawClient client = new RawClient(setup);
         client.send(client.hello());
@@ -170,6 +176,8 @@ class ClosingTest {
 
     @Test
     @Rfc(number = 9846, section = "2", clause = 2)
+    @Attack(40)
+    @EarlyDataRule("3.7")
     void sendsNoApplicationDataBeforeFinished() {
         RawClient client = new RawClient(setup);
         client.send(client.hello());
@@ -179,6 +187,8 @@ class ClosingTest {
 
     @Test
     @Rfc(number = 9846, section = "5", clause = 3)
+    @Attack(9)
+    @EarlyDataRule("1.6")
     void takesNoChangeCipherSpecAfterFinished() {
         RawClient client = new RawClient(setup).connect();
         client.sendChangeCipherSpec();

@@ -1,5 +1,6 @@
 package dev.postern.tls.server;
 
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.tls.certificate.CertificateChain;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.crypto.spi.Secret;
@@ -45,6 +46,7 @@ class EarlyDataDecisionTest {
     }
 
     @Test
+    @EarlyDataRule("5.3")
     void asksTheJudgeWhenEverythingFits() {
         assertThat(decide(HELLO, STATE, POLICY)).isEqualTo(new EarlyDataDecision.Judge(16_384, 0));
     }
@@ -119,6 +121,7 @@ class EarlyDataDecisionTest {
     }
 
     @Test
+    @EarlyDataRule("2.6")
     void refusesWhenTheEarlyDataPolicyChanged() {
         byte[] other = new byte[32];
         other[0] = 1;
@@ -128,6 +131,7 @@ class EarlyDataDecisionTest {
 
     /// Everything is wrong at first, and mended in the order of the rules.
     @Test
+    @EarlyDataRule("5.3")
     void namesTheFirstRuleThatFails() {
         byte[] changed = new byte[32];
         changed[0] = 1;

@@ -1,5 +1,6 @@
 package dev.postern.tls.server;
 
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.checks.Rfc;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.config.RecordPadding;
@@ -24,6 +25,7 @@ class EarlyDataLimitTest {
 
     @Test
     @Rfc(number = 9846, section = "4.7.1")
+    @EarlyDataRule("1.5")
     void countsPlaintextAloneAndNoPadding() {
         RawClient client = client();
         client.shape(new RecordPolicy(64, 1 << 14, RecordPadding.toMultipleOf(1024)));
@@ -36,6 +38,7 @@ class EarlyDataLimitTest {
 
     /// What an application has read already counts as much as what waits for it.
     @Test
+    @EarlyDataRule("1.5")
     void countsAllThatCameHoweverManyRecordsItTook() {
         RawClient client = client();
         for (int sent = 0; sent < MOST; sent += MOST / 8) {
@@ -48,6 +51,7 @@ class EarlyDataLimitTest {
     }
 
     @Test
+    @EarlyDataRule("1.5")
     void namesItsReasonWhenItIsPassedAndOnlyThen() {
         RawClient client = client();
         client.sendEarly(new byte[MOST]);
@@ -63,6 +67,7 @@ class EarlyDataLimitTest {
 
     /// Whoever sends a captured early record again on a confirmed connection does not make it a confirmed one.
     @Test
+    @EarlyDataRule({"1.11", "4.1"})
     void recordsDoNotOpenAgainBehindFinished() {
         RawClient client = client();
         byte[] captured = client.sendEarly("pay");

@@ -1,5 +1,7 @@
 package dev.postern.tls.server;
 
+import dev.postern.checks.Attack;
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.checks.Rfc;
 import dev.postern.tls.TlsEngine;
 import dev.postern.tls.alert.AlertDescription;
@@ -33,6 +35,7 @@ class EarlyDataTest {
     @Test
     @Rfc(number = 9846, section = "4.3.10", clause = 4)
     @Rfc(number = 9846, section = "4.3.11.3", clause = 1)
+    @EarlyDataRule("1.1")
     void writesItsWholeFlightAndDeliversEarlyDataBeforeEndOfEarlyData() {
         RawClient client = offer.early(offer.ticket());
         assertThat(client.server().inbox().earlyText()).isEqualTo("GET / early");
@@ -62,6 +65,8 @@ class EarlyDataTest {
 
     @Test
     @Rfc(number = 9846, section = "4.3.10", clause = 4)
+    @Attack(37)
+    @EarlyDataRule("1.2")
     void rejectsEarlyDataAfterHelloRetryRequest() {
         RawTicket ticket = offer.ticket();
         RawClient client = new RawClient(setup);
@@ -95,6 +100,8 @@ class EarlyDataTest {
 
     @Test
     @Rfc(number = 9846, section = "4.3.2", clause = 3)
+    @Attack(35)
+    @EarlyDataRule("1.2")
     void skipsEarlyDataBeforeTheSecondClientHello() {
         RawTicket ticket = offer.ticket();
         setup.server(server -> server.groups(List.of(NamedGroup.SECP256R1)));
@@ -111,6 +118,8 @@ class EarlyDataTest {
 
     @Test
     @Rfc(number = 9846, section = "4.3.10")
+    @Attack(37)
+    @EarlyDataRule("1.2")
     void refusesEarlyDataInTheSecondClientHello() {
         RawTicket ticket = offer.ticket();
         setup.server(server -> server.groups(List.of(NamedGroup.SECP256R1)));
@@ -123,6 +132,8 @@ class EarlyDataTest {
     }
 
     @Test
+    @Attack(35)
+    @EarlyDataRule("1.3")
     void capsEarlyDataThatItSkipsByOuterType() {
         RawTicket ticket = offer.ticket();
         setup.server(server -> server.groups(List.of(NamedGroup.SECP256R1)));
@@ -137,6 +148,8 @@ class EarlyDataTest {
 
     @Test
     @Rfc(number = 9846, section = "4.3.10")
+    @Attack(35)
+    @EarlyDataRule("1.3")
     void capsEarlyDataThatItSkipsByTrialDecryption() {
         RawTicket ticket = offer.ticket();
         setup.server(server -> server.earlyData(EarlyDataPolicy.OFF));
@@ -150,6 +163,8 @@ class EarlyDataTest {
     }
 
     @Test
+    @Attack(35)
+    @EarlyDataRule("1.3")
     void endsSkippingWithTheFirstRecordThatOpens() {
         RawTicket ticket = offer.ticket();
         setup.server(server -> server.earlyData(EarlyDataPolicy.OFF).clientAuthentication(ClientAuthentication.NONE));
@@ -163,6 +178,8 @@ class EarlyDataTest {
 
     @Test
     @Rfc(number = 9846, section = "4.7.1")
+    @Attack(37)
+    @EarlyDataRule("1.5")
     void takesExactlyWhatTheTicketAllowsAndNotAByteMore() {
         RawTicket ticket = offer.ticket();
         assertThat(ticket.maxEarlyDataBytes()).isEqualTo(PairSetup.EARLY_DATA_BYTES);
@@ -177,6 +194,7 @@ class EarlyDataTest {
 
     @Test
     @Rfc(number = 9846, section = "4.3.10", clause = 11)
+    @EarlyDataRule("1.4")
     void endsTheConnectionWhenAcceptedEarlyDataDoesNotOpen() {
         RawClient client = offer.early(offer.ticket());
         client.sendBytes(new byte[]{23, 3, 3, 0, 17, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17});
@@ -185,6 +203,8 @@ class EarlyDataTest {
 
     @Test
     @Rfc(number = 9846, section = "4.6", clause = 1)
+    @Attack({7, 36})
+    @EarlyDataRule({"1.7", "4.2"})
     void requiresEndOfEarlyDataBeforeHandshakeKeys() {
         RawClient client = offer.early(offer.ticket());
         client.read();
@@ -195,6 +215,7 @@ class EarlyDataTest {
 
     @Test
     @Rfc(number = 9846, section = "4.6", clause = 2)
+    @EarlyDataRule("1.7")
     void refusesEndOfEarlyDataWhenNoneWasAccepted() {
         RawTicket ticket = offer.ticket();
         setup.server(server -> server.earlyData(EarlyDataPolicy.OFF));
@@ -207,6 +228,8 @@ class EarlyDataTest {
 
     @Test
     @Rfc(number = 9846, section = "4.3.10", clause = 10)
+    @Attack(36)
+    @EarlyDataRule("1.7")
     void refusesAnyOtherHandshakeMessageUnderEarlyKeys() {
         RawClient client = offer.early(offer.ticket());
         client.read();
@@ -215,6 +238,8 @@ class EarlyDataTest {
     }
 
     @Test
+    @Attack(46)
+    @EarlyDataRule("4.1")
     void refusesAKeyUpdateUnderEarlyKeys() {
         RawClient client = offer.early(offer.ticket());
         client.read();
@@ -224,6 +249,8 @@ class EarlyDataTest {
 
     @Test
     @Rfc(number = 9846, section = "5.1")
+    @Attack({1, 36})
+    @EarlyDataRule("1.7")
     void refusesEndOfEarlyDataThatSharesItsRecord() {
         RawClient client = offer.early(offer.ticket());
         client.read();
@@ -233,6 +260,8 @@ class EarlyDataTest {
     }
 
     @Test
+    @Attack(36)
+    @EarlyDataRule("1.7")
     void refusesAnEndOfEarlyDataWithABody() {
         RawClient client = offer.early(offer.ticket());
         client.read();
@@ -241,6 +270,7 @@ class EarlyDataTest {
     }
 
     @Test
+    @EarlyDataRule("1.7")
     void reportsAFailureWhenTheClientClosesUnderEarlyKeys() {
         RawClient client = offer.early(offer.ticket());
         client.sendAlert(AlertDescription.CLOSE_NOTIFY);
@@ -249,6 +279,7 @@ class EarlyDataTest {
     }
 
     @Test
+    @EarlyDataRule("3.8")
     void reportsAFailureWhenTheTransportEndsBeforeFinished() {
         RawClient client = offer.early(offer.ticket());
         client.server().engine().endOfInput(client.server().inbox());
@@ -272,6 +303,7 @@ class EarlyDataTest {
 
     @Test
     @Rfc(number = 9846, section = "E.4")
+    @EarlyDataRule("1.6")
     void dropsChangeCipherSpecBetweenEarlyRecords() {
         RawClient client = offer.early(offer.ticket());
         client.sendChangeCipherSpec();

@@ -1,5 +1,6 @@
 package dev.postern.tls.server;
 
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.tls.TlsEngine;
 import dev.postern.tls.pair.ChangedLimits;
 import dev.postern.tls.pair.PairSetup;
@@ -21,6 +22,7 @@ class HalfRttDataTest {
     }
 
     @Test
+    @EarlyDataRule("3.7")
     void isSentUpToItsLimitAndNotAByteMore() {
         RawClient client = early();
         assertThat(client.server().send(new byte[MOST - 1])).isEqualTo(MOST - 1);
@@ -33,6 +35,7 @@ class HalfRttDataTest {
     }
 
     @Test
+    @EarlyDataRule("3.7")
     void isNoLongerLimitedOnceTheClientIsConfirmed() {
         RawClient client = early();
         client.server().send(new byte[MOST]);

@@ -1,5 +1,7 @@
 package dev.postern.tls.server;
 
+import dev.postern.checks.Attack;
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.checks.Rfc;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.codepoint.CipherSuite;
@@ -59,6 +61,8 @@ class HelloRetryRequestTest {
     }
 
     @Test
+    @Attack(31)
+    @EarlyDataRule({"4.4", "5.1"})
     void resumesOverARetry() {
         RawTicket ticket = retried(hello -> hello).finish().tickets().getFirst();
         RawClient client = new RawClient(setup);
@@ -72,6 +76,7 @@ class HelloRetryRequestTest {
     /// It would have resumed: the first hello said so, and the second is to be the same.
     @Test
     @Rfc(number = 9846, section = "4.2.2", clause = 2)
+    @Attack(31)
     void refusesASecondHelloWithoutATicketThatFits() {
         RawTicket ticket = retried(hello -> hello).finish().tickets().getFirst();
         assertThat(dropping(hello -> hello, ticket).refusal()).contains(AlertDescription.MISSING_EXTENSION);
@@ -98,6 +103,7 @@ class HelloRetryRequestTest {
 
     @Test
     @Rfc(number = 9846, section = "4.2.2", clause = 2)
+    @Attack(8)
     void refusesASecondHelloThatChangedWhatItMayNot() {
         assertRefused(hello -> hello.suites(CipherSuite.TLS_AES_256_GCM_SHA384));
         assertRefused(hello -> hello.sessionId(new byte[]{1}));

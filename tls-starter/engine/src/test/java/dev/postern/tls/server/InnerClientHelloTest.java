@@ -1,5 +1,6 @@
 package dev.postern.tls.server;
 
+import dev.postern.checks.Attack;
 import dev.postern.checks.Rfc;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.codepoint.ExtensionType;
@@ -126,6 +127,7 @@ class InnerClientHelloTest {
 
     @Test
     @Rfc(number = 9849, section = "5.1")
+    @Attack(22)
     void refersToNothingTwiceOrOutOfOrderOrWhichIsNotThere() {
         RawHello bare = inner().without(ExtensionType.SUPPORTED_GROUPS).without(ExtensionType.KEY_SHARE);
         assertRefused(bare.with(references(ExtensionType.KEY_SHARE, ExtensionType.SUPPORTED_GROUPS)),

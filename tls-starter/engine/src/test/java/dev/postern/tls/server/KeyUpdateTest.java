@@ -1,5 +1,6 @@
 package dev.postern.tls.server;
 
+import dev.postern.checks.Attack;
 import dev.postern.checks.Rfc;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.config.Limits;
@@ -37,6 +38,7 @@ class KeyUpdateTest {
 
     @Test
     @Rfc(number = 9846, section = "4.7.3", clause = 5)
+    @Attack(41)
     void repliesOnceBeforeItsNextDataHoweverOftenItWasAsked() {
         RawClient client = new RawClient(setup).connect();
         for (int i = 0; i < 5; i++) {
@@ -69,6 +71,7 @@ class KeyUpdateTest {
 
     @Test
     @Rfc(number = 9846, section = "5.5", clause = 1)
+    @Attack(43)
     void updatesItsKeyBeforeTheKeyHasDoneItsWork() {
         setup.limits(ChangedLimits.with("keyUpdateRecords", 8L));
         RawClient client = new RawClient(setup).connect();
@@ -81,6 +84,7 @@ class KeyUpdateTest {
     }
 
     @Test
+    @Attack(41)
     void stopsAnEndlessRowOfKeyUpdates() {
         RawClient client = new RawClient(setup).connect();
         for (int i = 0; i < Limits.DEFAULT.postHandshakeMessages(); i++) {
@@ -111,6 +115,7 @@ class KeyUpdateTest {
 
     @Test
     @Rfc(number = 9846, section = "5.1", clause = {4, 5})
+    @Attack(41)
     void refusesAKeyUpdateThatSharesItsRecord() {
         RawClient client = new RawClient(setup).connect();
         byte[] update = new KeyUpdate(false).toByteArray();

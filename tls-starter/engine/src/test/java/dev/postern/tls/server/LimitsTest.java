@@ -1,5 +1,6 @@
 package dev.postern.tls.server;
 
+import dev.postern.checks.Attack;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.codepoint.ExtensionType;
 import dev.postern.tls.codepoint.HandshakeType;
@@ -82,6 +83,7 @@ class LimitsTest {
     }
 
     @TestFactory
+    @Attack(42)
     Stream<DynamicTest> takesTheBoundAndRefusesOnePastIt() {
         return cases().entrySet().stream().map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> {
             int bound = entry.getValue().bound();

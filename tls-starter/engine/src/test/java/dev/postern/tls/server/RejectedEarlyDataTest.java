@@ -1,5 +1,7 @@
 package dev.postern.tls.server;
 
+import dev.postern.checks.Attack;
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.checks.Rfc;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.config.ClientAuthentication;
@@ -26,6 +28,7 @@ class RejectedEarlyDataTest {
 
     @Test
     @Rfc(number = 9846, section = "4.3.10", clause = {4, 9})
+    @EarlyDataRule("1.13")
     void rejectsWhatTheHostDoesNotAccept() {
         RawTicket ticket = offer.ticket();
         setup.server(server -> server.earlyData(new EarlyDataPolicy(4096, false, WINDOW)));
@@ -40,6 +43,8 @@ class RejectedEarlyDataTest {
 
     @Test
     @Rfc(number = 9846, section = "4.3.10", clause = 7)
+    @Attack(33)
+    @EarlyDataRule("1.1")
     void rejectsAnotherCipherSuiteWithTheSameHash() {
         RawTicket ticket = offer.ticket();
         RawClient client = new RawClient(setup);
@@ -52,6 +57,7 @@ class RejectedEarlyDataTest {
 
     @Test
     @Rfc(number = 9846, section = "4.3.10", clause = 7)
+    @EarlyDataRule("1.1")
     void rejectsAnotherApplicationProtocol() {
         RawTicket ticket = offer.ticket();
         RawClient client = new RawClient(setup);
@@ -63,6 +69,8 @@ class RejectedEarlyDataTest {
     }
 
     @Test
+    @Attack(23)
+    @EarlyDataRule("1.1")
     void rejectsAnotherServerNameOfTheSameHost() {
         RawTicket ticket = offer.ticket();
         RawClient client = new RawClient(setup);
@@ -72,6 +80,8 @@ class RejectedEarlyDataTest {
     }
 
     @Test
+    @Attack(40)
+    @EarlyDataRule("2.9")
     void rejectsWhereClientsAuthenticate() {
         RawTicket ticket = offer.ticket();
         setup.server(server -> server.clientAuthentication(ClientAuthentication.REQUEST));
@@ -89,6 +99,7 @@ class RejectedEarlyDataTest {
     }
 
     @Test
+    @EarlyDataRule({"1.2", "2.6"})
     void rejectsWhenTheEarlyDataPolicyChangedButResumes() {
         RawTicket ticket = offer.ticket();
         byte[] digest = new byte[PolicyDigest.BYTES];
@@ -101,6 +112,7 @@ class RejectedEarlyDataTest {
 
     /// Whoever keeps a flight until the window is another must not have it judged twice, by two measures.
     @Test
+    @EarlyDataRule("2.4")
     void judgesATicketUnderNoOtherWindowThanItWasIssuedUnderButResumes() {
         for (Duration another : List.of(WINDOW.plusMillis(1), WINDOW.minusMillis(1))) {
             RawTicket ticket = offer.ticket();
@@ -117,6 +129,8 @@ class RejectedEarlyDataTest {
 
     @Test
     @Rfc(number = 9846, section = "4.3.10", clause = 6)
+    @Attack(34)
+    @EarlyDataRule("1.1")
     void rejectsUnlessTheFirstIdentityIsSelected() {
         RawTicket ticket = offer.ticket();
         RawClient client = new RawClient(setup);
@@ -141,6 +155,7 @@ class RejectedEarlyDataTest {
     @Test
     @Rfc(number = 9846, section = "8.3")
     @Rfc(number = 9846, section = "4.3.10", clause = 3)
+    @EarlyDataRule("2.2")
     void rejectsAHelloThatWasOnItsWayForLongerThanTheWindow() {
         RawTicket ticket = offer.ticket();
         setup.clock().pass(Duration.ofMinutes(1));
@@ -167,6 +182,7 @@ class RejectedEarlyDataTest {
 
     @Test
     @Rfc(number = 9846, section = "8.3")
+    @EarlyDataRule("1.9")
     void subtractsTheRoundTripOfTheIssuingConnection() {
         RawClient first = new RawClient(setup);
         first.send(first.hello());

@@ -1,5 +1,7 @@
 package dev.postern.tls.server;
 
+import dev.postern.checks.Attack;
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.checks.Rfc;
 import dev.postern.tls.TlsServerEngine;
 import dev.postern.tls.earlydata.EarlyDataReason;
@@ -48,6 +50,8 @@ class ReplayedClientHelloTest {
     @Rfc(number = 9846, section = "4.3.8", clause = 6)
     @Rfc(number = 9846, section = "8", clause = 2)
     @Rfc(number = 9846, section = "8.2", clause = 1)
+    @Attack(39)
+    @EarlyDataRule("5.3")
     void isRefusedAsEarlyDataButDoesNotEndTheHandshake() {
         byte[] flight = recordedFlight();
         assertRefused(replay(flight), EarlyDataReason.REPLAY);
@@ -55,6 +59,7 @@ class ReplayedClientHelloTest {
     }
 
     @Test
+    @EarlyDataRule("2.2")
     void isRefusedUntilItIsNoLongerFresh() {
         byte[] flight = recordedFlight();
         for (int i = 0; i < 10; i++) {
@@ -67,6 +72,7 @@ class ReplayedClientHelloTest {
 
     @Test
     @Rfc(number = 9846, section = "8.2", clause = 2)
+    @EarlyDataRule("2.3")
     void isJudgedByItsValidatedBinderAlone() {
         RawTicket ticket = new RawClient(setup).connect().tickets().getFirst();
         List<ReplayKey> keys = new ArrayList<>();
@@ -110,6 +116,7 @@ class ReplayedClientHelloTest {
     }
 
     @Test
+    @EarlyDataRule({"2.3", "5.3"})
     void isNotEvenAskedAboutWhenSomethingElseRefusesIt() {
         RawTicket ticket = new RawClient(setup).connect().tickets().getFirst();
         setup.clock().pass(Duration.ofMinutes(1));

@@ -1,5 +1,7 @@
 package dev.postern.tls.server;
 
+import dev.postern.checks.Attack;
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.checks.Rfc;
 import dev.postern.tls.TlsServerEngine;
 import dev.postern.tls.alert.AlertDescription;
@@ -83,6 +85,7 @@ class ServerFlightTest {
     @Rfc(number = 9846, section = "4.4.2", clause = 1)
     @Rfc(number = 9846, section = "4.5.1", clause = 1)
     @Rfc(number = 9846, section = "4.5.2", clause = {1, 3})
+    @EarlyDataRule("5.4")
     void hasTheOrderOfTheRfc() {
         setup.server(server -> server.clientAuthentication(ClientAuthentication.REQUEST));
         assertThat(kinds(answered())).containsExactly(ServerHello.class, EncryptedExtensions.class,
@@ -136,6 +139,7 @@ class ServerFlightTest {
     @Rfc(number = 9846, section = "4.5.1", clause = 6)
     @Rfc(number = 9846, section = "4.5.1.1", clause = {2, 3})
     @Rfc(number = 9846, section = "E.5", clause = 9)
+    @Attack(32)
     void answersOnlyWhatWasAskedAndNothingObsolete() {
         RawClient client = new RawClient(setup);
         answered(client.hello().without(ExtensionType.SERVER_NAME)
@@ -171,6 +175,7 @@ class ServerFlightTest {
     @Rfc(number = 9846, section = "4.3.9", clause = 5)
     @Rfc(number = 9846, section = "4.4.2", clause = 6)
     @Rfc(number = 9846, section = "F.1", clause = 1)
+    @Attack(32)
     void asksForNoCertificateWhereATicketProvesEnough() {
         RawTicket ticket = new RawClient(setup).connect().tickets().getFirst();
         setup.server(server -> server.clientAuthentication(ClientAuthentication.REQUEST));

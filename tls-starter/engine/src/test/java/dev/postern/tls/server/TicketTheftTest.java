@@ -1,5 +1,7 @@
 package dev.postern.tls.server;
 
+import dev.postern.checks.Attack;
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.checks.Rfc;
 import dev.postern.tls.TlsServerEngine;
 import dev.postern.tls.alert.AlertDescription;
@@ -41,12 +43,15 @@ class TicketTheftTest {
     }
 
     @Test
+    @EarlyDataRule({"2.9", "5.2"})
     void resumesForItsOwner() {
         assertThat(resumed(resume(ticket()))).isTrue();
     }
 
     @Test
     @Rfc(number = 9846, section = "4.3.11", clause = 5)
+    @Attack(29)
+    @EarlyDataRule("4.4")
     void needsTheKeyAndNotTheTicketAlone() {
         RawClient thief = resume(ticket().withGuessedKey());
         assertThat(thief.refusal()).contains(AlertDescription.DECRYPT_ERROR);
@@ -54,6 +59,7 @@ class TicketTheftTest {
 
     @Test
     @Rfc(number = 9846, section = "4.3.11", clause = 4)
+    @EarlyDataRule("4.4")
     void checksTheBinderOfTheSelectedTicketAndNoOther() {
         RawTicket ticket = ticket();
         assertThat(resumed(resume(ticket, ticket.withGuessedKey()))).isTrue();
@@ -61,11 +67,14 @@ class TicketTheftTest {
 
     @Test
     @Rfc(number = 9846, section = "4.3.11")
+    @EarlyDataRule("4.4")
     void ignoresATicketThatItCannotOpen() {
         assertThat(resumed(resume(ticket().damaged()))).isFalse();
     }
 
     @Test
+    @Attack({26, 27})
+    @EarlyDataRule("4.3")
     void doesNotResumeUnderAnotherPolicy() {
         RawTicket ticket = ticket();
         byte[] digest = new byte[PolicyDigest.BYTES];
@@ -88,6 +97,7 @@ class TicketTheftTest {
     }
 
     @Test
+    @EarlyDataRule("5.2")
     void doesNotResumeAfterItsLifetimeWhateverTheClientThinks() {
         RawTicket ticket = ticket();
         setup.clock().pass(Duration.ofSeconds(ticket.lifetimeSeconds()));
@@ -107,6 +117,8 @@ class TicketTheftTest {
     }
 
     @Test
+    @Attack(27)
+    @EarlyDataRule("2.9")
     void doesNotResumeForLongerThanAWeekWithoutAnyProofOfIdentity() {
         RawTicket ticket = ticket();
         for (int day = 0; day < 7; day++) {
@@ -120,6 +132,8 @@ class TicketTheftTest {
     }
 
     @Test
+    @Attack(26)
+    @EarlyDataRule("2.9")
     void doesNotStandInForARequiredCertificate() {
         RawTicket ticket = ticket();
         setup.server(server -> server.clientAuthentication(ClientAuthentication.REQUIRE));
@@ -139,6 +153,8 @@ class TicketTheftTest {
 
     @Test
     @Rfc(number = 9846, section = "4.7.1", clause = 7)
+    @Attack(28)
+    @EarlyDataRule("4.3")
     void differsFromEveryOtherTicketOfItsConnection() {
         RawClient client = new RawClient(setup).connect();
         assertThat(client.tickets()).hasSize(2);

@@ -1,5 +1,6 @@
 package dev.postern.tls.server;
 
+import dev.postern.checks.Attack;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.codepoint.CipherSuite;
 import dev.postern.tls.codepoint.ExtensionType;
@@ -33,6 +34,7 @@ class UncommonClientTest {
 
     /// CVE-2022-39173: the list of suites of the second hello overflowed where the first had each of them many times.
     @Test
+    @Attack(15)
     void mayNameASuiteManyTimesOverARetryWithATicket() {
         RawTicket ticket = new RawClient(setup).connect().tickets().getFirst();
         CipherSuite[] many = Collections.nCopies(1000, CipherSuite.TLS_AES_128_GCM_SHA256)
@@ -46,6 +48,7 @@ class UncommonClientTest {
 
     /// CVE-2026-2673: the group was not the preferred one of those in common.
     @Test
+    @Attack(17)
     void getsTheGroupThatTheServerPrefersAmongItsShares() {
         for (List<NamedGroup> preferred : List.of(List.of(NamedGroup.SECP256R1, NamedGroup.X25519),
                 List.of(NamedGroup.X25519, NamedGroup.SECP256R1))) {
@@ -62,6 +65,7 @@ class UncommonClientTest {
 
     /// CVE-2020-1967: signature_algorithms_cert where nobody expected it.
     @Test
+    @Attack(18)
     void mayNotSpeakOfCertificatesAlone() {
         RawClient client = new RawClient(setup);
         client.send(client.hello().without(ExtensionType.SIGNATURE_ALGORITHMS)

@@ -1,5 +1,6 @@
 package dev.postern.tls.netty;
 
+import dev.postern.checks.Attack;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 public abstract class BufferLeakContract {
     /// In one test, and in this order: what it drops itself must not stand among what others dropped, or be taken for it.
     @Test
+    @Attack(44)
     public void noBufferWasDroppedByAnyTestAndOneThatIsIsNoticed() throws Exception {
         collect();
         assertThat(LeakRecorder.LEAKS).isEmpty();

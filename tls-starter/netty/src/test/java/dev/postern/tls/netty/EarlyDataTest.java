@@ -1,5 +1,6 @@
 package dev.postern.tls.netty;
 
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.tls.TlsEngine.Stage;
 import dev.postern.tls.config.Limits;
 import dev.postern.tls.config.TlsClientConfig;
@@ -30,6 +31,7 @@ class EarlyDataTest {
     private static final String GET = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
     @Test
+    @EarlyDataRule("5.5")
     void answersAnEarlyRequestBeforeFinishedWhenTheHandlerActsAtOnce() throws Exception {
         try (TestServer server = new TestServer(new TestServer.Settings(),
                 (_, response) -> Mono.deferContextual(context -> response
@@ -53,6 +55,7 @@ class EarlyDataTest {
     }
 
     @Test
+    @EarlyDataRule("3.4")
     void announcesCompletionOnlyAfterFinishedWhenNoEarlyDataCame() throws Exception {
         CompletableFuture<Boolean> served = new CompletableFuture<>();
         try (TestServer server = new TestServer(new TestServer.Settings(), (_, response) -> {
@@ -78,6 +81,7 @@ class EarlyDataTest {
     }
 
     @Test
+    @EarlyDataRule({"1.8", "5.4"})
     void theServersWholeFlightLeavesInOneFlushAndWaitsForNoEndOfEarlyData() throws Exception {
         AtomicInteger flushes = new AtomicInteger();
         try (TestServer server = new TestServer(new TestServer.Settings().server(http -> http.doOnChannelInit(
@@ -109,6 +113,7 @@ class EarlyDataTest {
     }
 
     @Test
+    @EarlyDataRule("3.10")
     void aHandlerThatWaitsForConfirmationBeforeItsBodyDoesNotHang() throws Exception {
         try (TestServer server = new TestServer(new TestServer.Settings(),
                 (request, response) -> Mono.deferContextual(context -> context.get(TlsSession.class).confirmed()
@@ -129,6 +134,7 @@ class EarlyDataTest {
     }
 
     @Test
+    @EarlyDataRule("2.7")
     void refusesTheSameFlightTheSecondTimeAndServesTheConnectionAfterAFullHandshakeAllTheSame() throws Exception {
         try (TestServer server = echoing()) {
             ClientSession ticket = ticketFrom(server);
@@ -156,6 +162,7 @@ class EarlyDataTest {
     }
 
     @Test
+    @EarlyDataRule("5.5")
     void aBadFinishedAfterEarlyDispatchCancelsTheExchange() throws Exception {
         CompletableFuture<String> cancelled = new CompletableFuture<>();
         CompletableFuture<String> unconfirmed = new CompletableFuture<>();
@@ -214,6 +221,7 @@ class EarlyDataTest {
     }
 
     @Test
+    @EarlyDataRule("3.9")
     void aClientThatNeverFinishesMeetsTheConfirmationDeadline() throws Exception {
         Limits limits = new Limits(16 * 1024, 16 * 1024, 64 * 1024, 10, 16, 8, 64, 32, 32, 4, 16 * 1024, 64 * 1024,
                 32 * 1024,

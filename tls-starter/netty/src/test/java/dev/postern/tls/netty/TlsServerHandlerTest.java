@@ -1,5 +1,6 @@
 package dev.postern.tls.netty;
 
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.tls.TlsEngine.Stage;
 import dev.postern.tls.alert.AlertDescription;
 import dev.postern.tls.alert.Fault;
@@ -146,6 +147,7 @@ class TlsServerHandlerTest {
     }
 
     @Test
+    @EarlyDataRule("3.9")
     void aClientWhoseEarlyDataIsNeverConfirmedMeetsTheConfirmationDeadline() throws Exception {
         TestServer.Settings settings = new TestServer.Settings().policy(policy -> new TlsPolicy(policy.name(),
                 policy.config(), policy.tickets(), policy.judge(), policy.judgeBudget(), policy.clients(),

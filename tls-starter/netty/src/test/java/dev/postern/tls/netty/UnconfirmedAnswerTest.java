@@ -1,5 +1,6 @@
 package dev.postern.tls.netty;
 
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.tls.TlsEngine.Stage;
 import dev.postern.tls.config.Limits;
 import dev.postern.tls.config.TlsClientConfig;
@@ -55,6 +56,7 @@ class UnconfirmedAnswerTest {
     }
 
     @Test
+    @EarlyDataRule("3.7")
     void goesOnWithFinishedWhereItIsLongerAndTheCloseComesBehindIt() throws Exception {
         try (TestServer server = closingAfter(4 * LIMIT); EngineSocket client = early(server, GET)) {
             client.until(() -> client.text().length() == LIMIT);
@@ -86,6 +88,7 @@ class UnconfirmedAnswerTest {
 
     /// With early data unread in the kernel, a plain close would be a reset, which takes answers that were on their way with it.
     @Test
+    @EarlyDataRule("3.8")
     void survivesACloseWhileTheClientStillSends() throws Exception {
         try (TestServer server = closingAfter(1000);
                 EngineSocket client = early(server,
@@ -98,6 +101,7 @@ class UnconfirmedAnswerTest {
     }
 
     @Test
+    @EarlyDataRule("3.8")
     void isNotCutShortByAHandlerThatClosesWithoutWaiting() throws Exception {
         try (TestServer server = new TestServer(new TestServer.Settings(),
                 (_, response) -> response.withConnection(connection -> {
@@ -115,6 +119,7 @@ class UnconfirmedAnswerTest {
     }
 
     @Test
+    @EarlyDataRule("1.10")
     void isFollowedByTicketsThoughNobodyReadsTheRequestsBody() throws Exception {
         try (TestServer server = new TestServer(new TestServer.Settings(),
                 (_, response) -> response.sendString(Mono.just("done")).then(Mono.never()));

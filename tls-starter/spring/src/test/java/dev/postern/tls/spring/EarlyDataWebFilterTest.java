@@ -1,5 +1,6 @@
 package dev.postern.tls.spring;
 
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.tls.EngineEnvironment;
 import dev.postern.tls.TlsEngine.Stage;
 import dev.postern.tls.config.TlsClientConfig;
@@ -37,6 +38,7 @@ class EarlyDataWebFilterTest {
     }
 
     @Test
+    @EarlyDataRule({"2.8", "2.10"})
     void holdsAnEarlyRequestUntilFinishedAndNoOtherFilterSeesItBefore() throws Exception {
         ClientSession ticket = ticket(application);
         int before = filtered();
@@ -53,6 +55,7 @@ class EarlyDataWebFilterTest {
     }
 
     @Test
+    @EarlyDataRule("2.8")
     void letsASafeHandlerActBeforeFinished() throws Exception {
         ClientSession ticket = ticket(application);
         try (EngineSocket client = open(application, ticket)) {
@@ -76,6 +79,7 @@ class EarlyDataWebFilterTest {
     }
 
     @Test
+    @EarlyDataRule("2.8")
     void asksForTheHandlerInTheOrderOfSpringsDispatcher() throws Exception {
         ClientSession ticket = ticket(application);
         try (EngineSocket client = open(application, ticket)) {

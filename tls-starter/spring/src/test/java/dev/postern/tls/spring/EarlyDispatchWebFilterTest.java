@@ -1,5 +1,6 @@
 package dev.postern.tls.spring;
 
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.tls.EngineEnvironment;
 import dev.postern.tls.TlsEngine.Stage;
 import dev.postern.tls.config.TlsClientConfig;
@@ -77,6 +78,7 @@ class EarlyDispatchWebFilterTest {
     }
 
     @Test
+    @EarlyDataRule("2.8")
     void holdsWhatAFilterMadeARequestForAnUnmarkedHandler() throws Exception {
         try (EngineSocket client = early(application)) {
             client.start(get("/pages/once/"));
@@ -89,6 +91,7 @@ class EarlyDispatchWebFilterTest {
     }
 
     @Test
+    @EarlyDataRule("2.8")
     void letsASafeHandlerActBeforeFinishedWhateverFiltersChanged() throws Exception {
         try (EngineSocket client = early(application)) {
             client.start(get("/pages/other/"));

@@ -1,5 +1,6 @@
 package dev.postern.tls.spring;
 
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.tls.EngineEnvironment;
 import dev.postern.tls.TlsEngine.Stage;
 import dev.postern.tls.config.TlsClientConfig;
@@ -77,6 +78,7 @@ class FailedHandshakeTest {
     }
 
     @Test
+    @EarlyDataRule("5.5")
     void aStreamWhoseHandlerIsFoundTooLateReachesNobody() throws Exception {
         try (EarlyHttp2 client = new EarlyHttp2(early("h2"), "localhost")) {
             client.get(1, "/looked-up").start().finishWrongly();
@@ -97,6 +99,7 @@ class FailedHandshakeTest {
 
     /// The first handler answers at the very news that the handshake failed, and the connection would go on with the next request.
     @Test
+    @EarlyDataRule("5.5")
     void whatWaitsBehindASafeHandlerReachesNobody(CapturedOutput output) throws Exception {
         TestApplication.CANCELLED.drainPermits();
         try (EngineSocket client = early("http/1.1")) {
@@ -112,6 +115,7 @@ class FailedHandshakeTest {
     }
 
     @Test
+    @EarlyDataRule("5.5")
     void whatWaitsBehindASafeHandlerIsServedWhereFinishedIsRight() throws Exception {
         try (EngineSocket client = early("http/1.1")) {
             client.start(get("/settled") + get("/safe"));
