@@ -1,8 +1,6 @@
 package dev.postern.gateway;
 
 import dev.postern.gateway.database.OnPostgres;
-import dev.postern.gateway.database.PostgresServer;
-import dev.postern.gateway.database.SharedPostgres;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -30,17 +28,14 @@ public final class SharedGateway implements ParameterResolver {
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
         ExtensionContext.Store kept = test.getRoot().getStore(ExtensionContext.Namespace.create(SharedGateway.class));
-        if (test.getRequiredTestClass().isAnnotationPresent(OnPostgres.class)) {
-            PostgresServer postgres = SharedPostgres.of(test);
-            return kept.computeIfAbsent("gateway on PostgreSQL",
-                    absent -> start("--spring.datasource.url=" + postgres.newDatabase()), Running.class).gateway();
-        }
-        return kept.computeIfAbsent("gateway", absent -> start(), Running.class).gateway();
+        boolean shared = test.getRequiredTestClass().isAnnotationPresent(OnPostgres.class);
+        return kept.computeIfAbsent(shared ? "gateway on PostgreSQL" : "gateway", absent -> start(), Running.class)
+                .gateway();
     }
 
-    private static Running start(String... settings) {
+    private static Running start() {
         try {
-            return new Running(TestGateway.start(Files.createTempDirectory("postern-test"), settings));
+            return new Running(TestGateway.start(Files.createTempDirectory("postern-test")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

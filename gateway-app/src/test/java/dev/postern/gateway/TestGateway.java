@@ -27,11 +27,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// A whole gateway in this JVM: real database in a folder, real TLS on a free port.
 public final class TestGateway implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static volatile Function<Path, List<String>> database = TestGateway::inItsFolder;
 
     private final ConfigurableApplicationContext context;
     private final Path folder;
@@ -43,6 +45,21 @@ public final class TestGateway implements AutoCloseable {
         this.port = ((ReactiveWebServerApplicationContext) context).getWebServer().getPort();
     }
 
+    /// From now on; for those that are not told where their database is.
+    ///
+    /// @param url of the database of a data directory
+    public static void keepDatabasesAt(Function<Path, String> url) {
+        database = folder -> List.of("--spring.datasource.url=" + url.apply(folder));
+    }
+
+    public static void keepDatabasesInTheirFolders() {
+        database = TestGateway::inItsFolder;
+    }
+
+    private static List<String> inItsFolder(Path folder) {
+        return List.of();
+    }
+
     public static TestGateway start(Path folder, String... more) {
         return start(folder, Clock.systemUTC(), more);
     }
@@ -51,8 +68,9 @@ public final class TestGateway implements AutoCloseable {
     public static TestGateway start(Path folder, Clock clock, String... more) {
         List<String> arguments = new ArrayList<>(List.of(more));
         // An option that is given twice counts as a list of both.
-        Stream.of("--postern.data-dir=" + folder, "--server.port=0", "--postern.listeners[0].bind=127.0.0.1:0",
-                "--postern.leave.drain=1s").filter(option -> !isGiven(option, more)).forEach(arguments::add);
+        Stream.concat(database.apply(folder).stream(),
+                Stream.of("--postern.data-dir=" + folder, "--server.port=0", "--postern.listeners[0].bind=127.0.0.1:0",
+                        "--postern.leave.drain=1s")).filter(option -> !isGiven(option, more)).forEach(arguments::add);
         SpringApplication application = new SpringApplication(GatewayApplication.class);
         application.addInitializers(context -> ((GenericApplicationContext) context).registerBean("testClock",
                 Clock.class, () -> clock, definition -> definition.setPrimary(true)));
