@@ -10,7 +10,7 @@ public enum EarlyDataReason {
     NO_SESSION_OFFERED("noSessionOffered", "no ticket came with the early data"),
     SESSION_NOT_RESUMED("sessionNotResumed", "no ticket of the client could be used"),
     FIRST_IDENTITY_NOT_SELECTED("firstIdentityNotSelected", "another ticket than the first was selected"),
-    UNSUPPORTED_FOR_SESSION("unsupportedForSession", "the ticket was issued without early data"),
+    UNSUPPORTED_FOR_SESSION("unsupportedForSession", "the ticket was issued without early data, or for more of it than may come here"),
     HELLO_RETRY_REQUEST("helloRetryRequest", "the handshake needed a HelloRetryRequest"),
     CIPHER_SUITE_MISMATCH("cipherSuiteMismatch", "the ticket belongs to another cipher suite"),
     ALPN_MISMATCH("alpnMismatch", "the ticket belongs to another application protocol"),
