@@ -151,7 +151,9 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
             HttpHeaders trailers = last.trailingHeaders();
             life.bodyEnd(trailers.isEmpty() ? null : trailers);
         }
-        if (!responseOpen) {
+        if (responseOpen) {
+            updateReads();
+        } else {
             nextExchange();
         }
     }

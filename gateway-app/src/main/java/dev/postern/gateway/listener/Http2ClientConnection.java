@@ -57,7 +57,8 @@ final class Http2ClientConnection extends ChannelInboundHandlerAdapter implement
         var codec = Http2FrameCodecBuilder.forServer()
                 .initialSettings(Http2Settings.defaultSettings().maxConcurrentStreams(settings.streams())
                         .initialWindowSize(STREAM_WINDOW).maxHeaderListSize(settings.heads().fieldBytes()))
-                .gracefulShutdownTimeoutMillis(TimeUnit.SECONDS.toMillis(30)).build();
+                // What is under way has deadlines of its own, and a drain that ends closes below the codec.
+                .gracefulShutdownTimeoutMillis(-1).build();
         // Answers of several streams that come in one turn of the loop leave in one write, and in one record.
         channel.pipeline().addLast(new FlushConsolidationHandler(MOST_FLUSHES_JOINED, true), codec);
         Http2ClientConnection connection = new Http2ClientConnection(open, settings,
@@ -127,7 +128,13 @@ final class Http2ClientConnection extends ChannelInboundHandlerAdapter implement
         leaving = true;
         codec.pipeline()
                 .writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR).setExtraStreamIds(Integer.MAX_VALUE));
-        codec.executor().schedule(() -> codec.channel().close(), LAST_GOAWAY_MILLIS, TimeUnit.MILLISECONDS);
+        codec.executor().schedule(this::takeNoMore, LAST_GOAWAY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /// The codec's own close says nothing where GOAWAY was said before.
+    private void takeNoMore() {
+        codec.pipeline().writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR));
+        codec.channel().close();
     }
 
     @Override

@@ -22,14 +22,17 @@ import java.util.Optional;
 
 /// The questions, in their order: each needs what the one before it brought.
 final class Examination {
-    /// How long an answer may take while our Finished is kept back. A server that acts early answers at once; one that waits never does.
+    /// How long our Finished is kept back at least, for an answer to come before it.
     private static final Duration HELD = Duration.ofSeconds(1);
+    /// How many times as long as the slowest answer before it an early one may take, until it counts as waiting for our Finished.
+    private static final int TIMES = 3;
 
     private final ProbeTarget target;
     private final Chains chains;
     private final List<String> findings = new ArrayList<>();
     /// Tickets that were not used yet, the newest first.
     private final List<ClientSession> tickets = new ArrayList<>();
+    private Duration slowest = Duration.ZERO;
     private Report.@Nullable Handshake handshake;
     private Report.@Nullable Certificate certificate;
     private Report.@Nullable Tickets ticketsSeen;
@@ -121,17 +124,24 @@ final class Examination {
             byte[] flight = connection.start(get());
             connection.keepBack();
             Observations seen = connection.seen();
-            boolean early = connection.until(seen::answered, HELD);
+            Duration held = held();
+            boolean early = connection.until(seen::answered, held);
             connection.letGo();
             connection.until(() -> seen.session() != null, target.patience());
             if (seen.earlyDataAccepted()) {
-                connection.until(seen::answered, target.patience());
+                awaitAnswer(connection);
             }
             session(seen);
             earlyData = new Report.EarlyData(seen.earlyDataAccepted(), seen.earlyDataAccepted() && early,
-                    seen.status());
+                    held.toMillis(), seen.status());
             return flight;
         }
+    }
+
+    /// Nobody can see that a server waits; only that it has not answered in a time in which it would have otherwise.
+    private Duration held() {
+        Duration often = slowest.multipliedBy(TIMES);
+        return often.compareTo(HELD) > 0 ? often : HELD;
     }
 
     /// Sends the bytes of the first flight once more, as somebody who captured them would.
@@ -181,8 +191,26 @@ final class Examination {
     private void ask(ProbedConnection connection) throws ProbeFailure {
         Observations seen = connection.seen();
         if (connection.until(() -> seen.session() != null, target.patience())) {
+            long start = System.nanoTime();
             connection.request(get());
-            connection.until(seen::answered, target.patience());
+            if (awaitAnswer(connection)) {
+                Duration took = Duration.ofNanos(System.nanoTime() - start);
+                slowest = took.compareTo(slowest) > 0 ? took : slowest;
+            }
+        }
+    }
+
+    /// That a server cuts a connection whose handshake was whole says nothing against the handshake.
+    private boolean awaitAnswer(ProbedConnection connection) throws ProbeFailure {
+        Observations seen = connection.seen();
+        try {
+            return connection.until(seen::answered, target.patience());
+        } catch (ProbeFailure cut) {
+            if (seen.session() == null) {
+                throw cut;
+            }
+            findings.add("The request was not answered: " + cut.getMessage() + ".");
+            return false;
         }
     }
 

@@ -27,7 +27,8 @@ record Report(String target, String serverName, @Nullable Handshake handshake, @
     record Resumption(boolean resumed, @Nullable Integer status) {}
 
     /// @param answeredBeforeFinished whether the answer came although our Finished was kept back: the server acts on what may be a replay
-    record EarlyData(boolean accepted, boolean answeredBeforeFinished, @Nullable Integer status) {}
+    /// @param heldMillis             how long it was kept back for an answer to come before it
+    record EarlyData(boolean accepted, boolean answeredBeforeFinished, long heldMillis, @Nullable Integer status) {}
 
     /// @param outcome  what became of the very bytes that were accepted once
     /// @param answered whether an answer came to them

@@ -48,8 +48,10 @@ final class TextReport {
         if (early != null) {
             line("early data", !early.accepted()
                     ? "refused"
-                    : "accepted, answered %s Finished: %s".formatted(
-                            early.answeredBeforeFinished() ? "before our" : "only after our", status(early.status())));
+                    : "accepted, answered %s: %s".formatted(early.answeredBeforeFinished()
+                            ? "before our Finished"
+                            : "only after our Finished, which was kept back for %d ms".formatted(early.heldMillis()),
+                            status(early.status())));
         }
         Report.Replay replay = report.replay();
         if (replay != null) {

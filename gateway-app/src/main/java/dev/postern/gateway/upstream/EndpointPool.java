@@ -107,19 +107,34 @@ final class EndpointPool {
 
     void connected(Http2Upstream connection, Opening opening) {
         restsUntilNanos = Long.MIN_VALUE;
+        // Whoever waited for this connection gets it, also where the endpoint was given up meanwhile.
+        if (!opening.isAbandoned()) {
+            connection.open(opening);
+        }
         if (retired) {
             connection.retire();
         } else {
             multiplexed.add(connection);
         }
-        if (!opening.isAbandoned()) {
-            connection.open(opening);
-        }
     }
 
     /// The endpoint has said how many streams its new connection takes: those who waited for it share them.
-    void settled() {
-        takeWaiting().stream().filter(next -> !next.isAbandoned()).forEach(this::open);
+    void settled(Http2Upstream connection) {
+        for (Opening next : takeWaiting()) {
+            if (next.isAbandoned()) {
+                continue;
+            }
+            if (retired && connection.hasRoom()) {
+                connection.open(next);
+            } else {
+                open(next);
+            }
+        }
+    }
+
+    /// Whether anybody waits for a connection that is being made.
+    boolean isAwaited() {
+        return waiting != null && waiting.stream().anyMatch(next -> !next.isAbandoned());
     }
 
     /// A new connection ended before it could be shared.

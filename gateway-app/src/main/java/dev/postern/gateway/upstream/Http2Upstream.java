@@ -65,7 +65,11 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
     }
 
     boolean takesStreams() {
-        return !leaving && streams < mostStreams && channel.isActive();
+        return !leaving && hasRoom();
+    }
+
+    boolean hasRoom() {
+        return streams < mostStreams && channel.isActive();
     }
 
     void open(Opening opening) {
@@ -93,7 +97,7 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
 
     private void restIfUnused() {
         if (streams == 0 && leaving) {
-            channel.close();
+            closeUnlessAwaited();
         } else if (streams == 0) {
             idle.set(wheel.after(IDLE));
         }
@@ -108,7 +112,16 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
         leaving = true;
         pool.forget(this);
         if (streams == 0) {
+            closeUnlessAwaited();
+        }
+    }
+
+    /// Until the endpoint has said how many streams it takes, there may be requests that wait for just that.
+    private void closeUnlessAwaited() {
+        if (told || !pool.isAwaited()) {
             channel.close();
+        } else {
+            idle.set(wheel.after(IDLE));
         }
     }
 
@@ -130,7 +143,8 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
         }
         if (!told) {
             told = true;
-            pool.settled();
+            pool.settled(this);
+            restIfUnused();
         }
     }
 

@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -132,6 +133,27 @@ class ProbeTest {
             assertThat(run("localhost:" + hangsUp.getLocalPort())).isEqualTo(Probe.NO_HANDSHAKE);
         }
         assertThat(said()).contains("handshake    none", "- ");
+    }
+
+    @Test
+    void tellsAHandshakeFromARequestThatIsNotAnswered() throws Exception {
+        try (ResettingServer server = new ResettingServer()) {
+            assertThat(run("localhost:" + server.port())).as("%s", said()).isZero();
+        }
+        assertThat(said()).contains("handshake    TLSv1.3", "- The request was not answered: the server cut")
+                .doesNotContain("no handshake");
+    }
+
+    @Test
+    void waitsForAnEarlyAnswerAsLongAsThisServerTakes() throws Exception {
+        try (ForeignServer nginx = ForeignServer.nginx(folder, true);
+                FarAway front = new FarAway(nginx.port, Duration.ofMillis(1_300))) {
+            assertThat(run("127.0.0.1:" + front.port(), "--server-name", ForeignServer.HOST, "--ca",
+                    nginx.authority.toString(), "--json")).as("%s", said()).isEqualTo(Probe.ACCEPTED_TWICE);
+            JsonNode early = json().path("earlyData");
+            assertThat(early.path("answeredBeforeFinished").asBoolean(false)).as("%s", said()).isTrue();
+            assertThat(early.path("heldMillis").asLong(0)).isGreaterThanOrEqualTo(3 * 1_300);
+        }
     }
 
     @Test
