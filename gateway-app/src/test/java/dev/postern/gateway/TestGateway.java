@@ -70,7 +70,8 @@ public final class TestGateway implements AutoCloseable {
         // An option that is given twice counts as a list of both.
         Stream.concat(database.apply(folder).stream(),
                 Stream.of("--postern.data-dir=" + folder, "--server.port=0", "--postern.listeners[0].bind=127.0.0.1:0",
-                        "--postern.leave.drain=1s")).filter(option -> !isGiven(option, more)).forEach(arguments::add);
+                        "--postern.leave.drain=1s"))
+                .filter(option -> !isGiven(option, more)).forEach(arguments::add);
         SpringApplication application = new SpringApplication(GatewayApplication.class);
         application.addInitializers(context -> ((GenericApplicationContext) context).registerBean("testClock",
                 Clock.class, () -> clock, definition -> definition.setPrimary(true)));

@@ -5,7 +5,6 @@ import dev.postern.gateway.deadline.DeadlineWheel;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.util.concurrent.Future;
-
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;

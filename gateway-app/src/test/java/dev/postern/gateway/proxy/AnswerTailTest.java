@@ -8,6 +8,8 @@ import dev.postern.tls.socket.Http2Wire;
 import io.netty.handler.codec.http2.Http2FrameTypes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -80,6 +82,7 @@ class AnswerTailTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @CsvSource({"clientStalled", "responseRate", "total"})
     void aStreamWhoseWindowStaysShutIsReset(String reason) throws Exception {
         RouteTimeouts timeouts = switch (reason) {
@@ -108,6 +111,7 @@ class AnswerTailTest {
 
     /// Each step is within the time, all of them are not.
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @CsvSource({"clientStalled", "responseRate"})
     void aStreamWhoseWindowOpensABitAtATimeIsWhole(String reason) throws Exception {
         RouteTimeouts timeouts = reason.equals("clientStalled") ? responseIdle(LONG_ENOUGH)
@@ -134,6 +138,7 @@ class AnswerTailTest {
 
     /// The same while the upstream has more to say, and waits.
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aStreamThatTakesLessThanItsUpstreamWaitsForIsNotTakenForOneThatStands() throws Exception {
         int length = 4 * WINDOW;
         try (ScriptedUpstream upstream = answering(length);
@@ -155,6 +160,7 @@ class AnswerTailTest {
 
     /// Every window is open, but nobody reads the connection, so that a reset does not leave, either.
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aConnectionThatNobodyReadsEndsWithItsStreams() throws Exception {
         int streams = 40;
         try (ScriptedUpstream upstream = answering(TAIL);
@@ -175,6 +181,7 @@ class AnswerTailTest {
 
     /// It hears of the reset behind what it has not read yet, however long that takes it.
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aConnectionThatIsReadSlowlyIsNotClosedForAResetThatWaits() throws Exception {
         int streams = 40;
         try (ScriptedUpstream upstream = answering(TAIL);
@@ -243,6 +250,7 @@ class AnswerTailTest {
     }
 
     @ParameterizedTest(name = "{0}, over TLS: {1}")
+    @Execution(ExecutionMode.CONCURRENT)
     @CsvSource({"KEEP_ALIVE,false", "CLOSE,false", "LEFT_OPEN,false", "KEEP_ALIVE,true", "CLOSE,true"})
     void aConnectionWhoseClientTakesNothingIsClosed(Ask ask, boolean secure) throws Exception {
         try (ScriptedUpstream upstream = answeringAtOnce();
@@ -270,6 +278,7 @@ class AnswerTailTest {
     }
 
     @ParameterizedTest(name = "{0}, over TLS: {1}")
+    @Execution(ExecutionMode.CONCURRENT)
     @CsvSource({"KEEP_ALIVE,false", "CLOSE,false", "LEFT_OPEN,false", "KEEP_ALIVE,true", "CLOSE,true"})
     void aConnectionWhoseClientTakesABitAtATimeGetsAll(Ask ask, boolean secure) throws Exception {
         try (ScriptedUpstream upstream = answeringAtOnce();
@@ -287,6 +296,7 @@ class AnswerTailTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aLeavingGatewayWaitsForTheTailOfAnAnswerAndClosesBehindIt() throws Exception {
         try (ScriptedUpstream upstream = answeringAtOnce();
                 HopGateway gateway = new HopGateway.Settings().timeouts(responseIdle(LONG)).loops(ShallowSockets.LOOPS)
@@ -304,6 +314,7 @@ class AnswerTailTest {
 
     /// Answers are small, the gateway's own more than others, but a client may ask for any number of them.
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @ValueSource(booleans = {false, true})
     void aClientThatAsksOnAndReadsNothingIsNotReadAnyMore(boolean byTheGateway) throws Exception {
         try (ScriptedUpstream upstream = ScriptedUpstream.answering("fine");

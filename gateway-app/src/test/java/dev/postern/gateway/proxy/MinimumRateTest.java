@@ -6,6 +6,8 @@ import dev.postern.gateway.routes.UpstreamProtocol;
 import dev.postern.tls.socket.Http2Wire;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +36,7 @@ class MinimumRateTest {
     @Target(ElementType.METHOD)
     @Retention(RetentionPolicy.RUNTIME)
     @ParameterizedTest(name = "{0} to {1}")
+    @Execution(ExecutionMode.CONCURRENT)
     @CsvSource({"HTTP1,HTTP1", "HTTP1_OVER_TLS,HTTP2_IN_THE_CLEAR", "HTTP2,HTTP1", "HTTP2,HTTP2"})
     @interface OverEachPair {
     }
@@ -73,6 +76,7 @@ class MinimumRateTest {
 
     /// The same trickle, for longer than the grace, where the rate is one that it keeps, and where there is none.
     @ParameterizedTest(name = "{0} to {1}, {2} bytes per second")
+    @Execution(ExecutionMode.CONCURRENT)
     @CsvSource({"HTTP1,HTTP1,1", "HTTP1,HTTP1,0", "HTTP2,HTTP2,1", "HTTP2,HTTP2,0"})
     void aBodyThatKeepsTheRateIsNot(Carrier front, Carrier back, long rate) throws Exception {
         Duration grace = rate == 0 ? GRACE : LONG_GRACE;
@@ -99,6 +103,7 @@ class MinimumRateTest {
 
     /// Its client would send, and cannot.
     @ParameterizedTest(name = "{0} to {1}")
+    @Execution(ExecutionMode.CONCURRENT)
     @CsvSource({"HTTP1,HTTP1", "HTTP2,HTTP2"})
     void anUpstreamThatReadsSlowlyIsNotItsClientsFault(Carrier front, Carrier back) throws Exception {
         LongBody body = new LongBody(24);
@@ -120,6 +125,7 @@ class MinimumRateTest {
     }
 
     @ParameterizedTest(name = "{0} to {1}")
+    @Execution(ExecutionMode.CONCURRENT)
     @CsvSource({"HTTP1,HTTP1", "HTTP2,HTTP2"})
     void aClientThatWaitsToBeToldToGoOnIsNotTooSlow(Carrier front, Carrier back) throws Exception {
         try (Carrier.Serving upstream = back.serve(exchange -> {
@@ -140,6 +146,7 @@ class MinimumRateTest {
     }
 
     @ParameterizedTest(name = "{0} to {1}")
+    @Execution(ExecutionMode.CONCURRENT)
     @CsvSource({"HTTP1,HTTP1", "HTTP2,HTTP2"})
     void aClientThatWasToldToGoOnAndDoesNotIsTooSlow(Carrier front, Carrier back) throws Exception {
         try (Carrier.Serving upstream = back.serve(exchange -> {
@@ -158,6 +165,7 @@ class MinimumRateTest {
 
     /// Other streams of the connection, whose upstream takes nothing, may have used up the window that all of them share.
     @ParameterizedTest(name = "used up: {0}")
+    @Execution(ExecutionMode.CONCURRENT)
     @ValueSource(booleans = {true, false})
     void aStreamIsTooSlowOnlyWhereItsConnectionsWindowLetsItSend(boolean usedUp) throws Exception {
         try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
@@ -184,6 +192,7 @@ class MinimumRateTest {
     }
 
     @ParameterizedTest(name = "{0} to {1}")
+    @Execution(ExecutionMode.CONCURRENT)
     @CsvSource({"HTTP1,HTTP1", "HTTP1_OVER_TLS,HTTP1", "HTTP2,HTTP2"})
     void anAnswerThatIsNotTakenIsBrokenOff(Carrier front, Carrier back) throws Exception {
         LongBody body = new LongBody(64);
@@ -204,6 +213,7 @@ class MinimumRateTest {
     }
 
     @ParameterizedTest(name = "{0} to {1}")
+    @Execution(ExecutionMode.CONCURRENT)
     @CsvSource({"HTTP1,HTTP1", "HTTP1_OVER_TLS,HTTP1", "HTTP2,HTTP2"})
     void anAnswerThatIsTakenIsNot(Carrier front, Carrier back) throws Exception {
         LongBody body = new LongBody(16);
@@ -226,6 +236,7 @@ class MinimumRateTest {
 
     /// The gateway's own deadline for a pause of the upstream passes, but the pause is the client's.
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aClientThatTakesNothingIsNotTakenForAnUpstreamThatStops() throws Exception {
         LongBody body = new LongBody(64);
         try (Carrier.Serving upstream = Carrier.HTTP1.serve(exchange -> {

@@ -46,6 +46,12 @@ class RetiredEndpointTest {
         server.close();
     }
 
+    /// The loop has dealt with what was sent to it before.
+    private void fence() throws IOException {
+        assertThat(gateway.exchange("TRACE / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 405");
+    }
+
     private void retire() {
         gateway.snapshots.swap(PlainGateway.snapshot(2, List.of()));
     }
@@ -74,6 +80,7 @@ class RetiredEndpointTest {
         first.write(GET);
         try (Socket accepted = server.accept()) {
             second.write(GET);
+            fence();
             retire();
             try (Http2Wire upstream = shakeHands(accepted)) {
                 answer(upstream);
@@ -90,6 +97,7 @@ class RetiredEndpointTest {
         try (Socket accepted = server.accept()) {
             second.write(GET);
             first.close();
+            fence();
             retire();
             try (Http2Wire upstream = shakeHands(accepted)) {
                 answer(upstream);

@@ -36,6 +36,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SharedReplayStoreIT {
     private static final Logger LOG = LoggerFactory.getLogger(SharedReplayStoreIT.class);
+    /// Why a store that was started just now is not trusted.
+    private static final String[] YOUNG = {"warmUp", "replayStoreUnavailable"};
     private static final int PAIRS = 1000;
     private static final int DURING_THE_FIRST_WARM_UP = 1;
     private static final int WHEN_NOBODY_NEEDS_THE_OLD_MEMORY = Integer.MAX_VALUE;
@@ -129,9 +131,9 @@ class SharedReplayStoreIT {
         untilAccepted(wide, other, MEMORY_GROWS_OLD);
     }
 
-    private static void refusedByBoth(byte[] flight, String reason) throws Exception {
-        EarlyFleet.refused(flight, one, reason);
-        EarlyFleet.refused(flight, other, reason);
+    private static void refusedByBoth(byte[] flight, String... reasons) throws Exception {
+        EarlyFleet.refused(flight, one, reasons);
+        EarlyFleet.refused(flight, other, reasons);
     }
 
     @Test
@@ -353,12 +355,13 @@ class SharedReplayStoreIT {
                 assertThat(System.nanoTime()).as("the store is not asked again").isLessThan(endNanos);
             }
         }
-        refusedByBoth(flight, "warmUp");
+        // Until both have met the new Redis, each may find for a moment that the other asks another one.
+        refusedByBoth(flight, YOUNG);
         for (OperatedGateway gateway : List.of(one, other)) {
             List<String> outcomes = untilAccepted(narrow, gateway, NARROW.plusSeconds(30));
             Duration after = Duration.ofNanos(System.nanoTime() - startNanos);
             LOG.info("{} after Redis was started again early data is accepted: {}", after, outcomes);
-            assertThat(outcomes.subList(0, outcomes.size() - 1)).as("before").allMatch("warmUp"::equals);
+            assertThat(outcomes.subList(0, outcomes.size() - 1)).as("before").isSubsetOf(YOUNG);
             assertThat(after).isGreaterThan(NARROW);
         }
         refusedByBoth(flight, "warmUp");

@@ -5,6 +5,8 @@ import dev.postern.tls.psk.TicketKey;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.test.web.reactive.server.WebTestClient;
@@ -38,6 +40,7 @@ class TicketKeysWithoutDatabaseTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void opensTheEldersTicketsOnceTheDatabaseIsBackAndItsOwnOfBefore() throws Exception {
         takeTheDatabaseAway();
         TicketKey own;
@@ -62,6 +65,7 @@ class TicketKeysWithoutDatabaseTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void overwritesNoRingThatItHasNotRead() throws Exception {
         takeTheDatabaseAway();
         try (TestGateway next = TestGateway.start(folder)) {
@@ -79,6 +83,7 @@ class TicketKeysWithoutDatabaseTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void revokesTheStoredKeysToo() throws Exception {
         takeTheDatabaseAway();
         TicketKey own;
@@ -101,6 +106,7 @@ class TicketKeysWithoutDatabaseTest {
 
     /// By a clock that is ahead its key seems to be of after the revocation.
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @ValueSource(strings = {"PT0S", "PT1H", "PT-1H"})
     void bringsNothingBackThatWasRevokedMeanwhile(Duration ahead) throws Exception {
         takeTheDatabaseAway();
@@ -122,6 +128,7 @@ class TicketKeysWithoutDatabaseTest {
 
     /// By a clock that is behind its key seems to be of before the revocation.
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @ValueSource(strings = {"PT0S", "PT1H", "PT-1H"})
     void keepsItsOwnOfAfterARevocation(Duration ahead) throws Exception {
         try (TestGateway elder = TestGateway.start(folder)) {
@@ -140,6 +147,7 @@ class TicketKeysWithoutDatabaseTest {
 
     /// A new pod with an empty folder: whether its key is of before the revocation or of after it nobody can say.
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void dropsItsOwnIfItDoesNotKnowWhetherTheyWereRevoked() throws Exception {
         try (TestGateway elder = TestGateway.start(folder)) {
             elder.admin().post().uri("/api/v1/ticket-keys/revoke-all").exchange().expectStatus().isOk();
