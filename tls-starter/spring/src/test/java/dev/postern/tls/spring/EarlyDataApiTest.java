@@ -24,6 +24,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// Whoever uses early data has to know six types of it at most, whichever of these he is. ADR 12 says why so few.
 class EarlyDataApiTest {
     private static final int MOST_TYPES = 6;
+    /// Of all audiences together, and the parts. It may only shrink.
+    private static final int TYPES_IN_ALL = 24;
+    private static final Path DECISION = Path.of("..", "..", "docs", "adr", "0012-early-data-api.md");
     private static final Pattern NAME = Pattern.compile("Early|TlsSession|Replay|Freshness|SentHello|HelloRecorder");
     private static final Pattern EXPORTED = Pattern.compile("exports ([a-z.]+);");
     private static final List<String> OPEN = List.of("dev.postern.tls.netty", "dev.postern.tls.reactor",
@@ -67,6 +70,13 @@ class EarlyDataApiTest {
         unknown.removeAll(known);
         assertThat(unknown).as("new public types about early data: make them package-private, or say in ADR 12 and here"
                 + " who has to know them").isEmpty();
+    }
+
+    @Test
+    void thereAreNoMoreTypesInAllThanTheDecisionSays() throws IOException {
+        assertThat(found()).as("all public types about early data; where they became fewer, lower the number here and in"
+                + " ADR 12, and never raise it").hasSize(TYPES_IN_ALL);
+        assertThat(Files.readString(DECISION)).contains(TYPES_IN_ALL + " public types:");
     }
 
     private static Set<String> found() throws IOException {
