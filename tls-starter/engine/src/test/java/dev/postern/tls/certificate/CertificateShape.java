@@ -36,12 +36,15 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Date;
 
 /// What a certificate of a test says; then somebody issues it.
 public final class CertificateShape {
     /// A certificate with its private key, which may issue others.
     public record Holder(X509Certificate certificate, KeyPair keys) {}
+
+    private static final int SHORTEST_NAME_BYTES = 5;
 
     private final X500Name subject;
     private final ExtensionsGenerator extensions = new ExtensionsGenerator();
@@ -74,6 +77,12 @@ public final class CertificateShape {
 
     static CertificateShape named(GeneralName... names) {
         return of("a common name that names nobody").with(Extension.subjectAlternativeName, new GeneralNames(names));
+    }
+
+    /// So many bytes of subjectAltNames, as many as that can be.
+    public static CertificateShape ofShortestNames(int bytes) {
+        GeneralName shortest = new GeneralName(GeneralName.uniformResourceIdentifier, "a:b");
+        return named(Collections.nCopies(bytes / SHORTEST_NAME_BYTES, shortest).toArray(GeneralName[]::new));
     }
 
     public CertificateShape valid(Instant from, Instant to) {

@@ -5,6 +5,7 @@ import dev.postern.tls.certificate.CertificateShape;
 import dev.postern.tls.certificate.Credential;
 import dev.postern.tls.certificate.LocalSigner;
 import dev.postern.tls.certificate.RawPublicKey;
+import dev.postern.tls.config.Limits;
 import dev.postern.tls.crypto.spi.CryptoProvider;
 import org.bouncycastle.asn1.x509.KeyUsage;
 
@@ -22,6 +23,8 @@ import java.util.List;
 
 /// Self-signed certificates with fresh keys.
 public final class TestCredentials {
+    private static final int ROOM_FOR_THE_REST = 500;
+
     private TestCredentials() {}
 
     public static Credential p256(CryptoProvider crypto, String name) {
@@ -55,6 +58,14 @@ public final class TestCredentials {
 
     public static Credential ed25519(CryptoProvider crypto, String name) {
         return create(crypto, name, "Ed25519", null);
+    }
+
+    /// P-256, with a certificate as large as the limits let through, full of what takes the most memory when it is read.
+    public static Credential ofShortestNames(CryptoProvider crypto) {
+        KeyPair keys = CertificateShape.newKeys();
+        CertificateChain chain = new CertificateChain(List.of(CertificateShape
+                .ofShortestNames(Limits.DEFAULT.certificateMessageBytes() - ROOM_FOR_THE_REST).selfSigned(keys)));
+        return LocalSigner.credential(chain, keys.getPrivate(), crypto, new SecureRandom()::nextBytes);
     }
 
     /// A bare P-256 key.

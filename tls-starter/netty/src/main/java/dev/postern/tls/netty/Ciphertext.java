@@ -47,8 +47,12 @@ final class Ciphertext {
         return buffer.arrayOffset() + buffer.readerIndex();
     }
 
+    /// A connection that has nothing to read keeps no memory for it.
     void skip(int bytes) {
         buffer.skipBytes(bytes);
+        if (!buffer.isReadable()) {
+            release();
+        }
     }
 
     void release() {

@@ -74,8 +74,10 @@ class EarlyDataApiTest {
 
     @Test
     void thereAreNoMoreTypesInAllThanTheDecisionSays() throws IOException {
-        assertThat(found()).as("all public types about early data; where they became fewer, lower the number here and in"
-                + " ADR 12, and never raise it").hasSize(TYPES_IN_ALL);
+        assertThat(found())
+                .as("all public types about early data; where they became fewer, lower the number here and in"
+                        + " ADR 12, and never raise it")
+                .hasSize(TYPES_IN_ALL);
         assertThat(Files.readString(DECISION)).contains(TYPES_IN_ALL + " public types:");
     }
 
