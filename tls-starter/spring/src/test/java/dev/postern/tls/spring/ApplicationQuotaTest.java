@@ -1,5 +1,6 @@
 package dev.postern.tls.spring;
 
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.tls.netty.TlsSession;
 import dev.postern.tls.spring.SteppedClient.Protocol;
 import org.junit.jupiter.api.AfterAll;
@@ -104,6 +105,7 @@ class ApplicationQuotaTest {
 
     @ParameterizedTest
     @EnumSource(names = {"HTTP_1_1", "HTTP_2"})
+    @EarlyDataRule("2.10")
     void chargesEarlyRequestsWhenTheyAreConfirmedAndNotBefore(Protocol protocol) throws Exception {
         try (SteppedClient client = SteppedClient.early(application, protocol, "/page/one", "/page/two")) {
             client.untilText("page one.");
@@ -118,6 +120,7 @@ class ApplicationQuotaTest {
 
     @ParameterizedTest
     @EnumSource(names = {"HTTP_1_1", "HTTP_2"})
+    @EarlyDataRule("2.10")
     void chargesALateRequestAtOnce(Protocol protocol) throws Exception {
         try (SteppedClient client = SteppedClient.late(application, protocol).get("/page/one")) {
             client.untilText("page one.");
@@ -127,6 +130,7 @@ class ApplicationQuotaTest {
 
     @ParameterizedTest
     @EnumSource(names = {"HTTP_1_1", "HTTP_2"})
+    @EarlyDataRule("2.10")
     void chargesNobodyForAnEarlyRequestWhoseFinishedIsWrong(Protocol protocol) throws Exception {
         try (SteppedClient client = SteppedClient.early(application, protocol, "/page/one")) {
             client.untilText("page one.");
