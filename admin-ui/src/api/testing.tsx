@@ -1,7 +1,7 @@
 import { MantineProvider } from "@mantine/core";
 import { Notifications, notifications } from "@mantine/notifications";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { type RenderResult, render } from "@testing-library/react";
+import { notifyManager, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { act, render } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { vi } from "vitest";
 
@@ -51,16 +51,24 @@ export const list = (...items: readonly unknown[]): Response => json({ items });
 export const problem = (status: number, body: { readonly title: string; readonly detail?: string }): Response =>
   new Response(JSON.stringify(body), { status, headers: { "content-type": "application/problem+json" } });
 
+// Whatever an answer changes is on the page when `refresh` is over, and not a turn of the event loop later.
+notifyManager.setScheduler(queueMicrotask);
+
+interface Shown {
+  /** Asks for everything again, as coming back to the window does. */
+  readonly refresh: () => Promise<void>;
+}
+
 /** Renders as the application does, but for what takes time: transitions, and asking again. */
-export function show(content: ReactNode): RenderResult & { readonly client: QueryClient } {
+export function show(content: ReactNode): Shown {
   // Those of the test before are remembered outside of any page.
   notifications.clean();
   const client = new QueryClient({ defaultOptions: { queries: { retry: false }, mutations: { retry: false } } });
-  const rendered = render(
+  render(
     <MantineProvider env="test">
       <Notifications />
       <QueryClientProvider client={client}>{content}</QueryClientProvider>
     </MantineProvider>,
   );
-  return { ...rendered, client };
+  return { refresh: () => act(() => client.refetchQueries()) };
 }

@@ -22,12 +22,12 @@ test("bundles that cannot be read again leave the dialog open, and what was type
   new ScriptedGateway()
     .on("GET /api/v1/trust-bundles", () => unless(list(bundle)))
     .on("GET /api/v1/trust-bundles/b1", () => unless(json(bundle)));
-  const { client } = show(<TrustBundlesPanel />);
+  const { refresh } = show(<TrustBundlesPanel />);
   await userEvent.click(await screen.findByRole("button", { name: "Edit trust bundle clients" }));
   fireEvent.change(await screen.findByRole("textbox", { name: "Name" }), { target: { value: "tomorrow" } });
 
   failing = true;
-  await client.refetchQueries();
+  await refresh();
 
   await screen.findByText("The database did not answer");
   expect(screen.getByRole<HTMLInputElement>("textbox", { name: "Name" }).value).toBe("tomorrow");

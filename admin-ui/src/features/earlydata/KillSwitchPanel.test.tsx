@@ -2,7 +2,6 @@ import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
 import type { KillSwitch } from "../../api/generated/schema";
-import { keys } from "../../api/queries";
 import { json, problem, ScriptedGateway, show } from "../../api/testing";
 import { KillSwitchPanel } from "./KillSwitchPanel";
 
@@ -26,11 +25,11 @@ test("a dialog that is open asks and does what it asked when it was opened, what
   const gateway = new ScriptedGateway()
     .on(`GET ${PATH}`, () => json(...now))
     .on(`PUT ${PATH}`, ({ headers }) => (headers.get("if-match") === now[1] ? json(...now) : stale()));
-  const { client } = show(<KillSwitchPanel />);
+  const { refresh } = show(<KillSwitchPanel />);
   await userEvent.click(await screen.findByRole("button", { name: "Switch early data off" }));
 
   now = [engaged, '"2"'];
-  await client.refetchQueries({ queryKey: keys.killSwitch });
+  await refresh();
   await screen.findByText("engaged");
   expect(screen.queryByText("Let early data in again?")).toBeNull();
   await userEvent.click(screen.getByRole("button", { name: "Switch off" }));
@@ -47,11 +46,11 @@ test("a dialog that is open asks and does what it asked when it was opened, what
 test("whoever opens the dialog anew is asked about the switch as it is by then", async () => {
   let now: readonly [KillSwitch, string] = [released, '"1"'];
   const gateway = new ScriptedGateway().on(`GET ${PATH}`, () => json(...now)).on(`PUT ${PATH}`, () => json(...now));
-  const { client } = show(<KillSwitchPanel />);
+  const { refresh } = show(<KillSwitchPanel />);
   await userEvent.click(await screen.findByRole("button", { name: "Switch early data off" }));
   await userEvent.click(screen.getByRole("button", { name: "Cancel" }));
   now = [engaged, '"2"'];
-  await client.refetchQueries({ queryKey: keys.killSwitch });
+  await refresh();
   await userEvent.click(await screen.findByRole("button", { name: "Let early data in again" }));
   await userEvent.click(await screen.findByRole("button", { name: "Let in" }));
   await waitFor(() => expect(gateway.sentTo(`PUT ${PATH}`)).toHaveLength(1));
@@ -63,12 +62,12 @@ test("whoever opens the dialog anew is asked about the switch as it is by then",
 test("a switch that cannot be asked any more is shown with a word about it, and can be thrown all the same", async () => {
   let answer = () => json(released, '"1"');
   new ScriptedGateway().on(`GET ${PATH}`, () => answer());
-  const { client } = show(<KillSwitchPanel />);
+  const { refresh } = show(<KillSwitchPanel />);
   await screen.findByText("released");
   expect(screen.queryByText("The switch may stand otherwise by now")).toBeNull();
 
   answer = () => problem(503, { title: "The database did not answer" });
-  await client.refetchQueries({ queryKey: keys.killSwitch });
+  await refresh();
 
   await screen.findByText("The switch may stand otherwise by now");
   expect(screen.getByText(/The database did not answer/)).toBeDefined();
@@ -76,7 +75,7 @@ test("a switch that cannot be asked any more is shown with a word about it, and 
   expect(screen.getByRole("button", { name: "Switch early data off" }).hasAttribute("disabled")).toBe(false);
 
   answer = () => json(engaged, '"2"');
-  await client.refetchQueries({ queryKey: keys.killSwitch });
+  await refresh();
   await screen.findByText("engaged");
   expect(screen.queryByText("The switch may stand otherwise by now")).toBeNull();
 });

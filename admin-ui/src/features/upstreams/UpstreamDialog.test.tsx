@@ -20,11 +20,11 @@ const upstream: Upstream = {
 test("an upstream that cannot be read again leaves what was typed where it is", async () => {
   let answer = () => json(upstream);
   new ScriptedGateway().on("GET /api/v1/upstreams/u1", () => answer()).on("GET /api/v1/trust-bundles", () => list());
-  const { client } = show(<UpstreamDialog upstreamId="u1" opened onClose={() => undefined} />);
+  const { refresh } = show(<UpstreamDialog upstreamId="u1" opened onClose={() => undefined} />);
   fireEvent.change(await screen.findByRole("textbox", { name: "Name" }), { target: { value: "tomorrow" } });
 
   answer = () => problem(503, { title: "The database did not answer" });
-  await client.refetchQueries();
+  await refresh();
 
   expect(screen.getByRole<HTMLInputElement>("textbox", { name: "Name" }).value).toBe("tomorrow");
 });
