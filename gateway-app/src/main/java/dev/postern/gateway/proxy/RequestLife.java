@@ -11,12 +11,10 @@ import dev.postern.gateway.upstream.UpstreamRequest;
 import dev.postern.gateway.upstream.UpstreamStream;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -34,17 +32,14 @@ public final class RequestLife implements UpstreamListener {
     private final ExchangeReport report;
     private final RequestDeadlines deadlines;
     private final RequestUpload upload;
+    private final AnswerRelay answer;
 
     private RequestDestination.@Nullable Found destination;
     private @Nullable UpstreamRequest forwarded;
     private @Nullable UpstreamStream upstream;
     private boolean discardingTooEarly;
     private boolean opening;
-    private boolean responseStarted;
-    private boolean switched;
     private boolean done;
-    private int status;
-    private long untaken;
 
     /// @param bodyLength of the request, [UpstreamRequest#UNKNOWN_LENGTH] or [UpstreamRequest#NO_BODY]
     public RequestLife(ProxyContext context, ClientConnection connection, ClientStream client, HttpRequest request,
@@ -59,6 +54,7 @@ public final class RequestLife implements UpstreamListener {
         this.deadlines = new RequestDeadlines(client.channel().eventLoop(), client::maySend,
                 this::timedOut);
         this.upload = new RequestUpload(client, deadlines, context.maxHeldBytes());
+        this.answer = new AnswerRelay(client, deadlines);
     }
 
     /// The head is in. Everything that can be decided is decided now.
@@ -170,13 +166,13 @@ public final class RequestLife implements UpstreamListener {
             piece.release();
             return;
         }
-        if (received > context.maxBodyBytes() && !switched) {
+        if (received > context.maxBodyBytes() && !isSwitched()) {
             piece.release();
             FramingError tooLong = RequestDestination.bodyTooLong(context);
             failed(GatewayError.malformed(tooLong.status(), tooLong.sentence()));
             return;
         }
-        if (switched) {
+        if (isSwitched()) {
             deadlines.responseMoved();
         } else {
             deadlines.bodyMoved(piece.readableBytes());
@@ -187,7 +183,7 @@ public final class RequestLife implements UpstreamListener {
     /// The client has nothing more to read now.
     public void bodyReadComplete() {
         UpstreamStream stream = upstream;
-        if (stream != null && !done && (switched || !upload.isComplete())) {
+        if (stream != null && !done && (isSwitched() || !upload.isComplete())) {
             stream.flush();
         }
     }
@@ -205,15 +201,14 @@ public final class RequestLife implements UpstreamListener {
     }
 
     public boolean isSwitched() {
-        return switched;
+        return answer.isSwitched();
     }
 
     /// The client's stream takes more again, or it does not.
     public void clientWritabilityChanged() {
         UpstreamStream stream = upstream;
         if (stream != null && !done) {
-            stream.wantMore(client.isWritable());
-            deadlines.clientTakes(client.isWritable(), client.channel().bytesBeforeWritable());
+            answer.clientWritabilityChanged(stream);
         }
     }
 
@@ -221,34 +216,20 @@ public final class RequestLife implements UpstreamListener {
     public void clientGone() {
         if (!done) {
             cancelUpstream();
-            finish(responseStarted ? status : GatewayError.CLIENT_GONE.status());
+            finish(answer.isStarted() ? answer.status() : GatewayError.CLIENT_GONE.status());
         }
     }
 
-    /// The other protocol's client has nothing more to say.
     @Override
     public void interim(HttpResponse head) {
         if (!discardingTooEarly) {
-            ForwardedFields.prepareResponse(head);
-            client.interim(head);
-            if (head.status().equals(HttpResponseStatus.CONTINUE)) {
-                deadlines.invited();
-            }
+            answer.interim(head);
         }
     }
 
     @Override
     public void switched(HttpResponse head) {
-        switched = true;
-        responseStarted = true;
-        status = 101;
-        deadlines.bodyEnded();
-        deadlines.responseMoved();
-        String protocol = head.headers().get(HttpHeaderNames.UPGRADE);
-        ForwardedFields.prepareResponse(head);
-        head.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
-        head.headers().set(HttpHeaderNames.UPGRADE, protocol == null ? HttpHeaderValues.WEBSOCKET : protocol);
-        client.switched(head);
+        answer.switched(head);
         upload.wantMore(true);
     }
 
@@ -258,12 +239,8 @@ public final class RequestLife implements UpstreamListener {
             tryAgainWhenConfirmed();
             return;
         }
-        responseStarted = true;
-        status = head.status().code();
         upload.forget();
-        deadlines.responseMoved();
-        ForwardedFields.prepareResponse(head);
-        client.head(head, length);
+        answer.head(head, length);
     }
 
     private void tryAgainWhenConfirmed() {
@@ -287,13 +264,7 @@ public final class RequestLife implements UpstreamListener {
             piece.release();
             return;
         }
-        deadlines.responseMoved();
-        client.data(piece);
-        UpstreamStream stream = upstream;
-        if (stream != null && !client.isWritable()) {
-            stream.wantMore(false);
-            untaken = client.untakenBytes();
-        }
+        answer.data(piece, upstream);
     }
 
     @Override
@@ -307,7 +278,7 @@ public final class RequestLife implements UpstreamListener {
     public void ended(@Nullable HttpHeaders trailers) {
         noUpstream();
         if (!done && !discardingTooEarly) {
-            answered(status, () -> client.end(ForwardedFields.trailers(trailers)));
+            answered(answer.status(), () -> client.end(ForwardedFields.trailers(trailers)));
         }
     }
 
@@ -334,7 +305,7 @@ public final class RequestLife implements UpstreamListener {
     }
 
     private void timedOut(RequestDeadlines.Passed passed) {
-        if (passed == RequestDeadlines.Passed.RESPONSE && clientTookSome()) {
+        if (passed == RequestDeadlines.Passed.RESPONSE && answer.clientTookSome()) {
             deadlines.responseMoved();
             return;
         }
@@ -344,17 +315,10 @@ public final class RequestLife implements UpstreamListener {
         failed(timeout.error());
     }
 
-    /// Since the upstream was last told to wait for the client.
-    private boolean clientTookSome() {
-        long before = untaken;
-        untaken = client.untakenBytes();
-        return !client.isWritable() && untaken != before;
-    }
-
     private void failed(GatewayError error) {
         cancelUpstream();
-        if (responseStarted) {
-            finish(status);
+        if (answer.isStarted()) {
+            finish(answer.status());
             client.abort();
         } else {
             refuse(error);
