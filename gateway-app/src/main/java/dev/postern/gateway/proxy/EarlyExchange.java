@@ -1,11 +1,9 @@
 package dev.postern.gateway.proxy;
 
-import dev.postern.gateway.earlydata.EarlyRequest;
-import dev.postern.gateway.routes.EarlyDataAction;
 import dev.postern.gateway.routes.Host;
 import dev.postern.gateway.routes.Route;
+import dev.postern.gateway.routes.Upstream;
 import dev.postern.gateway.stats.UnconfirmedRequests;
-import dev.postern.tls.earlydata.EarlyDataReason;
 import dev.postern.tls.netty.TlsSession;
 import dev.postern.tls.spring.EarlyRequestObserver.Action;
 import io.netty.channel.Channel;
@@ -14,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /// What early data means to one request: whether it came so, what is done about it, and what becomes of it when the handshake ends.
@@ -25,9 +22,8 @@ final class EarlyExchange {
     private final boolean early;
     private @Nullable Disposable confirmation;
     private EarlyDecision decision = EarlyDecision.FORWARD;
-    private String authority = "";
+    private @Nullable EarlyPermission permission;
     private boolean marked;
-    private boolean mayAct;
     private boolean sent;
     private boolean triedAgain;
 
@@ -60,31 +56,18 @@ final class EarlyExchange {
         marked = true;
     }
 
-    /// Whether the route names this request, and host and gate let it be acted on.
-    void ask(Host host, Route route, EarlyRequest request) {
-        if (early && route.earlyData() == EarlyDataAction.ALLOW
-                && route.earlyRequests().include(request.method(), request.query())) {
-            Optional<EarlyDataReason> held = refusal(host).or(() -> context.gate().refusal(request));
-            held.ifPresent(context.metrics()::earlyRequestHeld);
-            mayAct = held.isEmpty();
-            authority = request.authority();
+    /// Whether the route names this request, and host and gate let it be acted on. Asked before its fields are made those of the next hop.
+    void ask(RequestDestination.Found to, HttpRequest request) {
+        if (early) {
+            permission = EarlyPermission.ask(context, connection, to, request).orElse(null);
         }
-    }
-
-    /// The handshake asked its own host, and asked it then. This request may be for another that shares its certificate, and that other
-    /// never had a say in how much of its early data is let in; and what was let in a moment ago may not be any more.
-    private Optional<EarlyDataReason> refusal(Host host) {
-        Optional<EarlyDataReason> refused = host.earlyDataRefusal();
-        return refused.isEmpty() && !connection.wasOpenedFor(host)
-                ? Optional.of(EarlyDataReason.SERVER_NAME_MISMATCH)
-                : refused;
     }
 
     /// @param switching whether it asks for another protocol, whose messages could not be marked as early
     EarlyDecision decide(HttpRequest request, Route route, boolean switching) {
         // RFC 8470 3: a replay comes from whoever replays; what a peer may say for its address alone waits for the confirmation
         decision = EarlyDecision.of(early, marked, route,
-                mayAct && !switching && !connection.isTrustedPeer());
+                permission != null && !switching && !connection.isTrustedPeer());
         if (marked || decision == EarlyDecision.ACT) {
             ForwardedFields.markEarly(request.headers());
         }
@@ -151,9 +134,21 @@ final class EarlyExchange {
         return status == 425 && decision == EarlyDecision.ACT && !marked && !triedAgain;
     }
 
-    /// Asked each time before it is sent: whether what it was allowed when it came still holds.
+    /// What came with the field goes to an upstream alone that is known to honour it, also if that has changed while its connection or the
+    /// confirmation was waited for.
+    boolean mustNotReach(Upstream upstream) {
+        if (!marked) {
+            return false;
+        }
+        // RFC 8470 6.1: an intermediary MUST NOT forward it to an origin that is not known to honour the field
+        Upstream now = context.snapshots().current().upstreams().get(upstream.id());
+        return now == null || !now.earlyDataAware();
+    }
+
+    /// Asked each time before it is sent: whether what it was allowed when it came still holds. Once confirmed, it is no replay.
     boolean maySend() {
-        if (decision != EarlyDecision.ACT || triedAgain) {
+        EarlyPermission given = permission;
+        if (decision != EarlyDecision.ACT || triedAgain || given == null) {
             return true;
         }
         if (sent) {
@@ -161,12 +156,13 @@ final class EarlyExchange {
             // goes again behind the confirmation, as what it is then.
             return false;
         }
-        Host now = context.snapshots().current().resolver().authority(authority).host();
-        Optional<EarlyDataReason> shut = context.gate().refusal()
-                .or(() -> now == null ? Optional.of(EarlyDataReason.DISABLED) : refusal(now));
-        shut.ifPresent(context.metrics()::earlyRequestHeld);
-        sent = shut.isEmpty();
+        sent = isConfirmed() || given.stillHolds();
         return sent;
+    }
+
+    private boolean isConfirmed() {
+        TlsSession tls = session;
+        return tls != null && tls.phase() == TlsSession.Phase.CONFIRMED;
     }
 
     /// It is sent once more behind the confirmation, when it is no longer early.

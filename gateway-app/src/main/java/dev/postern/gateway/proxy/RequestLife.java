@@ -1,6 +1,5 @@
 package dev.postern.gateway.proxy;
 
-import dev.postern.gateway.earlydata.EarlyRequest;
 import dev.postern.gateway.http.FramingError;
 import dev.postern.gateway.http.WebSocketUpgrade;
 import dev.postern.gateway.routes.Route;
@@ -73,8 +72,7 @@ public final class RequestLife implements UpstreamListener {
     }
 
     private void goTo(RequestDestination.Found to) {
-        early.ask(to.host(), to.route(), new EarlyRequest(to.authority(), to.asked().path(), request.method().name(),
-                request.uri().indexOf('?') >= 0, request.headers()::get));
+        early.ask(to, request);
         deadlines.start(
                 to.host().timeouts().exchange(to.route().timeouts(), connection.isProved(), early.cameEarly()),
                 mayHaveBody(), !request.headers().contains(HttpHeaderNames.EXPECT));
@@ -147,16 +145,19 @@ public final class RequestLife implements UpstreamListener {
     public void opened(UpstreamStream stream) {
         opening = false;
         upstream = stream;
-        if (!early.maySend()) {
-            tryAgainWhenConfirmed();
-            return;
-        }
         UpstreamRequest head = forwarded;
-        if (head == null) {
+        RequestDestination.Found to = destination;
+        if (head == null || to == null) {
             throw new IllegalStateException("nothing was prepared to be forwarded");
         }
-        stream.head(head);
-        upload.startTo(stream);
+        if (early.mustNotReach(to.route().upstream())) {
+            failed(GatewayError.TOO_EARLY);
+        } else if (!early.maySend()) {
+            tryAgainWhenConfirmed();
+        } else {
+            stream.head(head);
+            upload.startTo(stream);
+        }
     }
 
     /// A piece of the request's body; taken over.

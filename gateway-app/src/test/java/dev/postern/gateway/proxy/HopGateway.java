@@ -142,6 +142,12 @@ final class HopGateway implements AutoCloseable {
                 EarlyDataSettings.ON, plain.timeouts(), plain.routes(), null);
     }
 
+    /// Puts another configuration of the one host in force: its route as these settings have it now, to this upstream.
+    void change(Settings settings, Upstream upstream) {
+        snapshots.swap(PlainGateway.snapshot(snapshots.current().revision() + 1, List.of(host(settings, upstream)),
+                upstream));
+    }
+
     static HopGateway before(Upstream upstream) {
         return new Settings().before(upstream);
     }
