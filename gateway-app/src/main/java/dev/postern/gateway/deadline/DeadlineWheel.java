@@ -3,6 +3,8 @@ package dev.postern.gateway.deadline;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.FastThreadLocal;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 /// An event loop's own scheduler keeps a heap and an object per timer, which four timers per request would make a tenth of the
 /// whole hop. Here a deadline is met up to two ticks late and never early.
 public final class DeadlineWheel {
+    private static final Logger LOG = LoggerFactory.getLogger(DeadlineWheel.class);
     public static final long NEVER = Long.MAX_VALUE;
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
     private static final int SLOTS = 1024;
@@ -140,13 +143,23 @@ public final class DeadlineWheel {
         }
     }
 
+    /// Whoever is given up may fail at it, for instance for want of memory to say so. The others of this loop still depend on their deadlines,
+    /// and a client that brought that about would be rid of all of them.
+    private static void pass(Deadline deadline) {
+        try {
+            deadline.pass();
+        } catch (Throwable failure) {
+            LOG.error("What was to be done at a deadline failed; the other deadlines go on", failure);
+        }
+    }
+
     /// What passes may set, clear or move any other deadline, so the slot is searched from its start after each.
     private void visit(int slot) {
         Deadline deadline = slots[slot];
         while (deadline != null) {
             if (deadline.atNanos <= nowNanos) {
                 deadline.clear();
-                deadline.pass();
+                pass(deadline);
                 deadline = slots[slot];
             } else {
                 deadline = deadline.next;
