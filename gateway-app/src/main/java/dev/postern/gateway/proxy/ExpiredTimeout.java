@@ -25,13 +25,17 @@ enum ExpiredTimeout {
         this.error = error;
     }
 
-    /// Whose fault it is. A client can send nothing while its upstream takes nothing, nor an upstream while its client takes nothing.
-    static ExpiredTimeout of(RequestDeadlines.Passed passed, boolean upstreamTakes, boolean clientTakes) {
+    /// Whose fault it is. A client can send nothing while its upstream takes nothing, nor an upstream while its client takes nothing; and one
+    /// that answers before it has the whole request may need more of it to go on.
+    ///
+    /// @param bodyAwaited whether more of the request is the client's to send
+    static ExpiredTimeout of(RequestDeadlines.Passed passed, boolean upstreamTakes, boolean clientTakes,
+            boolean bodyAwaited) {
         return switch (passed) {
             case BODY -> upstreamTakes ? BODY : REQUEST_STALLED;
             case REQUEST_RATE -> REQUEST_RATE;
             case FIRST_BYTE -> FIRST_BYTE;
-            case RESPONSE -> clientTakes ? RESPONSE_IDLE : CLIENT_STALLED;
+            case RESPONSE -> !clientTakes ? CLIENT_STALLED : bodyAwaited ? BODY : RESPONSE_IDLE;
             case RESPONSE_RATE -> RESPONSE_RATE;
             case TOTAL -> TOTAL;
         };

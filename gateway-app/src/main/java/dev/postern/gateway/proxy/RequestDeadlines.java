@@ -85,10 +85,9 @@ final class RequestDeadlines {
             credit.moved(bytes, wheel.nowNanos());
             updateRate();
         }
-        if (timeouts != null && phase == Passed.BODY && !bodyHeld) {
-            phaseAt = wheel.after(timeouts.bodyIdle());
+        if (!bodyHeld) {
+            restartIdle();
         }
-        set();
     }
 
     /// Whether the client may send more of its body now. While it may not, it is not slow.
@@ -142,11 +141,16 @@ final class RequestDeadlines {
         upload = null;
         rateAt = DeadlineWheel.NEVER;
         bodyExpected = false;
+        bodyAt = DeadlineWheel.NEVER;
         if (phase == Passed.BODY) {
-            bodyAt = DeadlineWheel.NEVER;
             phaseAt = DeadlineWheel.NEVER;
         }
         set();
+    }
+
+    /// Whether it is the client's turn to send more of its body.
+    boolean isBodyAwaited() {
+        return bodyExpected && wanted;
     }
 
     /// Whether the client takes more of its answer now, and if not, how much it has to take before.
@@ -204,9 +208,15 @@ final class RequestDeadlines {
         deadline.clear();
     }
 
+    /// Something moved, or could not. An answer that began before its request ended may wait for the rest of it.
     private void restartIdle() {
-        if (timeouts != null) {
-            phaseAt = wheel.after(timeouts.bodyIdle());
+        RouteTimeouts of = timeouts;
+        if (of != null) {
+            phaseAt = switch (phase) {
+                case BODY -> wheel.after(of.bodyIdle());
+                case RESPONSE -> wheel.after(of.responseIdle());
+                case FIRST_BYTE, TOTAL, REQUEST_RATE, RESPONSE_RATE -> phaseAt;
+            };
             set();
         }
     }
@@ -233,7 +243,7 @@ final class RequestDeadlines {
             }
         } else if (responseRateAt <= now) {
             passed.accept(Passed.RESPONSE_RATE);
-        } else if (phase == Passed.BODY && wanted && !clientMaySend.getAsBoolean()) {
+        } else if (isBodyAwaited() && !clientMaySend.getAsBoolean()) {
             // Its own upstream would take more; others have used up the window.
             restartIdle();
         } else {

@@ -311,7 +311,8 @@ public final class RequestLife implements UpstreamListener {
             return;
         }
         UpstreamStream stream = upstream;
-        ExpiredTimeout timeout = ExpiredTimeout.of(passed, stream == null || stream.isWritable(), client.isWritable());
+        ExpiredTimeout timeout = ExpiredTimeout.of(passed, stream == null || stream.isWritable(), client.isWritable(),
+                deadlines.isBodyAwaited());
         report.timedOut(destination, timeout);
         failed(timeout.error());
     }
