@@ -87,8 +87,8 @@ final class ForwardedFields {
     }
 
     private static void addOurs(HttpHeaders headers, ClientConnection client, String authority) {
-        CharSequence before = client.isTrustedPeer() ? headers.get(FOR) : null;
-        CharSequence forwarded = client.isTrustedPeer() ? headers.get(FORWARDED) : null;
+        String before = client.isTrustedPeer() ? allLines(headers, FOR) : null;
+        String forwarded = client.isTrustedPeer() ? allLines(headers, FORWARDED) : null;
         CharSequence requestId = client.isTrustedPeer() ? headers.get(REQUEST_ID) : null;
         if (!client.isTrustedPeer()) {
             for (AsciiString claim : CLAIM_NAMES) {
@@ -109,6 +109,14 @@ final class ForwardedFields {
             headers.set(TLS_VERSION, TLS_1_3);
             headers.set(TLS_RESUMED, session.info().resumed() ? TRUE : FALSE);
         });
+    }
+
+    /// A peer may add its address as a line of its own, behind one that its client claims (HAProxy does): whoever keeps the first line alone
+    /// keeps the claim and drops the address.
+    private static @Nullable String allLines(HttpHeaders headers, AsciiString name) {
+        // RFC 9110 5.2: lines of one name are one list, in their order
+        List<String> lines = headers.getAll(name);
+        return lines.isEmpty() ? null : String.join(", ", lines);
     }
 
     private static void setUnlessTrusted(HttpHeaders headers, AsciiString name, CharSequence value,

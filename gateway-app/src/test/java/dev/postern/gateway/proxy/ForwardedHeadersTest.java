@@ -148,6 +148,27 @@ class ForwardedHeadersTest {
         assertThat(Http1Peer.field(head, "x-request-id")).isEqualTo("r-1");
     }
 
+    /// As HAProxy's `option forwardfor` does it: what its client claims stays a line, and the address that it saw is another behind it.
+    @Test
+    void addsToEachLineOfWhatATrustedPeerSays() throws Exception {
+        String head = forwarded(trusting, "X-Forwarded-For: 10.9.9.9", "Forwarded: for=10.9.9.9",
+                "X-Forwarded-For: 192.0.2.7", "Forwarded: for=192.0.2.7");
+
+        assertThat(head).containsOnlyOnce("x-forwarded-for:").containsOnlyOnce("\r\nforwarded:");
+        assertThat(Http1Peer.field(head, "x-forwarded-for")).isEqualTo("10.9.9.9, 192.0.2.7, 127.0.0.1");
+        assertThat(Http1Peer.field(head, "forwarded"))
+                .startsWith("for=10.9.9.9, for=192.0.2.7, for=127.0.0.1;host=");
+    }
+
+    @Test
+    void believesNoLineOfAStranger() throws Exception {
+        String head = forwarded(gateway, "X-Forwarded-For: 10.9.9.9", "Forwarded: for=10.9.9.9",
+                "X-Forwarded-For: 192.0.2.7", "Forwarded: for=192.0.2.7");
+
+        assertThat(Http1Peer.field(head, "x-forwarded-for")).isEqualTo("127.0.0.1");
+        assertThat(head).doesNotContain("10.9.9.9", "192.0.2.7");
+    }
+
     @Test
     void passesHostOnAsItCame() throws Exception {
         gateway.exchange("GET / HTTP/1.1\r\nHost: A.example:8443\r\nConnection: close\r\n\r\n");
