@@ -57,12 +57,22 @@ final class RequestDeadlines {
         totalAt = wheel.after(of.total());
         bodyExpected = hasBody;
         if (hasBody) {
-            bodyAt = wheel.after(of.bodyTotal());
-            phaseAt = wheel.after(of.bodyIdle());
             this.invited = invited;
+            if (invited) {
+                startBody(of);
+            }
             startRate(of.minimumRate());
         }
         set();
+    }
+
+    private void startBody(RouteTimeouts of) {
+        bodyAt = wheel.after(of.bodyTotal());
+        if (bodyHeld) {
+            holdBody();
+        } else {
+            restartIdle();
+        }
     }
 
     private void startRate(MinimumRate rate) {
@@ -72,16 +82,33 @@ final class RequestDeadlines {
         }
     }
 
-    /// The client was told to go on, or goes on unasked.
+    /// The head is with the upstream. Where the client may wait for `100 Continue`, the upstream has to send that, or its answer.
+    void headSent() {
+        if (timeouts != null && bodyExpected && !invited && phase != Passed.RESPONSE) {
+            phase = Passed.FIRST_BYTE;
+            phaseAt = wheel.after(timeouts.firstByte());
+            set();
+        }
+    }
+
+    /// The client was told to go on, or goes on unasked: it is no longer the upstream that is waited for, but its body.
     void invited() {
+        RouteTimeouts of = timeouts;
+        if (of == null || invited) {
+            return;
+        }
         invited = true;
+        if (phase == Passed.FIRST_BYTE) {
+            phase = Passed.BODY;
+        }
+        startBody(of);
         updateRate();
     }
 
     void bodyMoved(int bytes) {
+        invited();
         RateCredit credit = upload;
         if (credit != null) {
-            invited = true;
             credit.moved(bytes, wheel.nowNanos());
             updateRate();
         }
@@ -106,15 +133,22 @@ final class RequestDeadlines {
             return;
         }
         bodyHeld = held;
+        if (!invited) {
+            return;
+        }
         if (held) {
-            bodyLeftNanos = bodyAt == DeadlineWheel.NEVER ? Long.MAX_VALUE : bodyAt - wheel.nowNanos();
-            bodyAt = DeadlineWheel.NEVER;
-            phaseAt = DeadlineWheel.NEVER;
+            holdBody();
         } else {
             bodyAt = bodyLeftNanos == Long.MAX_VALUE ? DeadlineWheel.NEVER : wheel.afterNanos(bodyLeftNanos);
             phaseAt = wheel.after(of.bodyIdle());
         }
         set();
+    }
+
+    private void holdBody() {
+        bodyLeftNanos = bodyAt == DeadlineWheel.NEVER ? Long.MAX_VALUE : bodyAt - wheel.nowNanos();
+        bodyAt = DeadlineWheel.NEVER;
+        phaseAt = DeadlineWheel.NEVER;
     }
 
     private void updateRate() {
@@ -138,6 +172,7 @@ final class RequestDeadlines {
 
     /// The request was read to its end: what it waits for now is not its client.
     void bodyEnded() {
+        invited();
         upload = null;
         rateAt = DeadlineWheel.NEVER;
         bodyExpected = false;
@@ -150,7 +185,7 @@ final class RequestDeadlines {
 
     /// Whether it is the client's turn to send more of its body.
     boolean isBodyAwaited() {
-        return bodyExpected && wanted;
+        return bodyExpected && wanted && invited;
     }
 
     /// Whether the client takes more of its answer now, and if not, how much it has to take before.

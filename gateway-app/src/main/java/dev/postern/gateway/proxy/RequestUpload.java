@@ -52,6 +52,7 @@ final class RequestUpload {
         } else {
             stream.flush();
             wantMore(stream.isWritable());
+            deadlines.headSent();
         }
     }
 

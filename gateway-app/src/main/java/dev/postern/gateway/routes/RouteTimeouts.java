@@ -7,7 +7,7 @@ import java.time.Duration;
 /// @param connect      to reach an endpoint, its TLS handshake included
 /// @param bodyIdle     between two pieces of the request's body
 /// @param bodyTotal    for the whole request body
-/// @param firstByte    from the request's end to the response's first byte
+/// @param firstByte    from the request's end to the response's first byte; from its head's where the client waits for `100 Continue`
 /// @param responseIdle between two pieces of the response
 /// @param total        for the whole exchange
 /// @param minimumRate  how slow the client may be
