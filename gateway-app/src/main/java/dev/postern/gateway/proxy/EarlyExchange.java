@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 
 import java.util.Locale;
-import java.util.function.BooleanSupplier;
 
 /// What early data means to one request: whether it came so, what is done about it, and what becomes of it when the handshake ends.
 final class EarlyExchange {
@@ -25,6 +24,7 @@ final class EarlyExchange {
     private @Nullable EarlyPermission permission;
     private boolean marked;
     private boolean sent;
+    private boolean answered;
     private boolean triedAgain;
 
     private EarlyExchange(ProxyContext context, ClientConnection connection, @Nullable TlsSession session) {
@@ -75,9 +75,7 @@ final class EarlyExchange {
     }
 
     /// Counts how the handshake ends, and tells what it cancelled.
-    ///
-    /// @param answered whether the exchange is over when that is known
-    void follow(HttpRequest request, Host host, Route route, BooleanSupplier answered) {
+    void follow(HttpRequest request, Host host, Route route) {
         TlsSession tls = session;
         Action action = action();
         if (tls == null || action == null) {
@@ -89,9 +87,14 @@ final class EarlyExchange {
             if (action != Action.TOO_EARLY) {
                 context.metrics().earlyRequestNeverConfirmed(new UnconfirmedRequests.Told(
                         connection.peerText().toString(), host.name(), route.name(), method, action.label(),
-                        answered.getAsBoolean()));
+                        answered));
             }
         }, () -> context.metrics().tls().earlyRequest(action, true));
+    }
+
+    /// It has its answer, ours or the upstream's. One that its client gave up has none.
+    void answered() {
+        answered = true;
     }
 
     private @Nullable Action action() {
@@ -145,7 +148,8 @@ final class EarlyExchange {
         return now == null || !now.earlyDataAware();
     }
 
-    /// Asked each time before it is sent: whether what it was allowed when it came still holds. Once confirmed, it is no replay.
+    /// Asked each time right before it is sent, which is counted where it is early: whether what it was allowed when it came still holds. Once
+    /// confirmed, it is no replay.
     boolean maySend() {
         EarlyPermission given = permission;
         if (decision != EarlyDecision.ACT || triedAgain || given == null) {
@@ -156,7 +160,11 @@ final class EarlyExchange {
             // goes again behind the confirmation, as what it is then.
             return false;
         }
-        sent = isConfirmed() || given.stillHolds();
+        boolean confirmed = isConfirmed();
+        sent = confirmed || given.stillHolds();
+        if (sent && !confirmed) {
+            context.metrics().tls().dispatchedBeforeFinished();
+        }
         return sent;
     }
 

@@ -99,12 +99,11 @@ public final class RequestLife implements UpstreamListener {
 
     private void act(RequestDestination.Found to, UpstreamRequest head) {
         EarlyDecision decision = early.decide(request, to.route(), head.webSocket());
-        early.follow(request, to.host(), to.route(), () -> done);
+        early.follow(request, to.host(), to.route());
         switch (decision) {
             case FORWARD, FORWARD_MARKED -> dispatch(to.route());
             case ACT -> {
                 upload.keepForAnotherTry();
-                context.metrics().tls().dispatchedBeforeFinished();
                 early.whenConfirmed(() -> {
                 }, this::handshakeFailed);
                 dispatch(to.route());
@@ -336,6 +335,7 @@ public final class RequestLife implements UpstreamListener {
 
     private void answered(int with, Supplier<Future<?>> lastOfIt) {
         RouteTimeouts timeouts = deadlines.timeouts();
+        early.answered();
         finish(with);
         AnswerTail.follow(client, lastOfIt.get(), timeouts, deadlines.totalAt(),
                 timeout -> report.timedOut(destination, timeout));

@@ -118,6 +118,11 @@ class ChangedPolicyTest {
         return counter == null ? 0 : counter.count();
     }
 
+    private double dispatchedEarly() {
+        var counter = gateway.registry.find("postern.tls.early_data.dispatched_before_finished").counter();
+        return counter == null ? 0 : counter.count();
+    }
+
     @ParameterizedTest
     @EnumSource
     void whatItNoLongerAllowsWaitsForFinished(Narrowing narrowing) throws Exception {
@@ -133,6 +138,7 @@ class ChangedPolicyTest {
             assertThat(upstream.nextHead()).startsWith("GET /late ").doesNotContain("early-data");
             client.untilText("done");
             assertThat(upstream.heads).as("sent twice").isEmpty();
+            assertThat(dispatchedEarly()).isZero();
         }
     }
 
@@ -147,6 +153,7 @@ class ChangedPolicyTest {
             assertThat(upstream.nextHead()).startsWith("GET /late ").contains("\r\nearly-data: 1\r\n");
             client.untilText("done");
             assertThat(held()).isZero();
+            assertThat(dispatchedEarly()).isEqualTo(1);
             client.raw(finished);
         }
     }
@@ -162,6 +169,7 @@ class ChangedPolicyTest {
             client.untilText("done");
             assertThat(upstream.connections()).isEqualTo(1);
             assertThat(held()).isZero();
+            assertThat(dispatchedEarly()).isZero();
         }
     }
 
