@@ -50,7 +50,8 @@ final class EarlyPermission {
     boolean stillHolds() {
         GatewaySnapshot now = context.snapshots().current();
         Host host = now.resolver().authority(request.authority()).host();
-        return isGiven(host == null ? NO_HOST : refusal(host).or(() -> isRoutedAsBefore(now, host) ? Optional.empty() : CHANGED));
+        return isGiven(host == null ? NO_HOST
+                : refusal(host).or(() -> isRoutedAsBefore(now, host) ? Optional.empty() : CHANGED));
     }
 
     private boolean isGiven(Optional<EarlyDataReason> refused) {

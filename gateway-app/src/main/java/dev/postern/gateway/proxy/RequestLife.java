@@ -304,7 +304,17 @@ public final class RequestLife implements UpstreamListener {
         return done;
     }
 
+    /// Whom no answer can be given, for want of memory, is not waited for: there is no deadline any more.
     private void timedOut(RequestDeadlines.Passed passed) {
+        try {
+            giveUp(passed);
+        } catch (Throwable failure) {
+            client.abort();
+            throw failure;
+        }
+    }
+
+    private void giveUp(RequestDeadlines.Passed passed) {
         if (passed == RequestDeadlines.Passed.RESPONSE && answer.clientTookSome()) {
             deadlines.responseMoved();
             return;
