@@ -127,8 +127,11 @@ public final class DecompressionFuzzer {
     private static void requireTheOnlyReading(CertificateCompression library, byte[] compressed, byte[] inside) {
         require(unpack(library, compressed, inside.length + 1) == null, "no longer announcement fits");
         require(inside.length == 0 || unpack(library, compressed, inside.length - 1) == null, "no shorter one");
-        require(unpack(library, Arrays.copyOf(compressed, compressed.length + 1), inside.length) == null,
-                "nothing may stand behind it");
+        for (byte[] behind : List.of(new byte[1], library.compress(new byte[0]))) {
+            byte[] longer = Arrays.copyOf(compressed, compressed.length + behind.length);
+            System.arraycopy(behind, 0, longer, compressed.length, behind.length);
+            require(unpack(library, longer, inside.length) == null, "nothing may stand behind it");
+        }
         require(Arrays.equals(inside, unpack(library, library.compress(inside), inside.length)),
                 "what was unpacked can be packed again");
     }
