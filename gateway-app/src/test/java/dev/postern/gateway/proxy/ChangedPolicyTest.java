@@ -1,5 +1,6 @@
 package dev.postern.gateway.proxy;
 
+import dev.postern.checks.EarlyDataRule;
 import dev.postern.gateway.routes.EarlyDataAction;
 import dev.postern.gateway.routes.EarlyRequests;
 import dev.postern.gateway.routes.Upstream;
@@ -123,6 +124,7 @@ class ChangedPolicyTest {
         return counter == null ? 0 : counter.count();
     }
 
+    @EarlyDataRule("2.6")
     @ParameterizedTest
     @EnumSource
     void whatItNoLongerAllowsWaitsForFinished(Narrowing narrowing) throws Exception {
@@ -143,6 +145,7 @@ class ChangedPolicyTest {
     }
 
     /// Other methods, and then the same ones again: all the same to this request.
+    @EarlyDataRule("2.6")
     @Test
     void whatItStillAllowsIsSentEarly() throws Exception {
         try (EngineSocket client = FailedHandshakeTest.early(gateway, get(false))) {
@@ -175,6 +178,7 @@ class ChangedPolicyTest {
 
     /// RFC 8470 6.1: an intermediary MUST NOT forward what carries the field to an origin that is not known to honour it, which waiting here
     /// does not make safe.
+    @EarlyDataRule("3.2")
     @Test
     void whatCameMarkedDoesNotReachAnUpstreamThatIsNoLongerAware() throws Exception {
         try (EngineSocket client = FailedHandshakeTest.early(gateway, get(true))) {
