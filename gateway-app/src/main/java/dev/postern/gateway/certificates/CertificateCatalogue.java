@@ -78,7 +78,7 @@ public class CertificateCatalogue {
             if (!KeyMatch.belongs(key, chain.getFirst().getPublicKey())) {
                 return broken(document, sealed.version(), "its key does not belong to it");
             }
-            List<Finding> findings = json.readValue(document.body(), Summary.class).findings();
+            List<Finding> findings = document.read(json, Summary.class).findings();
             return new ServedCertificate(document.id(), document.name(), sealed.version(), chain, key, findings, null);
         } catch (Vault.CannotOpen e) {
             return broken(document, sealed.version(), "its key cannot be opened with this key-encryption key");

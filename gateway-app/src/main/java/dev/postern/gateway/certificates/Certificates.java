@@ -133,7 +133,7 @@ class Certificates {
     List<CertificateView.VersionView> versions(String id) {
         Document document = require(id);
         if (document.declared()) {
-            return List.of(json.readValue(document.body(), Summary.class).version(true, document.createdAt()));
+            return List.of(document.read(json, Summary.class).version(true, document.createdAt()));
         }
         return store.versions(id).stream().map(row -> json.readValue(row.summary(), Summary.class)
                 .version(row.active(), row.createdAt())).toList();
@@ -216,7 +216,7 @@ class Certificates {
     }
 
     private CertificateView view(Document document) {
-        return json.readValue(document.body(), Summary.class).view(document);
+        return document.read(json, Summary.class).view(document);
     }
 
     private static List<String> texts(JsonNode array) {

@@ -1,5 +1,10 @@
 package dev.postern.gateway.documents;
 
+import dev.postern.gateway.problem.Problem;
+import dev.postern.gateway.problem.ProblemType;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.time.Instant;
 
 /// One stored object.
@@ -15,5 +20,18 @@ public record Document(Kind kind, String id, String parentId, String name, Strin
     /// Strong, because a revision belongs to one write, and what is sent is made from this row alone.
     public String etag() {
         return "\"" + revision + "\"";
+    }
+
+    /// The body, read.
+    ///
+    /// @throws Problem where another release wrote it, which is not the fault of whoever asks now
+    public <T> T read(JsonMapper json, Class<T> type) {
+        try {
+            return json.readValue(body, type);
+        } catch (JacksonException unknown) {
+            throw Problem.of(ProblemType.NOT_READABLE_HERE,
+                    "The %s '%s' was stored by a release that this one cannot read: %s. Ask a replica of that release, or update this one."
+                            .formatted(kind.label(), name, unknown.getOriginalMessage()));
+        }
     }
 }

@@ -32,6 +32,7 @@ import java.util.stream.Stream;
 /// Documents in the database, with the declared ones beside them. Writes happen inside [dev.postern.gateway.ledger.Ledger#write].
 @Component
 public class DocumentStore {
+    private static final char NUL = 0;
     private static final String COLUMNS = "id, kind, parent_id, name, body, revision, created_at, changed_at";
     private static final String ID_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
     private static final int ID_CHARACTERS = 16;
@@ -77,6 +78,10 @@ public class DocumentStore {
 
     private Optional<Document> stored(Kind kind, String id) {
         store.requireOpen();
+        if (id.indexOf(NUL) >= 0) {
+            // No text for PostgreSQL, which would take it for a fault of the connection's.
+            return Optional.empty();
+        }
         return database.sql("select " + COLUMNS + " from document where kind = ? and id = ?").params(kind.label(), id)
                 .query(ROW).optional();
     }

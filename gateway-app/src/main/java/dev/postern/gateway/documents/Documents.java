@@ -46,7 +46,7 @@ public final class Documents<I, V> {
     public Tagged<V> create(String parentId, I input, Write write) {
         return ledger.write(write.actor(), write.dryRun(), change -> {
             resource.requireParent(parentId, true);
-            I body = checked(input);
+            I body = resource.checked(given(input));
             return tagged(store.insert(change, resource.kind(), store.newId(resource.kind()), parentId,
                     resource.nameOf(body), json.writeValueAsString(body)));
         });
@@ -60,6 +60,8 @@ public final class Documents<I, V> {
     public Tagged<V> patch(String parentId, String id, JsonNode patch, Write write) {
         return ledger.write(write.actor(), write.dryRun(), change -> {
             Document old = current(parentId, id, write);
+            // Read as what it is first: what another release stored is no fault of the patch.
+            old.read(json, resource.inputType());
             JsonNode merged = MergePatch.apply(json.readTree(old.body()), resource.meaning(patch));
             return update(change, old, json.treeToValue(merged, resource.inputType()));
         });
@@ -79,16 +81,16 @@ public final class Documents<I, V> {
     }
 
     private Tagged<V> update(Change change, Document old, I input) {
-        I body = checked(input);
+        I body = resource.checked(given(input), old.read(json, resource.inputType()));
         return tagged(store.update(change, old, resource.nameOf(body), json.writeValueAsString(body)));
     }
 
-    private I checked(I input) {
+    private I given(I input) {
         Object body = input;
         if (body == null) {
             throw Problem.invalid("", "required", "A JSON object is needed.");
         }
-        return resource.checked(input);
+        return input;
     }
 
     private Document current(String parentId, String id, Write write) {
@@ -107,6 +109,6 @@ public final class Documents<I, V> {
     }
 
     private V view(Document document) {
-        return resource.view(document, json.readValue(document.body(), resource.inputType()));
+        return resource.view(document, document.read(json, resource.inputType()));
     }
 }

@@ -33,10 +33,14 @@ public record Page<V>(List<V> items, @JsonInclude(JsonInclude.Include.NON_NULL) 
             return "";
         }
         try {
-            return new String(Base64.getUrlDecoder().decode(after), StandardCharsets.UTF_8);
+            String name = new String(Base64.getUrlDecoder().decode(after), StandardCharsets.UTF_8);
+            if (name.chars().noneMatch(Character::isISOControl)) {
+                return name;
+            }
         } catch (IllegalArgumentException notACursor) {
-            throw Problem.of(dev.postern.gateway.problem.ProblemType.INVALID_REQUEST,
-                    "after is not a cursor of this API; take it from 'next' of the page before.");
+            // Said below.
         }
+        throw Problem.of(dev.postern.gateway.problem.ProblemType.INVALID_REQUEST,
+                "after is not a cursor of this API; take it from 'next' of the page before.");
     }
 }

@@ -20,6 +20,11 @@ public interface Resource<I, V> {
     /// @throws dev.postern.gateway.problem.Problem with every fault that the input has by itself or against others
     I checked(I input);
 
+    /// The same of a change: what was allowed when it was stored, and is not changed, is no fault now.
+    default I checked(I input, I stored) {
+        return checked(input);
+    }
+
     /// What a patch means beyond what it says.
     ///
     /// @param patch as it was sent (RFC 7396)

@@ -30,8 +30,10 @@ final class EarlyDataCheck {
         return meant;
     }
 
+    /// @param stored   what a change replaces
     /// @param recorded how far the replay store remembers on either side
-    static EarlyDataInput checked(EarlyDataInput given, Duration recorded, Faults faults) {
+    static EarlyDataInput checked(EarlyDataInput given, @Nullable EarlyDataInput stored, Duration recorded,
+            Faults faults) {
         Long issue = given.issueMaxBytes();
         if (issue != null && (issue < 0 || issue > EarlyDataSettings.MOST_BYTES)) {
             faults.add("/earlyData/issueMaxBytes", "outOfRange",
@@ -49,7 +51,8 @@ final class EarlyDataCheck {
             faults.add("/earlyData/acceptPercent", "contradictsAccept",
                     "The shadow lets nothing in: with accept 'shadow', acceptPercent is 0 or left out.");
         }
-        Duration window = DurationText.read(given.freshnessWindow(), Duration.ofMillis(1), recorded, FRESHNESS_WINDOW,
+        Duration window = DurationText.read(given.freshnessWindow(), stored == null ? null : stored.freshnessWindow(),
+                Duration.ofMillis(1), recorded, FRESHNESS_WINDOW,
                 "how far the replay store remembers (postern.replay.window)", faults);
         boolean shadow = given.accept() == AcceptEarlyData.SHADOW;
         return new EarlyDataInput(given.preset(), issue, shadow ? AcceptEarlyData.YES : given.accept(),

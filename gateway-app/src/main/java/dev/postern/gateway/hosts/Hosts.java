@@ -31,6 +31,7 @@ public class Hosts implements Resource<HostInput, HostView> {
     private static final int MOST_NAMES = 1000;
     private static final int MOST_CERTIFICATES = 8;
     private static final TlsInput NO_TLS = new TlsInput(null, null, null, null);
+    private static final HostInput NOTHING_STORED = new HostInput(null, null, null, null, null, null, null);
     private static final Duration SHORTEST_TICKET = Duration.ofSeconds(1);
 
     private final DocumentStore store;
@@ -65,14 +66,19 @@ public class Hosts implements Resource<HostInput, HostView> {
 
     @Override
     public HostInput checked(HostInput input) {
+        return checked(input, NOTHING_STORED);
+    }
+
+    @Override
+    public HostInput checked(HostInput input, HostInput stored) {
         refuseWhatIsNotBuilt(input);
         Faults faults = new Faults();
         HostInput checked = new HostInput(faults.name(input.name()), serverNames(input.serverNames(), faults),
                 HostMode.TERMINATE, certificates(input.certificateIds(), faults),
                 HostTimeoutsCheck.text(HostTimeoutsCheck.read(input.timeouts(), faults)),
-                tls(Objects.requireNonNullElse(input.tls(), NO_TLS), faults),
+                tls(Objects.requireNonNullElse(input.tls(), NO_TLS), stored.tls(), faults),
                 EarlyDataCheck.checked(Objects.requireNonNullElse(input.earlyData(), EarlyDataCheck.NOTHING),
-                        settings.replay().window(), faults));
+                        stored.earlyData(), settings.replay().window(), faults));
         faults.throwIfAny();
         return checked;
     }
@@ -126,7 +132,7 @@ public class Hosts implements Resource<HostInput, HostView> {
         return given;
     }
 
-    private TlsInput tls(TlsInput given, Faults faults) {
+    private TlsInput tls(TlsInput given, @Nullable TlsInput stored, Faults faults) {
         ClientAuth clientAuth = Objects.requireNonNullElse(given.clientAuth(), ClientAuth.NONE);
         String bundle = given.trustBundleId();
         if (clientAuth != ClientAuth.NONE && bundle == null) {
@@ -136,8 +142,9 @@ public class Hosts implements Resource<HostInput, HostView> {
         if (bundle != null && store.find(Kind.TRUST_BUNDLE, bundle).isEmpty()) {
             faults.add("/tls/trustBundleId", "unknown", "There is no trust bundle '" + bundle + "'.");
         }
-        Duration lifetime = DurationText.read(given.ticketLifetime(), SHORTEST_TICKET, settings.tickets().lifetime(),
-                "/tls/ticketLifetime", "what the process allows (postern.tickets.lifetime)", faults);
+        Duration lifetime = DurationText.read(given.ticketLifetime(), stored == null ? null : stored.ticketLifetime(),
+                SHORTEST_TICKET, settings.tickets().lifetime(), "/tls/ticketLifetime",
+                "what the process allows (postern.tickets.lifetime)", faults);
         return new TlsInput(MinVersion.TLS_1_3, clientAuth, bundle, lifetime == null ? null : lifetime.toString());
     }
 
@@ -172,6 +179,6 @@ public class Hosts implements Resource<HostInput, HostView> {
 
     /// A stored host, read.
     public HostDocument read(Document document) {
-        return HostDocument.of(json.readValue(document.body(), HostInput.class));
+        return HostDocument.of(document.read(json, HostInput.class));
     }
 }

@@ -142,12 +142,12 @@ public class Routes implements Resource<RouteInput, RouteView> {
 
     private EarlyDataDefaults defaultsOf(String hostId) {
         return store.find(Kind.HOST, hostId)
-                .map(host -> HostDocument.of(json.readValue(host.body(), HostInput.class)).routeDefaults())
+                .map(host -> HostDocument.of(host.read(json, HostInput.class)).routeDefaults())
                 .orElse(EarlyDataDefaults.PLAIN);
     }
 
     /// A stored route, read.
     public RouteDocument read(Document document, HostDocument host) {
-        return read(json.readValue(document.body(), RouteInput.class), host.routeDefaults(), new Faults());
+        return read(document.read(json, RouteInput.class), host.routeDefaults(), new Faults());
     }
 }

@@ -54,6 +54,8 @@ public class AuditTrail {
     public List<AuditEntry> list(int limit, String position, @Nullable String resource, @Nullable String actor) {
         store.requireOpen();
         Position from = Position.of(position);
+        requireText("resource", resource);
+        requireText("actor", actor);
         return database
                 .sql("""
                         select revision, position, at, actor, action, kind, resource_id, resource_name, before_state, after_state
@@ -68,6 +70,13 @@ public class AuditTrail {
                         row.getObject(3, OffsetDateTime.class).toInstant(), row.getString(4), row.getString(5),
                         row.getString(6), row.getString(7), row.getString(8), row.getString(9), row.getString(10)))
                 .list();
+    }
+
+    /// A database has no text with a NUL in it, and each says so in another way.
+    private static void requireText(String filter, @Nullable String value) {
+        if (value != null && value.chars().anyMatch(Character::isISOControl)) {
+            throw Problem.of(ProblemType.INVALID_REQUEST, filter + " has a control character, which no entry has.");
+        }
     }
 
     private record Position(long revision, int line) {

@@ -102,7 +102,13 @@ public class TicketKeys implements ChangeFollower, SmartLifecycle {
     }
 
     /// A ring as it is stored, to be used once the transaction that read or wrote it is committed.
-    private record Stored(TicketKeyRing ring, Mark mark) {}
+    ///
+    /// @param rotated whether it was due to be rotated, and has been
+    private record Stored(TicketKeyRing ring, Mark mark, boolean rotated) {
+        Stored(TicketKeyRing ring, Mark mark) {
+            this(ring, mark, false);
+        }
+    }
 
     /// Rotates at once.
     synchronized void rotate(String actor, boolean dryRun) {
@@ -110,6 +116,10 @@ public class TicketKeys implements ChangeFollower, SmartLifecycle {
         try {
             written(actor, dryRun, "rotate", now, () -> {
                 Stored next = merged(now);
+                if (next.rotated()) {
+                    // Twice at once would drop the key that sealed until now, and every ticket with it.
+                    return next;
+                }
                 next.ring().rotate(now.toEpochMilli());
                 return kept(next.ring(), now);
             });
@@ -214,7 +224,7 @@ public class TicketKeys implements ChangeFollower, SmartLifecycle {
         TicketKeyRing next = restored(kept.saved());
         boolean rotated = moved(next, now);
         boolean joined = sealedOnItsOwn() && joins(next, kept.mark().revocation(), now);
-        return rotated || joined ? kept(next, now) : new Stored(next, kept.mark());
+        return rotated || joined ? new Stored(next, kept(next, now).mark(), rotated) : new Stored(next, kept.mark());
     }
 
     /// @return whether the keys in use were added

@@ -86,7 +86,7 @@ public class TrustBundles implements Resource<TrustBundleInput, TrustBundle> {
 
     /// The authorities of a stored bundle.
     public List<X509Certificate> certificates(Document document) {
-        return certificates(json.readValue(document.body(), TrustBundleInput.class));
+        return certificates(document.read(json, TrustBundleInput.class));
     }
 
     /// Whom these authorities took their word back for.
@@ -100,7 +100,7 @@ public class TrustBundles implements Resource<TrustBundleInput, TrustBundle> {
     }
 
     private RevocationLists lists(Document document) {
-        return lists(json.readValue(document.body(), TrustBundleInput.class));
+        return lists(document.read(json, TrustBundleInput.class));
     }
 
     private static RevocationLists lists(TrustBundleInput body) {

@@ -138,7 +138,7 @@ public class Upstreams implements Resource<UpstreamInput, UpstreamView> {
 
     /// @param trust the authorities of a trust bundle
     public Upstream compile(Document document, Function<String, List<X509Certificate>> trust) {
-        UpstreamInput body = json.readValue(document.body(), UpstreamInput.class);
+        UpstreamInput body = document.read(json, UpstreamInput.class);
         TlsInput tls = Objects.requireNonNullElse(body.tls(), NO_TLS);
         String bundle = tls.trustBundleId();
         return new Upstream(document.id(), document.name(),

@@ -172,6 +172,18 @@ class AdminApiTest {
                 "\"minimumRate\":{\"requestBytesPerSecond\":240,\"responseBytesPerSecond\":0,\"grace\":\"PT10S\"}");
     }
 
+    /// One database has no text with a NUL in it, the other has.
+    @Test
+    void aNulIsAFaultOfWhoSentIt() {
+        Answer host = post("/api/v1/hosts", host(name(), name() + ".example", "\\u0000"));
+        assertThat(host.status()).as(host.text()).isEqualTo(422);
+        assertThat(host.pointer()).isEqualTo("/certificateIds/0");
+        assertThat(get("/api/v1/hosts?after=AA").status()).isEqualTo(400);
+        for (String filter : new String[]{"actor", "resource"}) {
+            admin.get().uri("/api/v1/audit?" + filter + "={nul}", "\u0000").exchange().expectStatus().isBadRequest();
+        }
+    }
+
     @Test
     void whatIsNotBuiltSaysSo() {
         assertThat(post("/api/v1/hosts", "{\"mode\":\"passthrough\"}").problem()).isEqualTo("not-built");

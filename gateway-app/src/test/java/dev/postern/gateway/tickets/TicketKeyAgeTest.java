@@ -87,4 +87,20 @@ class TicketKeyAgeTest {
             assertThat(keys.source().find(first.name())).as("what it sealed opens").isPresent();
         }
     }
+
+    @Test
+    void rotatingByHandWhatIsDueAnywayRotatesOnce() throws Exception {
+        try (TestGateway gateway = TestGateway.start(folder, clock)) {
+            TicketKeys keys = gateway.bean(TicketKeys.class);
+            synchronized (keys) {
+                TicketKey first = sealing(keys);
+                clock.pass(PERIOD);
+                keys.rotate("operator", false);
+                assertThat(sealing(keys).id()).isNotEqualTo(first.id());
+                assertThat(keys.source().find(first.name())).as("what it sealed until now opens").isPresent();
+                keys.rotate("operator", false);
+                assertThat(keys.source().find(first.name())).as("not behind another rotation").isEmpty();
+            }
+        }
+    }
 }
