@@ -23,16 +23,21 @@ class StoredElsewhereTest {
     @TempDir
     Path folder;
     private TestGateway gateway;
+    private String upstream;
     private String host;
 
     @BeforeEach
     void storeAHost() {
         gateway = TestGateway.start(folder);
+        upstream = send(HttpMethod.POST, "/api/v1/upstreams",
+                "{'name':'u','endpoints':[{'url':'http://127.0.0.1:1'}]}", 201).path("id").asString("");
         String certificate = send(HttpMethod.POST, "/api/v1/certificates",
                 "{'name':'c','selfSigned':{'dnsNames':['a.example']}}", 201).path("id").asString("");
-        host = send(HttpMethod.POST, "/api/v1/hosts", ("{'name':'a','serverNames':['a.example'],'certificateIds':['%s'],"
-                + "'tls':{'ticketLifetime':'PT20H'},'earlyData':{'accept':true,'freshnessWindow':'PT10S'}}")
-                .formatted(certificate), 201).path("id").asString("");
+        host = send(HttpMethod.POST, "/api/v1/hosts",
+                ("{'name':'a','serverNames':['a.example'],'certificateIds':['%s'],"
+                        + "'tls':{'ticketLifetime':'PT20H'},'earlyData':{'accept':true,'freshnessWindow':'PT10S'}}")
+                        .formatted(certificate),
+                201).path("id").asString("");
     }
 
     @AfterEach
@@ -43,7 +48,7 @@ class StoredElsewhereTest {
     private JsonNode send(HttpMethod method, String path, String body, int status) {
         EntityExchangeResult<String> result = gateway.admin().method(method).uri(path)
                 .header(HttpHeaders.IF_MATCH, "*")
-                .contentType(method == HttpMethod.PATCH ? MediaType.valueOf("application/merge-patch+json")
+                .contentType(HttpMethod.PATCH.equals(method) ? MediaType.valueOf("application/merge-patch+json")
                         : MediaType.APPLICATION_JSON)
                 .bodyValue(body.replace('\'', '"')).exchange().expectBody(String.class).returnResult();
         String text = String.valueOf(result.getResponseBody());
@@ -66,7 +71,7 @@ class StoredElsewhereTest {
         refusesAsNotReadable(HttpMethod.GET, one, "");
         refusesAsNotReadable(HttpMethod.GET, "/api/v1/hosts", "");
         refusesAsNotReadable(HttpMethod.PATCH, one, "{'name':'b'}");
-        refusesAsNotReadable(HttpMethod.POST, one + "/routes", "{'name':'r','upstreamId':'u'}");
+        refusesAsNotReadable(HttpMethod.POST, one + "/routes", "{'name':'r','upstreamId':'" + upstream + "'}");
         assertThat(send(HttpMethod.PATCH, one, "{'unknown':1}", 409)).as("the reason of before").isNotEmpty();
     }
 
