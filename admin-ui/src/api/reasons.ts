@@ -9,7 +9,8 @@ const EARLY_DATA: Readonly<Record<string, string>> = {
   noSessionOffered: "No ticket came with the early data.",
   sessionNotResumed: "None of the client's tickets could be used, so a full handshake followed.",
   firstIdentityNotSelected: "Another ticket than the first was selected; early data is bound to the first.",
-  unsupportedForSession: "The ticket was issued without early data, or by a listener that allows more of it. The next one will fit if the host still allows it.",
+  unsupportedForSession:
+    "The ticket was issued without early data, or by a listener that allows more of it. The next one will fit if the host still allows it.",
   helloRetryRequest: "The handshake needed a HelloRetryRequest: the client guessed a key share we do not take.",
   cipherSuiteMismatch: "The ticket belongs to another cipher suite than the one negotiated now.",
   alpnMismatch: "The ticket belongs to another application protocol than the one negotiated now.",
